@@ -1,0 +1,70 @@
+// Makes fixtures/expected, fixtures/signed and, once per release, fixtures/released, with the example keys.
+// Run: npx node scripts/make-signed-fixtures.ts [release]. ES256 signatures are random: such files are kept.
+
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { buildElm } from '../src/build/elm/build-elm.ts'
+import { buildOb3 } from '../src/build/ob3/build-ob3.ts'
+import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
+import { createIssuer, OUTPUT_SUITES, type Output } from '../src/pipeline.ts'
+import { loadSigningKeys, selectSigningKey } from '../src/sign/load-signing-key.ts'
+import {
+  FIXTURES,
+  fixtureNames,
+  issuedFixture,
+  pixelPages,
+  SEALED_AT,
+} from '../test/support/issued-fixtures.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const SIGNED = ['green-campus', 'student-ambassador']
+
+for (const name of fixtureNames()) await writeExpected(name)
+for (const name of SIGNED) await writeSigned(name, join(FIXTURES, 'signed'))
+const release = process.argv[2]
+if (release) await writeSigned('green-campus', join(FIXTURES, 'released', release))
+
+/** What the build stage makes of a record, with pages of one pixel. */
+async function writeExpected(name: string): Promise<void> {
+  const record = await issuedFixture(name)
+  const issuerId = 'did:web:issuer.credentials.example'
+  const pages = pixelPages(record)
+  const documents = {
+    'elm.json': buildElm(record, { issuerId, securing: 'eddsa-rdfc-2022', pages }),
+    'ob3-minimal.json': buildOb3(record, { issuerId, dataModel: '2.0', disclosure: 'minimal' }),
+    'ob3-full.json': buildOb3(record, { issuerId, dataModel: '1.1', disclosure: 'full' }),
+  }
+  for (const [file, document] of Object.entries(documents))
+    await write(join(FIXTURES, 'expected', name, file), `${JSON.stringify(document, null, 2)}\n`)
+}
+
+async function writeSigned(name: string, folder: string): Promise<void> {
+  const record = await issuedFixture(name)
+  const body = record.template.register.organisations.get(record.template.awarding.body)
+  const keys = await loadSigningKeys(join(ROOT, 'keys-example/keys.json'), {
+    readFile: async (path) => new Uint8Array(await readFile(path)),
+    fileMode: async () => undefined,
+  })
+  for (const format of ['elm', 'ob3'] as const)
+    for (const suite of OUTPUT_SUITES[format]) {
+      if (suite.startsWith('jades') || (suite === 'jwt-rs256' && body?.key !== 'wut')) continue
+      const output = { format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output
+      const contexts = loadPinnedContexts()
+      const options = {
+        outputs: [output],
+        disclosure: 'minimal' as const,
+        contexts,
+        now: SEALED_AT,
+      }
+      const issuer = await createIssuer(record.template, options)
+      const made = await issuer.issue(record, output, { selfCheck: true })
+      const path = join(folder, `${name}.${suite}${made.extension}`)
+      if (made.deterministic || !existsSync(path)) await write(path, made.bytes)
+    }
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, content)
+}

@@ -1,0 +1,85 @@
+// IssuanceRecord -> unsigned OpenBadgeCredential (Open Badges 3.0), in the data model 2.0 or 1.1.
+// Pure: ids, salt and dates are inputs; equal input gives equal bytes. Proof and status are added by `sign`.
+
+import { instantOfCalendarDate } from '../../model/calendar-instant.ts'
+import { textIn } from '../../model/language.ts'
+import type { PageImage } from '../../model/page-image.ts'
+import type { DisclosureProfile, IssuanceRecord } from '../../model/record.ts'
+import type { JsonObject } from '../../util/json.ts'
+import { toInstant } from '../../util/time.ts'
+import { present } from '../json-members.ts'
+import { documentName, organisationOf } from '../record-view.ts'
+import { achievement } from './achievement.ts'
+import { issuerProfile } from './issuer-profile.ts'
+import { subject } from './subject.ts'
+
+/** Our extension context: what Open Badges has no place for. */
+export const EXTENSION_CONTEXT = 'https://w3id.org/sigillum/ob3/v1'
+
+const OPEN_BADGES_CONTEXTS = [
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+  EXTENSION_CONTEXT,
+] as const
+const SCHEMAS = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json'
+
+/** What differs between the data models. 1.1 exists for `Ed25519Signature2020` only, whose context it therefore has. */
+const DATA_MODELS = {
+  '2.0': {
+    contexts: ['https://www.w3.org/ns/credentials/v2', ...OPEN_BADGES_CONTEXTS],
+    schema: `${SCHEMAS}/ob_v3p0_achievementcredential_schema.json`,
+    from: 'validFrom',
+    until: 'validUntil',
+  },
+  '1.1': {
+    contexts: [
+      'https://www.w3.org/2018/credentials/v1',
+      ...OPEN_BADGES_CONTEXTS,
+      'https://w3id.org/security/suites/ed25519-2020/v1',
+    ],
+    schema: `${SCHEMAS}/ob_v3p0_anyachievementcredential_schema.json`,
+    from: 'issuanceDate',
+    until: 'expirationDate',
+  },
+} as const
+
+export interface Ob3Options {
+  /** DID of the issuer. */
+  readonly issuerId: string
+  readonly dataModel: keyof typeof DATA_MODELS
+  readonly disclosure: DisclosureProfile
+  /** Picture of the badge; embedded as data URI. */
+  readonly badgeImage?: PageImage
+}
+
+/**
+ * Builds the Open Badge of a record, with texts in the template's primary language.
+ *
+ * @throws {PipelineError} `BUILD_INPUT_INVALID` when the record names an organisation or module that the template lacks.
+ * @see https://www.imsglobal.org/spec/ob/v3p0/
+ */
+export function buildOb3(record: IssuanceRecord, options: Ob3Options): JsonObject {
+  const { template, ids } = record
+  const [language] = template.languages
+  const model = DATA_MODELS[options.dataModel]
+  const issuer = issuerProfile(organisationOf(template, template.awarding.body), {
+    id: options.issuerId,
+    language,
+  })
+  // Only the name: a second copy of the address would be a second blank node, costly to canonicalise.
+  const creator = present({ id: issuer.id, type: issuer.type, name: issuer.name })
+  const badge = achievement(record, creator, options.badgeImage)
+  return present({
+    '@context': model.contexts,
+    id: ids.ob3CredentialId,
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: textIn(documentName(template), language),
+    description: textIn(template.description, language),
+    issuer,
+    [model.from]: toInstant(record.issuedAt),
+    [model.until]: record.validUntil === undefined ? undefined : toInstant(record.validUntil),
+    awardedDate: instantOfCalendarDate(record.award.awardedOn),
+    credentialSubject: subject(record, options.disclosure, badge),
+    credentialSchema: [{ id: model.schema, type: '1EdTechJsonSchemaValidator2019' }],
+  })
+}

@@ -1,0 +1,121 @@
+// What `check` and `issue` begin with: the template, the columns file and the awards, read and judged as a whole.
+
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import type { InputFault } from '../model/fault.ts'
+import { PipelineError } from '../model/pipeline-error.ts'
+import { type CheckedAwards, checkAwards } from '../template/awards/check-awards.ts'
+import { type Columns, loadColumns } from '../template/awards/columns.ts'
+import { readAwards } from '../template/awards/read-awards.ts'
+import { type LoadedTemplate, loadTemplate } from '../template/load-template.ts'
+import { judgeAward } from '../template/rules/judge-award.ts'
+import { toInstant } from '../util/time.ts'
+import type { CliIo } from './io.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The options that name the input. */
+export interface InputOptions {
+  readonly template?: string
+  readonly awards?: string
+  readonly columns?: string
+}
+
+export interface AwardInput {
+  /** Absent when the template is faulty: its faults are among those of `checked`. */
+  readonly loaded?: LoadedTemplate
+  readonly checked: CheckedAwards
+}
+
+/**
+ * Reads and judges the input of a command.
+ *
+ * @param at The day on which awards are judged.
+ * @throws {UsageError} when an option is missing, {PipelineError} when a file cannot be read.
+ */
+export async function readAwardInput(
+  command: string,
+  options: InputOptions,
+  { io, at }: { readonly io: CliIo; readonly at: Date },
+): Promise<AwardInput> {
+  const templatePath = required(command, 'template', options.template)
+  const awardsPath = required(command, 'awards', options.awards)
+  const columns = await readColumns(options.columns, io)
+  const loaded = await loadOrFaults(templatePath, io)
+  const template = 'template' in loaded ? loaded.template : undefined
+  const checked = await checkAwards({
+    template: loaded,
+    file: awardsPath,
+    rows: readAwards(
+      { file: awardsPath, chunks: openChunks(awardsPath, io) },
+      {
+        ...(columns && { columns }),
+        ...(template && { moduleKeys: template.modules.map((module) => module.key) }),
+      },
+    ),
+    judge: (award) =>
+      template
+        ? judgeAward(template, award, { today: toInstant(at).slice(0, 10), file: awardsPath })
+        : [],
+  })
+  return 'template' in loaded ? { loaded, checked } : { checked }
+}
+
+function required(command: string, name: string, value: string | undefined): string {
+  if (value !== undefined && value !== '') return value
+  throw new UsageError(
+    `"${command}" needs --${name} FILE`,
+    `"sigillum ${command} --help" shows an example`,
+  )
+}
+
+/** Codes of a file that was read and is wrong: its faults are told together with those of the awards. */
+const FAULTY: readonly string[] = ['TEMPLATE_INVALID', 'ORGANISATIONS_INVALID']
+
+async function loadOrFaults(
+  path: string,
+  io: CliIo,
+): Promise<LoadedTemplate | { readonly faults: readonly InputFault[] }> {
+  try {
+    return await loadTemplate(path, { readFile: (file) => io.readFile(resolve(io.cwd, file)) })
+  } catch (error) {
+    if (error instanceof PipelineError && FAULTY.includes(error.code))
+      return { faults: error.detail.faults as InputFault[] }
+    throw error
+  }
+}
+
+async function readColumns(path: string | undefined, io: CliIo): Promise<Columns | undefined> {
+  if (path === undefined) return undefined
+  try {
+    return loadColumns(await io.readFile(resolve(io.cwd, path)), path)
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
+    throw new PipelineError('AWARDS_UNREADABLE', `the columns file ${path} cannot be read`, {
+      cause,
+    })
+  }
+}
+
+/** The bytes of the awards file as they come; a file that cannot be read ends the command by name. */
+async function* openChunks(path: string, io: CliIo): AsyncGenerator<Uint8Array> {
+  try {
+    if (path === '-') yield* io.stdin
+    else yield* createReadStream(resolve(io.cwd, path)) as AsyncIterable<Uint8Array>
+  } catch (cause) {
+    throw new PipelineError('AWARDS_UNREADABLE', `the awards file ${path} cannot be read`, {
+      cause,
+    })
+  }
+}
+
+/** The day and time a command works at: `--at INSTANT`, else the clock. */
+export function instantOf(text: string | undefined, io: CliIo): Date {
+  if (text === undefined) return io.now()
+  const instant = new Date(text)
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) || Number.isNaN(instant.getTime()))
+    throw new UsageError(
+      `--at needs an instant, found "${text}"`,
+      'write it like 2026-11-22T12:00:00Z',
+    )
+  return instant
+}

@@ -1,0 +1,216 @@
+// `sigillum issue`: one credential per award and format, signed, judged by our own verifier, written whole.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { type AwardResult, issueBatch } from '../../batch/issue-batch.ts'
+import { openJsonLines, openZipFile } from '../../deliver/archive.ts'
+import type { Destination } from '../../deliver/driver.ts'
+import { openFolder } from '../../deliver/folder.ts'
+import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
+import type { DisclosureProfile } from '../../model/record.ts'
+import { createIssuer } from '../../pipeline.ts'
+import { describeCheck } from '../../template/awards/describe-check.ts'
+import { type AwardInput, instantOf, readAwardInput } from '../award-input.ts'
+import { EXIT } from '../exit-codes.ts'
+import type { CliIo } from '../io.ts'
+import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
+import { openLedger } from '../open-ledger.ts'
+import { parseOptions } from '../options.ts'
+import { chooseOutputs } from '../outputs.ts'
+import { createProgress } from '../progress.ts'
+import { UsageError } from '../usage-error.ts'
+
+const HELP = `sigillum issue - sign one credential per award and format
+
+Usage
+  sigillum issue --template FILE --awards FILE --key KEYREF --out DIR|FILE.zip|FILE.jsonl
+
+  --template FILE         the micro-credential: template.json, which names its organisations file
+  --awards FILE           CSV, XLSX, JSON array or JSON Lines; - is standard input
+  --columns FILE          headings, date and decimal formats of your student system's export
+  --key KEYREF            file:PATH#KID or a path; of several keys in a file the one of the awarding body
+                          that fits the suite is taken; may be given several times
+  --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
+  --out DIR               a folder, or one file ending in .zip or .jsonl
+  --format elm,ob3        formats; default both
+  --secure SUITE          for all formats, or per format: elm=SUITE,ob3=SUITE
+                          elm: eddsa-rdfc-2022 (default), Ed25519Signature2020
+                          ob3: eddsa-rdfc-2022 (default), Ed25519Signature2020, jwt-es256, jwt-rs256
+  --disclosure minimal|full   what an Open Badge says of the learner; default minimal
+  --ledger sqlite:PATH    what was awarded; default ledger.sqlite in the output folder, or beside the output file
+  --self-check all|sample judge every credential by our own verifier (default), or one in a hundred
+  --skip-faulty           sign the good awards although others have faults
+  --at INSTANT            issue as of this time instead of now
+  --json                  one JSON object per award instead of words
+
+Nothing is signed while any row has a fault, unless --skip-faulty. Running the same command again changes
+nothing: an award that was signed is left as it is.
+Exit status: 0 all signed, 1 some refused, 2 wrong usage, 4 a file, key or ledger cannot be used.
+
+Example
+  sigillum issue --template fixtures/records/green-campus/template.json \\
+                 --awards fixtures/records/green-campus/awards.csv \\
+                 --key keys-example/keys.json --out out
+`
+
+/** Options of the fixed interface that later releases bring. */
+const NOT_YET_BUILT = ['workers', 'no-fast-path', 'tsa']
+
+const OPTIONS = {
+  template: 'text',
+  awards: 'text',
+  columns: 'text',
+  key: 'texts',
+  out: 'text',
+  format: 'text',
+  secure: 'text',
+  disclosure: 'text',
+  ledger: 'text',
+  'self-check': 'text',
+  'skip-faulty': 'flag',
+  at: 'text',
+  json: 'flag',
+  ...PASSPHRASE_OPTIONS,
+} as const
+
+/** Runs `sigillum issue …`. */
+export async function issueCommand(args: string[], io: CliIo): Promise<number> {
+  const { values, help } = parseOptions('issue', args, OPTIONS, NOT_YET_BUILT)
+  if (help) {
+    io.stdout(HELP)
+    return EXIT.passed
+  }
+  const at = instantOf(values.at, io)
+  const choices = {
+    disclosure: oneOf('disclosure', values.disclosure, ['minimal', 'full']) as DisclosureProfile,
+    selfCheck: oneOf('self-check', values['self-check'], ['all', 'sample']) as 'all' | 'sample',
+    out: required('out', values.out, 'DIR, FILE.zip or FILE.jsonl'),
+  }
+  const input = await readAwardInput('issue', values, { io, at })
+  const refused = refusedRows(input)
+  const mayIssue =
+    input.loaded !== undefined && (!hasErrors(input) || values['skip-faulty'] === true)
+  if (!mayIssue || !input.loaded) {
+    tellRefusal(input, refused, { io, json: values.json === true })
+    return EXIT.failed
+  }
+  const { template } = input.loaded
+  const outputs = await chooseOutputs(template, values, io)
+  const contexts = loadPinnedContexts()
+  const destination = await openDestination(resolve(io.cwd, choices.out))
+  const ledgerUrl = values.ledger ?? `sqlite:${defaultLedger(choices.out)}`
+  const ledger = openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
+  const progress = createProgress(io, input.checked.good.length)
+  const results: AwardResult[] = []
+  try {
+    const issuer = await createIssuer(template, {
+      outputs,
+      contexts,
+      disclosure: choices.disclosure,
+      now: at,
+    })
+    const batch = issueBatch(input.checked.good, {
+      template,
+      templateHash: input.loaded.sha256,
+      outputs,
+      issuer,
+      ledger,
+      destination,
+      ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
+      now: at,
+      selfCheck: choices.selfCheck,
+    })
+    for await (const result of batch) {
+      results.push(result)
+      progress.advance(result.state)
+      if (values.json) io.stdout(`${JSON.stringify(lineOf(result))}\n`)
+    }
+  } finally {
+    progress.end()
+    await ledger.close()
+  }
+  if (values.json) for (const row of refused) io.stdout(`${JSON.stringify(row)}\n`)
+  else io.stdout(summary(results, refused.length, choices.out))
+  const allSigned = refused.length === 0 && results.every((r) => r.state !== 'refused')
+  return allSigned ? EXIT.passed : EXIT.failed
+}
+
+function oneOf(name: string, value: string | undefined, allowed: readonly [string, ...string[]]) {
+  if (value === undefined) return allowed[0]
+  if (allowed.includes(value)) return value
+  throw new UsageError(`--${name} is ${allowed.join(' or ')}, found "${value}"`)
+}
+
+function required(name: string, value: string | undefined, what: string): string {
+  if (value !== undefined && value !== '') return value
+  throw new UsageError(
+    `"issue" needs --${name} ${what}`,
+    '"sigillum issue --help" shows an example',
+  )
+}
+
+async function openDestination(path: string): Promise<Destination> {
+  if (path.endsWith('.zip')) return await openZipFile(path)
+  if (path.endsWith('.jsonl')) return await openJsonLines(path)
+  return await openFolder(path)
+}
+
+function defaultLedger(out: string): string {
+  return /\.(zip|jsonl)$/.test(out) ? `${out}.ledger.sqlite` : join(out, 'ledger.sqlite')
+}
+
+function hasErrors({ checked }: AwardInput): boolean {
+  return checked.faults.some((fault) => fault.severity === 'error')
+}
+
+/** The rows that are not issued, as `issue --json` prints them. */
+function refusedRows({ checked }: AwardInput) {
+  return [...checked.faulty, ...checked.duplicates].map(({ row, pointer }) => ({
+    award: row === undefined ? (pointer ?? '') : `row ${row}`,
+    state: 'refused' as const,
+    credentials: [],
+    faults: checked.faults.filter(
+      (fault) =>
+        (row !== undefined && fault.row === row) ||
+        (pointer !== undefined && fault.pointer?.startsWith(pointer)),
+    ),
+  }))
+}
+
+function lineOf({ awardHash, state, credentials, refusal }: AwardResult) {
+  const faults = refusal ? [{ severity: 'error', ...refusal }] : []
+  return { award: awardHash, state, credentials, faults }
+}
+
+function tellRefusal(
+  input: AwardInput,
+  refused: readonly object[],
+  { io, json }: { io: CliIo; json: boolean },
+): void {
+  if (json) {
+    const held = input.checked.good.map(({ row, pointer }) => ({
+      award: row === undefined ? (pointer ?? '') : `row ${row}`,
+      state: 'refused',
+      credentials: [],
+      faults: [],
+    }))
+    for (const line of [...refused, ...held]) io.stdout(`${JSON.stringify(line)}\n`)
+  }
+  io.stderr(`sigillum: error: nothing was signed, because the input has faults\n`)
+  io.stderr(`${describeCheck(input.checked).join('\n')}\n`)
+  if (input.loaded && input.checked.good.length > 0)
+    io.stderr('sigillum: hint: --skip-faulty signs the good awards and leaves the others\n')
+}
+
+function summary(results: readonly AwardResult[], refusedRowCount: number, out: string): string {
+  const count = (state: AwardResult['state']) => results.filter((r) => r.state === state).length
+  const files = new Set(results.flatMap((r) => r.credentials.map((c) => c.file))).size
+  const refused = count('refused') + refusedRowCount
+  const changed = results.filter((r) => r.refusal)
+  return [
+    `${count('signed')} awards signed, ${count('already-signed')} signed before, ${refused} refused`,
+    `${files} credentials in ${out}`,
+    ...changed.map((r) => `  ${r.awardHash}: ${r.refusal?.message}`),
+    '',
+  ].join('\n')
+}

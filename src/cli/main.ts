@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// The program `sigillum`: makes the one CliIo from the real process, finds the command, turns errors into exit codes.
+
+import './quiet-sqlite-warning.ts'
+import { readFile } from 'node:fs/promises'
+import { PipelineError } from '../model/pipeline-error.ts'
+import { EXIT } from './exit-codes.ts'
+import type { CliIo } from './io.ts'
+import { exitCodeOf } from './report-error.ts'
+import { NOT_YET_BUILT, USAGE, VERSION } from './usage.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Runs one command line. Never throws. @returns the exit code. */
+export async function run(args: readonly string[], io: CliIo): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    io.stdout(USAGE)
+    return name === undefined ? EXIT.usage : EXIT.passed
+  }
+  if (name === '--version') {
+    io.stdout(`${VERSION}\n`)
+    return EXIT.passed
+  }
+  // Loaded late: by then the warning of node:sqlite is silenced, and the usage text needs none of it.
+  const { COMMANDS } = await import('./commands.ts')
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) return refuse(io, name)
+  try {
+    return await command(rest, io)
+  } catch (error) {
+    return report(error, io)
+  }
+}
+
+function refuse(io: CliIo, name: string): number {
+  const message = NOT_YET_BUILT.includes(name)
+    ? `the command "${name}" is not built yet`
+    : `there is no command "${name}"`
+  io.stderr(`sigillum: error: ${message}\nsigillum: hint: "sigillum help" lists the commands\n`)
+  return EXIT.usage
+}
+
+function report(error: unknown, io: CliIo): number {
+  if (error instanceof UsageError) {
+    io.stderr(`sigillum: error: ${error.message}\n`)
+    if (error.hint) io.stderr(`sigillum: hint: ${error.hint}\n`)
+    return EXIT.usage
+  }
+  if (error instanceof PipelineError) {
+    io.stderr(`sigillum: error: ${error.message}\n`)
+    return exitCodeOf(error.code)
+  }
+  // A bug of ours: the stack helps us, and holds no data of learners; the message might.
+  io.stderr('sigillum: error: an unexpected fault of the program itself; please report it\n')
+  if (error instanceof Error)
+    io.stderr(
+      `${error.name}\n${(error.stack ?? '')
+        .split('\n')
+        .filter((l) => /^\s+at /.test(l))
+        .join('\n')}\n`,
+    )
+  return EXIT.bug
+}
+
+/** The CliIo of the real process. */
+export function processIo(): CliIo {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    stdin: process.stdin,
+    readFile: async (path) => new Uint8Array(await readFile(path)),
+    now: () => new Date(),
+    isTerminal: process.stderr.isTTY === true,
+    cwd: process.cwd(),
+  }
+}
+
+if (import.meta.main) {
+  // A reader that closes the pipe early (`| head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(EXIT.passed)
+  })
+  process.exitCode = await run(process.argv.slice(2), processIo())
+}

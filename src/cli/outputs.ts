@@ -1,0 +1,100 @@
+// `--format`, `--secure` and `--key`: which formats are issued, by which suites, with which keys.
+
+import { PipelineError } from '../model/pipeline-error.ts'
+import type { Template } from '../model/template.ts'
+import { OUTPUT_FORMATS, OUTPUT_SUITES, type Output, type OutputFormat } from '../pipeline.ts'
+import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
+import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
+import type { SigningKey } from '../sign/signing-key.ts'
+import { nearestName } from '../util/nearest-name.ts'
+import type { CliIo } from './io.ts'
+import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface OutputOptions extends PassphraseOptions {
+  readonly format?: string
+  readonly secure?: string
+  readonly key?: readonly string[]
+}
+
+/**
+ * The outputs that the options ask for, each with the awarding body's key; example keys are announced.
+ *
+ * @throws {UsageError} for a format or suite that does not exist or fit, {PipelineError} `SIGN_KEY_UNUSABLE`.
+ */
+export async function chooseOutputs(
+  template: Template,
+  options: OutputOptions,
+  io: CliIo,
+): Promise<readonly Output[]> {
+  const formats = chooseFormats(options.format)
+  const suites = chooseSuites(options.secure, formats)
+  const keys = await loadKeys(options, io)
+  const body = template.register.organisations.get(template.awarding.body)
+  const outputs = formats.map((format) => {
+    const suite = suites[format] ?? OUTPUT_SUITES[format][0]
+    return { format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output
+  })
+  announceExamples(outputs, io)
+  return outputs
+}
+
+function chooseFormats(text: string | undefined): readonly OutputFormat[] {
+  if (text === undefined) return OUTPUT_FORMATS
+  const names = [...new Set(text.split(','))]
+  for (const name of names) {
+    if ((OUTPUT_FORMATS as readonly string[]).includes(name)) continue
+    if (name === 'eudi') throw new UsageError('the format eudi is not built yet')
+    throw new UsageError(`there is no format "${name}"`, `formats: ${OUTPUT_FORMATS.join(', ')}`)
+  }
+  return OUTPUT_FORMATS.filter((format) => names.includes(format))
+}
+
+function chooseSuites(
+  text: string | undefined,
+  formats: readonly OutputFormat[],
+): Partial<Record<OutputFormat, Output['suite']>> {
+  if (text === undefined) return {}
+  const suites: Partial<Record<OutputFormat, Output['suite']>> = {}
+  for (const part of text.split(',')) {
+    const [left, right] = part.includes('=') ? part.split('=', 2) : [undefined, part]
+    const targets = left === undefined ? formats : formats.filter((format) => format === left)
+    if (targets.length === 0)
+      throw new UsageError(`--secure names the format "${left}", which is not issued here`)
+    for (const format of targets) suites[format] = suiteFor(format, right ?? '')
+  }
+  return suites
+}
+
+function suiteFor(format: OutputFormat, name: string): Output['suite'] {
+  const fitting: readonly string[] = OUTPUT_SUITES[format]
+  if (fitting.includes(name)) return name as Output['suite']
+  const known = Object.hasOwn(SUITES, name)
+  const near = known ? undefined : nearestName(name, SUITE_NAMES)
+  const problem = known
+    ? `${format} documents cannot be secured with ${name} in this release`
+    : `there is no suite "${name}"${near ? `; did you mean ${near}?` : ''}`
+  throw new UsageError(problem, `for ${format}: ${fitting.join(', ')}`)
+}
+
+async function loadKeys(options: OutputOptions, io: CliIo): Promise<readonly SigningKey[]> {
+  const references = options.key ?? []
+  if (references.length === 0)
+    throw new UsageError(
+      '"issue" needs --key KEYREF',
+      'such as --key keys.json, made with "sigillum keys generate"',
+    )
+  const access = keyFileAccess(io, options)
+  const keys: SigningKey[] = []
+  for (const reference of references) keys.push(...(await loadSigningKeys(reference, access)))
+  if (keys.length === 0) throw new PipelineError('SIGN_KEY_UNUSABLE', 'no key can be used')
+  return keys
+}
+
+function announceExamples(outputs: readonly Output[], io: CliIo): void {
+  const examples = new Set(outputs.filter(({ key }) => key.example).map(({ key }) => key.kid))
+  for (const kid of examples)
+    io.stderr(
+      `sigillum: warning: signing with the example key ${kid}, which everybody has: for trials only\n`,
+    )
+}

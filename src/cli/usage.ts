@@ -1,0 +1,47 @@
+// The usage text of the program, and the names of commands that later releases will bring.
+
+import { readFileSync } from 'node:fs'
+
+const manifest = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+export const VERSION = `sigillum ${manifest.version}`
+
+/** Commands of the fixed interface that are refused by name until they exist. */
+export const NOT_YET_BUILT: readonly string[] = [
+  'serve',
+  'bake',
+  'unbake',
+  'revoke',
+  'suspend',
+  'reinstate',
+  'status',
+  'seal',
+  'worker',
+  'audit',
+]
+
+export const USAGE = `sigillum - micro-credentials that wallets accept and strangers can trust
+
+Usage
+  sigillum check    --template FILE --awards FILE      look at an awards file before anything is signed
+  sigillum issue    --template FILE --awards FILE --key KEYREF --out DIR|FILE.zip|FILE.jsonl
+                                                       sign one credential per award and format
+  sigillum verify   FILE... | -                        is it real, who says so, is it still valid?
+  sigillum keys     generate|list|show|publish         signing keys and what to publish of them
+  sigillum COMMAND --help                              the options of one command
+  sigillum --version
+
+First steps
+  sigillum check --template fixtures/records/green-campus/template.json \\
+                 --awards fixtures/records/green-campus/awards.csv
+  sigillum issue --template fixtures/records/green-campus/template.json \\
+                 --awards fixtures/records/green-campus/awards.csv \\
+                 --key keys-example/keys.json --out out
+  sigillum verify out --documents keys-example/documents.json --trust keys-example/trust.json
+
+Data goes to standard output, everything else to standard error.
+Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 something could not be told,
+             4 a file, key, ledger or device could not be used, 70 a bug of ours.
+`

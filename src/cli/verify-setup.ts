@@ -1,0 +1,90 @@
+// From the options of `verify` to a verifier: the trust list, the document map and the extra contexts, read
+// strictly. A file that cannot be used ends the run with its name; nothing is verified with half a setup.
+
+import { dirname, resolve } from 'node:path'
+import {
+  type ExtraContext,
+  extendContexts,
+  loadPinnedContexts,
+} from '../linked-data/pinned-contexts.ts'
+import { PipelineError } from '../model/pipeline-error.ts'
+import { createDocumentMap } from '../trust/document-map.ts'
+import { parseTrustList } from '../trust/trust-list.ts'
+import { isJsonObject, type Json } from '../util/json.ts'
+import { parseStrictJson } from '../util/strict-json.ts'
+import { createVerifier, type Verifier, type VerifierOptions } from '../verify/verifier.ts'
+import type { CliIo } from './io.ts'
+
+/** The options that decide what a verifier believes and can reach. */
+export interface VerifyOptions {
+  readonly trust?: string
+  readonly documents?: string
+  readonly contexts?: string
+}
+
+/** Configuration is ours and may be larger than a credential. */
+const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024
+
+/**
+ * Makes the verifier of a run.
+ *
+ * @throws {PipelineError} `TRUST_LIST_INVALID`, `DOCUMENTS_INVALID` or `CONTEXT_HASH_MISMATCH`, naming the file.
+ */
+export async function setUpVerifier(options: VerifyOptions, io: CliIo): Promise<Verifier> {
+  const { trust, documents } = options
+  const setup: VerifierOptions = {
+    contexts: await contextsOf(options.contexts, io),
+    clock: io.now,
+    ...(documents !== undefined && { loadDocument: await documentsOf(documents, io) }),
+  }
+  if (trust === undefined) return createVerifier(setup)
+  if (trust === 'any') return createVerifier({ ...setup, trust: 'any' })
+  return createVerifier({
+    ...setup,
+    trust: parseTrustList(await readJson(trust, io, 'TRUST_LIST_INVALID')),
+  })
+}
+
+async function documentsOf(path: string, io: CliIo) {
+  const map = await readJson(path, io, 'DOCUMENTS_INVALID')
+  return createDocumentMap(map, dirname(resolve(io.cwd, path)), io.readFile)
+}
+
+async function contextsOf(path: string | undefined, io: CliIo) {
+  const pinned = loadPinnedContexts()
+  if (path === undefined) return pinned
+  const map = await readJson(path, io, 'CONTEXT_HASH_MISMATCH')
+  if (!isJsonObject(map)) throw wrong(path, 'CONTEXT_HASH_MISMATCH', 'expected a JSON object')
+  const extra: ExtraContext[] = []
+  for (const [iri, entry] of Object.entries(map)) extra.push(await contextOf(path, iri, entry, io))
+  return extendContexts(pinned, extra)
+}
+
+async function contextOf(path: string, iri: string, entry: Json, io: CliIo): Promise<ExtraContext> {
+  const { file, sha256 } = isJsonObject(entry) ? entry : {}
+  if (!URL.canParse(iri) || typeof file !== 'string' || typeof sha256 !== 'string')
+    throw wrong(path, 'CONTEXT_HASH_MISMATCH', 'expected `file` and `sha256` for every URL')
+  const place = resolve(dirname(resolve(io.cwd, path)), file)
+  return { iri, sha256, document: await read(place, io, 'CONTEXT_HASH_MISMATCH') }
+}
+
+type SetupCode = 'TRUST_LIST_INVALID' | 'DOCUMENTS_INVALID' | 'CONTEXT_HASH_MISMATCH'
+
+async function readJson(path: string, io: CliIo, code: SetupCode): Promise<Json> {
+  const bytes = await read(resolve(io.cwd, path), io, code)
+  const parsed = parseStrictJson(bytes, { maxBytes: MAX_CONFIGURATION_BYTES })
+  if (parsed.ok) return parsed.value
+  throw wrong(path, code, parsed.faults[0]?.message ?? 'expected JSON')
+}
+
+async function read(path: string, io: CliIo, code: SetupCode): Promise<Uint8Array> {
+  try {
+    return await io.readFile(path)
+  } catch (cause) {
+    throw new PipelineError(code, `${path} cannot be read`, { cause })
+  }
+}
+
+function wrong(path: string, code: SetupCode, why: string): PipelineError {
+  return new PipelineError(code, `${path}: ${why}`)
+}

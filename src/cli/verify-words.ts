@@ -1,0 +1,164 @@
+// A report in words, for somebody who admits students and is no programmer: the verdict, five questions with
+// their answers, and what to do next. Names are shown as the trust list gives them; foreign text is defused.
+
+import type { CheckName, CheckResult, Report } from '../model/report.ts'
+import type { Json } from '../util/json.ts'
+import { CODES } from '../verify/codes.ts'
+import { plainText } from './plain-text.ts'
+import type { VerifyInput } from './verify-inputs.ts'
+
+const VERDICTS = {
+  passed: '[✓] PASSED',
+  failed: '[✗] FAILED',
+  indeterminate: '[?] NOT CERTAIN',
+} as const
+
+const SIGNS = { passed: '✓', failed: '✗', indeterminate: '?', 'not-applicable': '·' } as const
+
+/** A question that a clerk asks, the checks that answer it, and the answers. */
+interface Question {
+  readonly text: string
+  readonly checks: readonly CheckName[]
+  readonly answers: Readonly<Record<CheckResult['outcome'], string>>
+}
+
+const QUESTIONS: readonly Question[] = [
+  {
+    text: 'Unchanged since signing',
+    checks: ['format', 'contexts', 'proof', 'endorsements', 'time'],
+    answers: {
+      passed: 'yes',
+      failed: 'no',
+      indeterminate: 'not known',
+      'not-applicable': 'not applicable',
+    },
+  },
+  {
+    text: 'Who signed, who vouches',
+    checks: ['controller', 'certificate', 'trust'],
+    answers: { passed: '', failed: '', indeterminate: '', 'not-applicable': '' },
+  },
+  {
+    text: 'Valid on this date',
+    checks: ['validity'],
+    answers: {
+      passed: 'yes',
+      failed: 'no',
+      indeterminate: 'not known',
+      'not-applicable': 'has no dates',
+    },
+  },
+  {
+    text: 'Not revoked',
+    checks: ['status'],
+    answers: {
+      passed: 'yes, the issuer’s list was looked at',
+      failed: 'no',
+      indeterminate: 'not known',
+      'not-applicable': 'cannot be revoked: the issuer keeps no list for it',
+    },
+  },
+  {
+    text: 'Meant for this person',
+    checks: ['recipient'],
+    answers: {
+      passed: 'yes',
+      failed: 'no',
+      indeterminate: 'not known',
+      'not-applicable': 'not asked (name the person with --recipient)',
+    },
+  },
+]
+
+/** Asked only where something is wrong: most people need not know that there are standards. */
+const BUILT_WELL: Question = {
+  text: 'Built as its standard asks',
+  checks: ['profile', 'references'],
+  answers: {
+    passed: 'yes',
+    failed: 'no',
+    indeterminate: 'not known',
+    'not-applicable': 'not applicable',
+  },
+}
+
+/** A report as a few lines for people. */
+export function wordReport({ file }: VerifyInput, report: Report): string {
+  const lines = [`${VERDICTS[report.verdict]}  ${plainText(file)}`]
+  const title = [nameOf(report.subject), nameOf(report.achievement)].filter((name) => name)
+  if (title.length > 0) lines.push(`    ${title.join(': ')}`)
+  for (const question of QUESTIONS) lines.push(...answer(question, report))
+  if (report.checks.some((result) => BUILT_WELL.checks.includes(result.check) && isOpen(result)))
+    lines.push(...answer(BUILT_WELL, report))
+  for (const { message } of report.warnings) lines.push(`    note: ${plainText(message)}`)
+  return `${lines.join('\n')}\n\n`
+}
+
+/** A report with every check, its code, its explanation and what to do next. */
+export function explainReport(input: VerifyInput, report: Report): string {
+  const lines = report.checks.flatMap((check) => {
+    const { explanation, next } = entryOf(check.code)
+    const place = check.pointer === undefined ? '' : ` at ${plainText(check.pointer)}`
+    const open = isOpen(check)
+    return [
+      `    ${SIGNS[check.outcome]} ${check.check}: ${check.outcome} (${check.code})${place}`,
+      `        ${plainText(check.message)}`,
+      ...(open && explanation !== check.message ? [`        It means: ${explanation}.`] : []),
+      ...(open && next !== undefined ? [`        What to do: ${next}`] : []),
+      ...(check.spec === undefined || !open ? [] : [`        Rule: ${check.spec}`]),
+    ]
+  })
+  return `${wordReport(input, report).trimEnd()}\n\n${lines.join('\n')}\n\n`
+}
+
+function isOpen({ outcome }: CheckResult): boolean {
+  return outcome === 'failed' || outcome === 'indeterminate'
+}
+
+function answer(question: Question, report: Report): string[] {
+  const results = report.checks.filter((result) => question.checks.includes(result.check))
+  const telling = worstOf(results)
+  const outcome = telling?.outcome ?? 'indeterminate'
+  const answered = question.answers[outcome]
+  // A key may be the issuer's and the signature still not fit: then nobody is known to have signed.
+  const sign = answered === '' && !isProven(report) && outcome === 'passed' ? '?' : SIGNS[outcome]
+  const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
+  const line = `  ${sign} ${question.text.padEnd(26)} ${answered || signer(report)}${reason}`
+  const next = reason === '' ? undefined : entryOf(telling?.code ?? '').next
+  return next === undefined ? [line] : [line, `${' '.repeat(31)}→ ${next}`]
+}
+
+function isProven({ checks }: Report): boolean {
+  return checks
+    .filter(({ check }) => check === 'controller' || check === 'proof')
+    .every(({ outcome }) => outcome === 'passed')
+}
+
+/** The trusted name only for a key that is the issuer's; what the credential says is called a claim. */
+function signer(report: Report): string {
+  const { issuer } = report
+  const id = issuer.id === null ? 'nobody' : plainText(issuer.id)
+  const claims = issuer.claims === null ? '' : `, claims to be “${plainText(issuer.claims)}”`
+  if (!isProven(report)) return `not proven (${id}${claims})`
+  return issuer.trustedName === null
+    ? `${id}${claims}`
+    : `${plainText(issuer.trustedName)} (${id}${claims})`
+}
+
+const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const
+
+/** The most serious result; of equal ones the first that says more than "not looked at". */
+function worstOf(results: readonly CheckResult[]): CheckResult | undefined {
+  const rank = (result: CheckResult) =>
+    SEVERITY[result.outcome] * 2 + (result.code === 'NOT_CHECKED' ? 1 : 0)
+  return [...results].sort((a, b) => rank(a) - rank(b))[0]
+}
+
+function nameOf(object: { readonly [key: string]: Json } | null): string | undefined {
+  return typeof object?.name === 'string' ? plainText(object.name) : undefined
+}
+
+function entryOf(code: string) {
+  const entry = Object.entries(CODES).find(([name]) => name === code)?.[1]
+  return entry ?? { explanation: '' }
+}

@@ -1,0 +1,185 @@
+// Where the stages meet: record -> pages -> build -> sign -> self-check. Nothing here knows files, ledgers or options.
+// STYLE section 2: the only module that imports more than one stage.
+
+import { buildElm } from './build/elm/build-elm.ts'
+import { buildOb3 } from './build/ob3/build-ob3.ts'
+import { buildDidDocument } from './deliver/publication.ts'
+import type { ContextSet } from './linked-data/pinned-contexts.ts'
+import type { DocumentLanguage } from './model/language.ts'
+import type { PageImage } from './model/page-image.ts'
+import { PipelineError } from './model/pipeline-error.ts'
+import type { DisclosureProfile, IssuanceRecord } from './model/record.ts'
+import type { Report } from './model/report.ts'
+import type { Template } from './model/template.ts'
+import { createPagePainter, type PagePainter } from './picture/page-painter.ts'
+import { didWebToUrl } from './proof/did.ts'
+import { SUITES, type SuiteName } from './proof/suites.ts'
+import { signDataIntegrity } from './sign/sign-data-integrity.ts'
+import { signJwt } from './sign/sign-jwt.ts'
+import type { SigningKey } from './sign/signing-key.ts'
+import { utf8 } from './util/bytes.ts'
+import type { JsonObject } from './util/json.ts'
+import { createVerifier, type Verifier } from './verify/verifier.ts'
+
+/** Formats that records are built in. */
+export const OUTPUT_FORMATS = ['elm', 'ob3'] as const
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** The suites that each format can be secured with in this release. */
+export const OUTPUT_SUITES = {
+  elm: ['eddsa-rdfc-2022', 'Ed25519Signature2020'],
+  ob3: ['eddsa-rdfc-2022', 'Ed25519Signature2020', 'jwt-es256', 'jwt-rs256'],
+} as const satisfies Record<OutputFormat, readonly SuiteName[]>
+
+/** One format to issue in, how it is secured, and by which key. */
+export type Output = {
+  readonly [F in OutputFormat]: {
+    readonly format: F
+    readonly suite: (typeof OUTPUT_SUITES)[F][number]
+    readonly key: SigningKey
+  }
+}[OutputFormat]
+
+export interface IssuerOptions {
+  readonly outputs: readonly Output[]
+  readonly disclosure: DisclosureProfile
+  readonly contexts: ContextSet
+  /** The time at which our own verifier judges what was made. */
+  readonly now: Date
+}
+
+/** A credential ready to leave: it has passed our own verifier where that was asked for. */
+export interface IssuedCredential {
+  readonly format: OutputFormat
+  readonly suite: SuiteName
+  readonly credentialId: string
+  readonly verificationMethod: string
+  /** Ending of the file name, such as `.ob3.json`. */
+  readonly extension: string
+  readonly bytes: Uint8Array
+  /** Whether signing again with the same inputs gives the same bytes. */
+  readonly deterministic: boolean
+}
+
+/** Turns the records of one template into credentials. */
+export interface Issuer {
+  /**
+   * Builds and secures one record in one format.
+   *
+   * @throws {PipelineError} from the stage that cannot go on; `SELF_CHECK_FAILED` when our own verifier does not pass the result.
+   */
+  issue(
+    record: IssuanceRecord,
+    output: Output,
+    options: { readonly selfCheck: boolean },
+  ): Promise<IssuedCredential>
+}
+
+/** Makes the issuer of one template: static layers drawn, keys and contexts at hand. */
+export async function createIssuer(template: Template, options: IssuerOptions): Promise<Issuer> {
+  const pages = createPages(await createPagePainter(template))
+  const verifier = createSelfVerifier(options)
+  return {
+    async issue(record, output, { selfCheck }) {
+      const unsigned = await build(record, output, options.disclosure, pages)
+      const bytes = utf8(await secure(unsigned, record, output, options.contexts))
+      if (selfCheck) assertPassed(await verifier.verify(bytes), output)
+      return {
+        format: output.format,
+        suite: output.suite,
+        credentialId: String(unsigned.id),
+        verificationMethod: output.key.verificationMethod,
+        extension: extensionOf(output),
+        bytes,
+        deterministic: SUITES[output.suite].deterministic,
+      }
+    },
+  }
+}
+
+interface Pages {
+  /** One page for every edition of the document. */
+  readonly forRecord: (record: IssuanceRecord) => Promise<readonly PageImage[]>
+  readonly badge: (language: DocumentLanguage) => Promise<PageImage>
+}
+
+function createPages(painter: PagePainter): Pages {
+  const badges = new Map<DocumentLanguage, Promise<PageImage>>()
+  return {
+    async forRecord(record) {
+      const pages: PageImage[] = []
+      for (const language of record.template.languages)
+        pages.push(await painter.drawPage({ record, language, showDateOfBirth: true }))
+      return pages
+    },
+    badge(language) {
+      const badge = badges.get(language) ?? painter.drawBadge(language)
+      badges.set(language, badge)
+      return badge
+    },
+  }
+}
+
+async function build(
+  record: IssuanceRecord,
+  output: Output,
+  disclosure: DisclosureProfile,
+  pages: Pages,
+): Promise<JsonObject> {
+  const issuerId = output.key.controller
+  if (output.format === 'elm') {
+    const drawn = await pages.forRecord(record)
+    return buildElm(record, { issuerId, securing: output.suite, pages: drawn })
+  }
+  const badgeImage = await pages.badge(record.template.languages[0])
+  const dataModel = output.suite === 'Ed25519Signature2020' ? '1.1' : '2.0'
+  return buildOb3(record, { issuerId, dataModel, disclosure, badgeImage })
+}
+
+async function secure(
+  unsigned: JsonObject,
+  record: IssuanceRecord,
+  output: Output,
+  contexts: ContextSet,
+): Promise<string> {
+  const { key, suite } = output
+  if (suite === 'jwt-es256' || suite === 'jwt-rs256') return signJwt(unsigned, { suite, key })
+  const created = record.issuedAt
+  return JSON.stringify(await signDataIntegrity(unsigned, { suite, key, created, contexts }))
+}
+
+// The verifier that judges our own output before it leaves: same code as for strangers' files,
+// with the controller documents of the very keys that signed as its whole network.
+function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier {
+  const documents = new Map<string, Uint8Array>()
+  for (const { key } of outputs) {
+    const web = didWebToUrl(key.controller)
+    const ofController = outputs.map((o) => o.key).filter((k) => k.controller === key.controller)
+    if (web.ok) documents.set(web.url, utf8(JSON.stringify(buildDidDocument(ofController))))
+  }
+  return createVerifier({
+    contexts,
+    trust: 'any',
+    clock: () => now,
+    loadDocument: async (url) => {
+      const bytes = documents.get(url)
+      if (!bytes) throw new PipelineError('TRUST_UNREACHABLE', 'not a document of the signing keys')
+      return { status: 200, contentType: 'application/did+json', bytes }
+    },
+  })
+}
+
+function assertPassed(report: Report, { format, suite }: Output): void {
+  if (report.verdict === 'passed') return
+  const open = report.checks.filter((c) => c.outcome !== 'passed' && c.outcome !== 'not-applicable')
+  throw new PipelineError(
+    'SELF_CHECK_FAILED',
+    `our own verifier does not pass the ${format} document secured with ${suite}: ${open.map((c) => c.code).join(', ')}`,
+    { detail: { checks: open.map(({ check, code, pointer }) => ({ check, code, pointer })) } },
+  )
+}
+
+function extensionOf({ format, suite }: Output): string {
+  if (format === 'elm') return '.elm.jsonld'
+  return SUITES[suite].form === 'jwt' ? '.ob3.jwt' : '.ob3.json'
+}

@@ -1,0 +1,52 @@
+// base58btc (the Bitcoin alphabet) as multibase uses it for keys and proof values.
+// Conversion is quadratic in the length, so decoding is capped; nothing we read this way is long.
+// Spec: https://www.w3.org/TR/cid-1.0/#base-encode
+
+const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]))
+/** An RSA-4096 key in multibase has about 750 characters; keys and signatures of elliptic curves below 140. */
+const MAX_DECODED_LENGTH = 1024
+
+/** base58btc text of bytes, without multibase prefix; leading zero bytes become leading `1`s. */
+export function encodeBase58btc(bytes: Uint8Array): string {
+  const zeros = leading(bytes, (byte) => byte === 0)
+  const digits: number[] = []
+  for (const byte of bytes.subarray(zeros)) {
+    let carry = byte
+    for (let index = 0; index < digits.length; index++) {
+      carry += (digits[index] as number) * 256
+      digits[index] = carry % 58
+      carry = Math.floor(carry / 58)
+    }
+    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58)
+  }
+  const text = digits.reverse().map((digit) => ALPHABET.charAt(digit))
+  return ALPHABET.charAt(0).repeat(zeros) + text.join('')
+}
+
+/**
+ * Bytes of base58btc text without multibase prefix, or undefined when a character is not in the
+ * alphabet or the text is longer than any key or signature.
+ */
+export function decodeBase58btc(text: string): Uint8Array | undefined {
+  if (text.length > MAX_DECODED_LENGTH) return undefined
+  const zeros = leading([...text], (character) => character === '1')
+  const bytes: number[] = []
+  for (const character of text.slice(zeros)) {
+    let carry = VALUES.get(character)
+    if (carry === undefined) return undefined
+    for (let index = 0; index < bytes.length; index++) {
+      carry += (bytes[index] as number) * 58
+      bytes[index] = carry & 0xff
+      carry >>= 8
+    }
+    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff)
+  }
+  return new Uint8Array([...new Array<number>(zeros).fill(0), ...bytes.reverse()])
+}
+
+function leading<T>(items: ArrayLike<T>, matches: (item: T) => boolean): number {
+  let count = 0
+  while (count < items.length && matches(items[count] as T)) count++
+  return count
+}

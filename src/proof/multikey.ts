@@ -1,0 +1,106 @@
+// Multikey: a public key as multibase text with a multicodec prefix, as controller documents and did:key use it.
+// Spec: https://www.w3.org/TR/cid-1.0/#Multikey; prefixes from the multicodec table.
+// Bad text is a result here, not an exception: it comes from foreign documents.
+
+import { ECDH } from 'node:crypto'
+import { concatBytes } from '../util/bytes.ts'
+import { faultOfEd25519PublicKey } from './ed25519-point.ts'
+import { decodeMultibase, encodeMultibase } from './multibase.ts'
+import type { KeyType } from './suites.ts'
+
+/** Why a public key cannot be used. */
+export type KeyFaultCode =
+  /** Not multibase, base64url or the members that the key type needs. */
+  | 'KEY_ENCODING_INVALID'
+  /** Well-formed, of a type that we do not use. */
+  | 'KEY_TYPE_UNSUPPORTED'
+  /** Wrong length, not on the curve, of small order, too short, a weak exponent. */
+  | 'KEY_WEAK_OR_INVALID'
+  /** A private key where a public one belongs. */
+  | 'KEY_PRIVATE'
+
+/** A key refused, with a sentence that holds no key material. */
+export interface KeyFault {
+  readonly ok: false
+  readonly code: KeyFaultCode
+  readonly message: string
+}
+
+/** A decoded Multikey: 32 bytes of Ed25519, or a compressed point of 33 or 49 bytes. */
+export interface ParsedMultikey {
+  readonly ok: true
+  readonly type: Exclude<KeyType, 'RSA'>
+  readonly publicKey: Uint8Array
+}
+
+/** Unsigned varints of the multicodec numbers 0xed, 0x1200 and 0x1201, in their only minimal form. */
+const PREFIXES: Readonly<Record<ParsedMultikey['type'], readonly [number, number]>> = {
+  Ed25519: [0xed, 0x01],
+  'P-256': [0x80, 0x24],
+  'P-384': [0x81, 0x24],
+}
+
+const CURVES = {
+  'P-256': { name: 'prime256v1', compressedLength: 33 },
+  'P-384': { name: 'secp384r1', compressedLength: 49 },
+} as const
+
+/**
+ * Reads a `publicKeyMultibase` value or the identifier of a did:key.
+ *
+ * Only base58btc: the `did:key` method and the cryptosuites allow nothing else. Ed25519 keys are 32 bytes,
+ * canonical and of large order; NIST keys are compressed points on their curve.
+ */
+export function parseMultikey(text: string): ParsedMultikey | KeyFault {
+  const bytes = text.startsWith('z') ? decodeMultibase(text) : undefined
+  if (!bytes) return fault('KEY_ENCODING_INVALID', 'expected a public key in base58btc multibase')
+  const type = (Object.keys(PREFIXES) as ParsedMultikey['type'][]).find(
+    (candidate) => bytes[0] === PREFIXES[candidate][0] && bytes[1] === PREFIXES[candidate][1],
+  )
+  if (!type) {
+    return fault('KEY_TYPE_UNSUPPORTED', 'expected the multicodec of Ed25519, P-256 or P-384')
+  }
+  const publicKey = bytes.subarray(2)
+  const wrong =
+    type === 'Ed25519' ? faultOfEd25519PublicKey(publicKey) : faultOfPoint(type, publicKey)
+  return wrong === undefined ? { ok: true, type, publicKey } : fault('KEY_WEAK_OR_INVALID', wrong)
+}
+
+/** Multikey text of a public key: 32 bytes of Ed25519, or a compressed point. */
+export function encodeMultikey(type: ParsedMultikey['type'], publicKey: Uint8Array): string {
+  return encodeMultibase(concatBytes(new Uint8Array(PREFIXES[type]), publicKey))
+}
+
+/** Compressed form of a point given by its coordinates, each as long as the field. */
+export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
+  return concatBytes(new Uint8Array([2 + ((y.at(-1) ?? 0) & 1)]), x)
+}
+
+/** Coordinates of a compressed point, or undefined when no point of the curve has that x. */
+export function decompressPoint(
+  type: 'P-256' | 'P-384',
+  point: Uint8Array,
+): { readonly x: Uint8Array; readonly y: Uint8Array } | undefined {
+  try {
+    const { name } = CURVES[type]
+    const bytes = ECDH.convertKey(point, name, undefined, undefined, 'uncompressed')
+    if (typeof bytes === 'string') return undefined
+    const half = (bytes.length - 1) / 2
+    return { x: bytes.subarray(1, 1 + half), y: bytes.subarray(1 + half) }
+  } catch {
+    return undefined
+  }
+}
+
+function faultOfPoint(type: 'P-256' | 'P-384', point: Uint8Array): string | undefined {
+  const { compressedLength } = CURVES[type]
+  if (point.length !== compressedLength || (point[0] !== 2 && point[0] !== 3)) {
+    return `expected a compressed point of ${compressedLength} bytes`
+  }
+  return decompressPoint(type, point) ? undefined : `expected a point on ${type}`
+}
+
+/** A key refused. */
+export function fault(code: KeyFaultCode, message: string): KeyFault {
+  return { ok: false, code, message }
+}

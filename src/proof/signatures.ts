@@ -1,0 +1,73 @@
+// Detached signatures as sign and verify agree on them: which algorithm a key type may be used with, and the check.
+// Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER. RSA: PKCS#1 v1.5 or PSS.
+
+import { constants, verify } from 'node:crypto'
+import { isCanonicalEd25519Signature } from './ed25519-point.ts'
+import type { KeyType } from './suites.ts'
+import type { VerificationKey } from './verification-key.ts'
+
+interface SignatureAlgorithm {
+  readonly keyType: KeyType
+  /** Absent for Ed25519, which hashes by itself. */
+  readonly hash?: 'sha256' | 'sha384' | 'sha512'
+  readonly padding?: 'pkcs1' | 'pss'
+  /** Length of the signature in bytes, where the algorithm fixes it. */
+  readonly length?: number
+}
+
+/** The allow-list: a JOSE algorithm not in it (`none`, `HS*`, …) does not exist for us. */
+export const SIGNATURE_ALGORITHMS = {
+  EdDSA: { keyType: 'Ed25519', length: 64 },
+  Ed25519: { keyType: 'Ed25519', length: 64 },
+  ES256: { keyType: 'P-256', hash: 'sha256', length: 64 },
+  ES384: { keyType: 'P-384', hash: 'sha384', length: 96 },
+  RS256: { keyType: 'RSA', hash: 'sha256', padding: 'pkcs1' },
+  RS384: { keyType: 'RSA', hash: 'sha384', padding: 'pkcs1' },
+  RS512: { keyType: 'RSA', hash: 'sha512', padding: 'pkcs1' },
+  PS256: { keyType: 'RSA', hash: 'sha256', padding: 'pss' },
+  PS384: { keyType: 'RSA', hash: 'sha384', padding: 'pss' },
+  PS512: { keyType: 'RSA', hash: 'sha512', padding: 'pss' },
+} as const satisfies Readonly<Record<string, SignatureAlgorithm>>
+
+export type SignatureAlgorithmName = keyof typeof SIGNATURE_ALGORITHMS
+
+/** Whether a JOSE `alg` is in the allow-list. */
+export function isSignatureAlgorithm(alg: string): alg is SignatureAlgorithmName {
+  return Object.hasOwn(SIGNATURE_ALGORITHMS, alg)
+}
+
+/**
+ * Whether a detached signature is good. The key decides: an algorithm of another key type is never tried.
+ * Malformed signatures are simply not good ones.
+ */
+export function verifyDetached(
+  key: VerificationKey,
+  alg: SignatureAlgorithmName,
+  { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
+): boolean {
+  const algorithm: SignatureAlgorithm = SIGNATURE_ALGORITHMS[alg]
+  if (algorithm.keyType !== key.type) return false
+  if (algorithm.length !== undefined && signature.length !== algorithm.length) return false
+  if (key.type === 'Ed25519' && !isCanonicalEd25519Signature(signature)) return false
+  try {
+    return verify(algorithm.hash ?? null, data, nodeKey(key, algorithm), signature)
+  } catch {
+    return false
+  }
+}
+
+function nodeKey({ keyObject }: VerificationKey, algorithm: SignatureAlgorithm) {
+  switch (algorithm.padding) {
+    case 'pss':
+      return {
+        key: keyObject,
+        padding: constants.RSA_PKCS1_PSS_PADDING,
+        // RFC 7518 section 3.5: the salt is as long as the hash.
+        saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+      }
+    case 'pkcs1':
+      return { key: keyObject, padding: constants.RSA_PKCS1_PADDING }
+    default:
+      return { key: keyObject, dsaEncoding: 'ieee-p1363' as const }
+  }
+}

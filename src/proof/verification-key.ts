@@ -1,0 +1,42 @@
+// A public key ready to verify with: checked and parsed once, however many credentials it signed.
+// Where the key was found, and whether it is the issuer's, is for `trust` and `verify`.
+
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import type { Json } from '../util/json.ts'
+import { jwkOfMultikey, jwkThumbprint, type PublicJwk, parsePublicJwk } from './jwk.ts'
+import { fault, type KeyFault, parseMultikey } from './multikey.ts'
+import type { KeyType } from './suites.ts'
+
+/** A public key that passed every check of its type. */
+export interface VerificationKey {
+  readonly type: KeyType
+  readonly keyObject: KeyObject
+  /** RFC 7638 SHA-256 thumbprint in base64url: equal for equal keys, however they were written. */
+  readonly thumbprint: string
+}
+
+export type VerificationKeyResult = { readonly ok: true; readonly key: VerificationKey } | KeyFault
+
+/** The key of a `publicKeyMultibase` value or of the identifier of a did:key (`z…`, without `did:key:`). */
+export function importMultikey(text: string): VerificationKeyResult {
+  const parsed = parseMultikey(text)
+  return parsed.ok ? toKey(parsed.type, jwkOfMultikey(parsed)) : parsed
+}
+
+/** The key of a `publicKeyJwk` value, of a JWK set or of a header; private or weak keys are refused. */
+export function importJwk(jwk: Json): VerificationKeyResult {
+  const parsed = parsePublicJwk(jwk)
+  return parsed.ok ? toKey(parsed.type, parsed.jwk) : parsed
+}
+
+function toKey(type: KeyType, jwk: PublicJwk): VerificationKeyResult {
+  try {
+    const keyObject = createPublicKey({ key: { ...jwk }, format: 'jwk' })
+    return { ok: true, key: { type, keyObject, thumbprint: jwkThumbprint(jwk) } }
+  } catch {
+    return fault(
+      'KEY_WEAK_OR_INVALID',
+      `expected a public ${type} key that the crypto library accepts`,
+    )
+  }
+}

@@ -1,0 +1,30 @@
+// Checks the signature of a compact JWS, given the key. The key's type decides which algorithms are possible;
+// the header can only choose among those. Spec: RFC 7515 section 5.2, RFC 8725 section 3.1.
+
+import type { ParsedJws } from './compact-jws.ts'
+import { isSignatureAlgorithm, SIGNATURE_ALGORITHMS, verifyDetached } from './signatures.ts'
+import type { VerificationKey } from './verification-key.ts'
+
+export type JwsSignatureResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly code: 'SIGNATURE_INVALID' | 'KEY_TYPE_MISMATCH'
+      readonly message: string
+    }
+
+/** Whether the signature of a parsed JWS fits the key. Never throws because of the token. */
+export async function verifyJwsSignature(
+  jws: ParsedJws,
+  publicKey: VerificationKey,
+): Promise<JwsSignatureResult> {
+  const { header, signingInput: data, signature } = jws
+  const alg = typeof header.alg === 'string' ? header.alg : ''
+  if (!isSignatureAlgorithm(alg) || SIGNATURE_ALGORITHMS[alg].keyType !== publicKey.type) {
+    const message = `expected an algorithm for the issuer's ${publicKey.type} key in the header`
+    return { ok: false, code: 'KEY_TYPE_MISMATCH', message }
+  }
+  return verifyDetached(publicKey, alg, { data, signature })
+    ? { ok: true }
+    : { ok: false, code: 'SIGNATURE_INVALID', message: 'the signature does not fit token and key' }
+}

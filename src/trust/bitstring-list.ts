@@ -1,0 +1,51 @@
+// The compressed list of a status list credential: multibase, gunzip with a cap, and one entry's bits.
+// Bitstring Status List 1.0 section 3; the older StatusList2021 differs in the prefix only.
+
+import { gunzipSync } from 'node:zlib'
+import { decodeBase64url } from '../proof/base64url.ts'
+
+/** Entries of a list that keeps the herd large enough, and below which we refuse. */
+export const MIN_ENTRIES = 131_072
+export const MIN_TOLERATED_ENTRIES = 100_000
+
+/** 16 MiB of bits: 134 million entries, a thousand times what a list needs. */
+const MAX_BYTES = 16 * 1024 * 1024
+
+export type BitstringResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly message: string }
+
+/**
+ * Decodes `encodedList`.
+ *
+ * @param prefix `u` for Bitstring Status List (multibase base64url), empty for StatusList2021.
+ */
+export function decodeBitstring(encodedList: unknown, prefix: 'u' | ''): BitstringResult {
+  if (typeof encodedList !== 'string' || !encodedList.startsWith(prefix))
+    return { ok: false, message: 'expected `encodedList` in multibase base64url' }
+  const compressed = decodeBase64url(encodedList.slice(prefix.length))
+  if (compressed?.[0] !== 0x1f || compressed[1] !== 0x8b)
+    return { ok: false, message: 'expected `encodedList` to hold GZIP data' }
+  try {
+    return { ok: true, bytes: gunzipSync(compressed, { maxOutputLength: MAX_BYTES }) }
+  } catch {
+    return { ok: false, message: 'expected sound GZIP data of at most 16 MiB' }
+  }
+}
+
+/**
+ * Value of one entry, most significant bit first.
+ *
+ * @param size Bits per entry, 1 for a plain list.
+ * @returns Undefined when the index is beyond the list.
+ */
+export function entryAt(bytes: Uint8Array, index: number, size: number): number | undefined {
+  const start = index * size
+  if (!Number.isSafeInteger(start) || start + size > bytes.length * 8) return undefined
+  let value = 0
+  for (let bit = start; bit < start + size; bit++) {
+    const byte = bytes[Math.floor(bit / 8)] ?? 0
+    value = value * 2 + ((byte >> (7 - (bit % 8))) & 1)
+  }
+  return value
+}

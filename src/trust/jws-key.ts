@@ -1,0 +1,149 @@
+// The key of a JWS: from `kid`, `jwk` and the issuer to a key and its standing. A key in the header
+// counts only when the issuer publishes the same one. Open Badges 3.0 section 8.2; security.md section 4.
+
+import type { VerificationKey } from '../proof/verification-key.ts'
+import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
+import type { ControllerDocument } from './controller-document.ts'
+import type { LoadDocument } from './load-document.ts'
+import { loadJson } from './load-json.ts'
+import {
+  assertionKey,
+  importKey,
+  type KeyFinding,
+  keyFault,
+  type MethodTimes,
+} from './method-key.ts'
+import { refused, type Unresolved, untold } from './resolution.ts'
+import { resolveController } from './resolve-controller.ts'
+
+interface JwsKeyOptions extends MethodTimes {
+  readonly loadDocument: LoadDocument
+}
+
+/** A key that the issuer publishes, with the names it can be called by. */
+interface PublishedKey {
+  readonly names: readonly string[]
+  readonly finding: KeyFinding
+}
+
+/**
+ * Finds the key that a protected header names, among those that the issuer publishes.
+ *
+ * @param header Protected header; `kid`, `jwk`, both or none.
+ * @param issuer Identifier of the issuer as the credential states it.
+ */
+export async function findJwsKey(
+  header: JsonObject,
+  issuer: string,
+  options: JwsKeyOptions,
+): Promise<KeyFinding> {
+  const inline = header.jwk === undefined ? undefined : inlineKey(header.jwk)
+  if (inline && 'fault' in inline) return keyFault(inline.fault)
+  if (header.kid !== undefined && typeof header.kid !== 'string')
+    return keyFault(refused('METHOD_ID_INVALID', 'expected `kid` to be a text'))
+  const kid = header.kid as string | undefined
+  if (kid !== undefined && namesAnother(kid, issuer))
+    return keyFault(
+      refused('CONTROLLER_NOT_ISSUER', 'the key named in `kid` is not the issuer’s'),
+      inline?.key,
+    )
+  const published = await publishedKeys(issuer, options)
+  if ('fault' in published) return keyFault(published.fault, inline?.key)
+  return chooseKey(published.keys, { kid, inline: inline?.key, issuer })
+}
+
+/** A `kid` that is a DID URL of someone else, or lies under another URL than the issuer's origin. */
+function namesAnother(kid: string, issuer: string): boolean {
+  if (kid.startsWith('did:')) return kid.split('#', 1)[0] !== issuer
+  if (!URL.canParse(kid) || !/^https?:/.test(kid)) return false
+  return !URL.canParse(issuer) || new URL(kid).origin !== new URL(issuer).origin
+}
+
+function inlineKey(jwk: unknown): { key: VerificationKey } | { fault: Unresolved } {
+  if (isJsonObject(jwk) && ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].some((m) => m in jwk))
+    return { fault: refused('JWK_PRIVATE', 'the header publishes a secret key') }
+  const key = isJsonObject(jwk) ? importKey(jwk) : undefined
+  return key
+    ? { key }
+    : { fault: refused('METHOD_KEY_INVALID', 'the key in the header is not sound') }
+}
+
+function chooseKey(
+  keys: readonly PublishedKey[],
+  wanted: { kid: string | undefined; inline: VerificationKey | undefined; issuer: string },
+): KeyFinding {
+  const { kid, inline, issuer } = wanted
+  const named =
+    kid !== undefined
+      ? keys.filter((key) => isNamed(key, kid, issuer))
+      : keys.filter((key) => inline || !key.finding.fault)
+  const matching = inline
+    ? named.filter((key) => key.finding.key?.thumbprint === inline.thumbprint)
+    : named
+  const [first, second] = matching
+  if (inline && !first)
+    return keyFault(
+      refused('JWK_NOT_AT_ISSUER', 'the key in the header is not one that the issuer publishes'),
+      inline,
+    )
+  if (!first)
+    return keyFault(refused('METHOD_NOT_FOUND', 'the issuer publishes no key of this name'))
+  if (second && first.finding.key?.thumbprint !== second.finding.key?.thumbprint)
+    return keyFault(
+      refused('METHOD_AMBIGUOUS', 'the header does not say which key of the issuer it is'),
+    )
+  return first.finding
+}
+
+function isNamed(key: PublishedKey, kid: string, issuer: string): boolean {
+  const absolute = kid.startsWith('#') ? `${issuer}${kid}` : `${issuer}#${kid}`
+  // The DID alone names the only key of a did:key or did:jwk.
+  const only = /^did:(?:key|jwk):/.test(issuer) && kid === issuer
+  return only || key.names.includes(kid) || key.names.includes(absolute)
+}
+
+async function publishedKeys(
+  issuer: string,
+  options: JwsKeyOptions,
+): Promise<{ keys: readonly PublishedKey[] } | { fault: Unresolved }> {
+  const controller = await resolveController(issuer, options.loadDocument)
+  if (controller.outcome === 'failed') return { fault: controller }
+  const listed = controller.outcome === 'found' ? keysOf(controller.value, options) : []
+  const inSet = issuer.startsWith('https:')
+    ? await keySetOf(issuer, options.loadDocument)
+    : undefined
+  if (controller.outcome === 'indeterminate' && !inSet) return { fault: controller }
+  return { keys: [...listed, ...(inSet ?? [])] }
+}
+
+function keysOf(controller: ControllerDocument, times: MethodTimes): PublishedKey[] {
+  return [...controller.methods].map(([id, method]) => ({
+    names: [id, ...kidOf(method.publicKeyJwk)],
+    finding: assertionKey(controller, id, times),
+  }))
+}
+
+/** `/.well-known/jwks.json` at the authority of the issuer; undefined when there is none to be had. */
+async function keySetOf(
+  issuer: string,
+  loadDocument: LoadDocument,
+): Promise<PublishedKey[] | undefined> {
+  const url = `${new URL(issuer).origin}/.well-known/jwks.json`
+  const loaded = await loadJson(url, 'application/jwk-set+json, application/json', loadDocument)
+  if (!loaded.ok || !Array.isArray(loaded.value.keys)) return undefined
+  return asArray(loaded.value.keys)
+    .filter((jwk) => isJsonObject(jwk))
+    .filter((jwk) => jwk.iss === undefined || jwk.iss === issuer)
+    .filter((jwk) => jwk.use === undefined || jwk.use === 'sig')
+    .map((jwk) => ({ names: kidOf(jwk), finding: keyInSet(jwk) }))
+}
+
+function keyInSet(jwk: JsonObject): KeyFinding {
+  const key = importKey(jwk)
+  if (key) return { key, warnings: [] }
+  return keyFault(untold('METHOD_KEY_INVALID', 'a key of the issuer’s key set is not sound'))
+}
+
+function kidOf(jwk: unknown): readonly string[] {
+  return isJsonObject(jwk) && typeof jwk.kid === 'string' ? [jwk.kid] : []
+}

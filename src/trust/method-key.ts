@@ -1,0 +1,124 @@
+// From a verification method to a key that may check a proof: the type table, and rule 3 of
+// security.md section 1 (controller, assertionMethod, revoked and expires).
+
+import type { ReportWarning } from '../model/report.ts'
+import { importJwk, importMultikey, type VerificationKey } from '../proof/verification-key.ts'
+import { parseDateTimeStamp } from '../util/date-time.ts'
+import type { Json, JsonObject } from '../util/json.ts'
+import type { ControllerDocument } from './controller-document.ts'
+import { found, type Resolution, refused, type Unresolved } from './resolution.ts'
+
+/**
+ * A key, and whether the issuer vouches for it. A key with a fault can still tell whether the
+ * document was changed since it was signed; it says nothing about who signed.
+ */
+export interface KeyFinding {
+  readonly key?: VerificationKey
+  /** Absent: the key is the issuer's, for assertions, now and when the proof was made. */
+  readonly fault?: Unresolved
+  readonly warnings: readonly ReportWarning[]
+}
+
+/** The instants that `revoked` and `expires` are compared with. */
+export interface MethodTimes {
+  /** When the proof says it was made; the signer's own claim. */
+  readonly proofDate?: Date
+  readonly at: Date
+}
+
+/** Method types, the member that holds the key, and the kind of key allowed in it. */
+const METHOD_TYPES: Readonly<
+  Record<string, { readonly member: string; readonly keys?: readonly string[] }>
+> = {
+  Multikey: { member: 'publicKeyMultibase' },
+  Ed25519VerificationKey2020: { member: 'publicKeyMultibase', keys: ['Ed25519'] },
+  JsonWebKey: { member: 'publicKeyJwk' },
+  JsonWebKey2020: { member: 'publicKeyJwk' },
+}
+const KEY_MEMBERS = ['publicKeyMultibase', 'publicKeyJwk', 'publicKeyBase58', 'publicKeyPem']
+const SECRET_MEMBERS = [
+  'secretKeyMultibase',
+  'secretKeyJwk',
+  'privateKeyJwk',
+  'privateKeyMultibase',
+]
+
+/** The key of a method of a controller document, judged by the whole of rule 3. */
+export function assertionKey(
+  controller: ControllerDocument,
+  methodId: string,
+  times: MethodTimes,
+): KeyFinding {
+  const method = controller.methods.get(methodId)
+  if (!method)
+    return keyFault(
+      refused('METHOD_NOT_FOUND', 'the method is not in the controller document of the issuer'),
+    )
+  if (method.controller !== controller.id)
+    return keyFault(
+      refused('METHOD_CONTROLLER_MISMATCH', 'expected the issuer as controller of the method'),
+    )
+  const key = keyOfMethod(method)
+  if (key.outcome !== 'found') return keyFault(key)
+  if (!controller.assertionMethods.has(methodId))
+    return keyFault(
+      refused('METHOD_NOT_FOR_ASSERTION', 'the method is not listed in `assertionMethod`'),
+      key.value,
+    )
+  const untimely = timeFault(method, times)
+  if (untimely) return keyFault(untimely, key.value)
+  return { key: key.value, warnings: expiredSince(method, times) }
+}
+
+/** A finding with a fault. */
+export function keyFault(fault: Unresolved, key?: VerificationKey): KeyFinding {
+  return { ...(key && { key }), fault, warnings: [] }
+}
+
+/** Imports the key of a method; nothing is said about who controls it. */
+export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
+  const rule = typeof method.type === 'string' ? METHOD_TYPES[method.type] : undefined
+  if (!rule)
+    return refused('METHOD_TYPE_UNSUPPORTED', 'the type of the verification method is not read')
+  if (SECRET_MEMBERS.some((member) => member in method))
+    return refused('METHOD_KEY_INVALID', 'the verification method publishes a secret key')
+  const members = KEY_MEMBERS.filter((member) => member in method)
+  if (members.length !== 1 || members[0] !== rule.member)
+    return refused('METHOD_KEY_INVALID', `expected exactly one key, in \`${rule.member}\``)
+  const key = importKey(method[rule.member])
+  if (!key) return refused('METHOD_KEY_INVALID', 'the key of the verification method is not sound')
+  if (rule.keys && !rule.keys.includes(key.type))
+    return refused('METHOD_KEY_INVALID', 'the key is of another kind than the type of its method')
+  return found(key)
+}
+
+/** A public key in multibase or JWK form, or undefined when it is not a sound one. */
+export function importKey(value: Json | undefined): VerificationKey | undefined {
+  const imported = typeof value === 'string' ? importMultikey(value) : importJwk(value ?? null)
+  return imported.ok ? imported.key : undefined
+}
+
+function timeFault(method: JsonObject, times: MethodTimes): Unresolved | undefined {
+  const revoked = dateOf(method.revoked)
+  const expires = dateOf(method.expires)
+  if (revoked === 'invalid' || expires === 'invalid')
+    return refused('CONTROLLER_INVALID', 'expected `revoked` and `expires` to be dates')
+  // The date in a proof is the signer's own claim, and a thief writes any: a revoked key proves nothing.
+  if (revoked && (revoked <= times.at || (times.proofDate && revoked <= times.proofDate)))
+    return refused('KEY_REVOKED', 'the issuer has revoked the key')
+  if (expires && (times.proofDate ?? times.at) >= expires)
+    return refused('KEY_EXPIRED', 'the key had expired when the proof was made')
+  return undefined
+}
+
+function expiredSince(method: JsonObject, times: MethodTimes): readonly ReportWarning[] {
+  const expires = dateOf(method.expires)
+  if (!(expires instanceof Date) || expires > times.at) return []
+  const message = 'the key has expired since the time at which the proof says it was made'
+  return [{ code: 'KEY_EXPIRED_SINCE', message }]
+}
+
+function dateOf(value: unknown): Date | 'invalid' | undefined {
+  if (value === undefined) return undefined
+  return parseDateTimeStamp(value)?.instant ?? 'invalid'
+}

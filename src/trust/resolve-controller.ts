@@ -1,0 +1,88 @@
+// From the identifier of an issuer to its controller document: did:key and did:jwk by themselves,
+// did:web and URLs through the injected loader. Other DID methods only where a document map has them.
+
+import { decodeBase64url } from '../proof/base64url.ts'
+import { buildDidKeyDocument, didWebToUrl, isDid } from '../proof/did.ts'
+import { isJsonObject, type JsonObject } from '../util/json.ts'
+import { parseStrictJson } from '../util/strict-json.ts'
+import { type ControllerDocument, readControllerDocument } from './controller-document.ts'
+import type { LoadDocument } from './load-document.ts'
+import { type LoadedJson, loadJson } from './load-json.ts'
+import { importKey } from './method-key.ts'
+import { type Resolution, refused, untold } from './resolution.ts'
+
+const ACCEPT =
+  'application/did+json, application/did+ld+json, application/cid, application/ld+json, application/json'
+
+/**
+ * Finds the controller document of an identifier.
+ *
+ * @param id DID or URL of the issuer, exactly as the credential states it.
+ * @returns `failed` where the document is there and is not this identifier's; `indeterminate` where
+ *   it cannot be had.
+ * @see https://www.w3.org/TR/cid-1.0/#retrieve-verification-method
+ */
+export async function resolveController(
+  id: string,
+  loadDocument: LoadDocument,
+): Promise<Resolution<ControllerDocument>> {
+  if (!id.startsWith('did:')) return await controllerAtUrl(id, loadDocument)
+  if (!isDid(id)) return refused('ISSUER_ID_INVALID', 'the identifier of the issuer is not a DID')
+  const method = id.split(':', 2)[1] ?? ''
+  if (method === 'key' || method === 'jwk') return selfCertifyingController(id)
+  if (method === 'web') return await didWebController(id, loadDocument)
+  const loaded = await loadJson(id, ACCEPT, loadDocument)
+  if (loaded.ok) return readControllerDocument(loaded.value, id)
+  return untold('CONTROLLER_METHOD_UNSUPPORTED', `the DID method \`${method}\` is not resolved`)
+}
+
+/** The controller document that a did:key or did:jwk is by itself; needs no network. */
+export function selfCertifyingController(did: string): Resolution<ControllerDocument> {
+  const document = did.startsWith('did:jwk:') ? didJwkDocument(did) : didKeyDocument(did)
+  if (!document) return refused('ISSUER_ID_INVALID', 'the DID does not hold a sound key')
+  return readControllerDocument(document, did)
+}
+
+function didKeyDocument(did: string): JsonObject | undefined {
+  const built = buildDidKeyDocument(did)
+  return built.ok ? built.document : undefined
+}
+
+/** @see https://github.com/quartzjer/did-jwk/blob/main/spec.md */
+function didJwkDocument(did: string): JsonObject | undefined {
+  const bytes = decodeBase64url(did.slice('did:jwk:'.length))
+  const parsed = bytes && parseStrictJson(bytes, { maxBytes: 16_384, maxDepth: 4 })
+  if (!parsed?.ok || !isJsonObject(parsed.value) || !importKey(parsed.value)) return undefined
+  const id = `${did}#0`
+  const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk: parsed.value }
+  return { id: did, verificationMethod: [method], assertionMethod: [id] }
+}
+
+async function didWebController(
+  did: string,
+  loadDocument: LoadDocument,
+): Promise<Resolution<ControllerDocument>> {
+  const place = didWebToUrl(did)
+  if (!place.ok) return refused('ISSUER_ID_INVALID', place.message)
+  const served = await loadJson(place.url, ACCEPT, loadDocument)
+  // A document map may name the document by its DID; a real fetcher refuses such a URL at once.
+  const loaded = served.ok ? served : await loadJson(did, ACCEPT, loadDocument)
+  return loaded.ok ? readControllerDocument(loaded.value, did) : unavailable(served)
+}
+
+async function controllerAtUrl(
+  id: string,
+  loadDocument: LoadDocument,
+): Promise<Resolution<ControllerDocument>> {
+  if (!URL.canParse(id) || id.includes('#'))
+    return refused('ISSUER_ID_INVALID', 'expected an absolute URL without fragment, or a DID')
+  const loaded = await loadJson(id, ACCEPT, loadDocument)
+  return loaded.ok ? readControllerDocument(loaded.value, id) : unavailable(loaded)
+}
+
+function unavailable(loaded: LoadedJson): Resolution<ControllerDocument> {
+  const message = loaded.ok ? '' : loaded.message
+  return loaded.ok || loaded.reason === 'unreachable'
+    ? untold('CONTROLLER_UNREACHABLE', `the issuer’s controller document: ${message}`)
+    : untold('CONTROLLER_UNREADABLE', `the issuer’s controller document: ${message}`)
+}

@@ -1,0 +1,152 @@
+// Contexts and keys: everything a JSON reader sees must be what was signed, under the name it was signed by.
+// security.md section 1, rules 1 and 2: pinned contexts in a known order, strict keys, and the round trip.
+
+import { compactRoundTrip, expand } from '../../linked-data/expand.ts'
+import { type ForeignReason, findForeignKeys } from '../../linked-data/terms.ts'
+import { PipelineError } from '../../model/pipeline-error.ts'
+import type { CheckResult } from '../../model/report.ts'
+import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
+import type { FindingCode } from '../codes.ts'
+import type { Credential, Session } from '../credential.ts'
+import { withoutEmbedded } from '../embedded.ts'
+import { type Checked, checked, failed, passed } from '../finding.ts'
+import { identityFault } from '../node-identity.ts'
+
+const BASE_CONTEXTS = [
+  'https://www.w3.org/ns/credentials/v2',
+  'https://www.w3.org/2018/credentials/v1',
+]
+/** Contexts of a profile stand behind the base and before all others, a CLR's before an Open Badge's. */
+const PROFILE_CONTEXTS: readonly (readonly [RegExp, number])[] = [
+  [/^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context/, 1],
+  [/^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context/, 2],
+  [/^http:\/\/data\.europa\.eu\/snb\/model\/context\/edc-ap$/, 2],
+]
+const OTHER = 3
+
+/** The contexts of a credential, then its keys, then what it says as linked data. */
+export async function checkContexts(credential: Credential, session: Session): Promise<Checked> {
+  const { document } = credential
+  const root = rootFault(document['@context'], session)
+  if (root) return checked(root)
+  try {
+    const finding =
+      (await keyFault(document, session)) ??
+      (await roundTripFault(document, session)) ??
+      (await splitFault(credential, session))
+    return softened(finding ?? passed('contexts'), credential)
+  } catch (error) {
+    if (error instanceof PipelineError) return softened(linkedDataFault(error), credential)
+    throw error
+  }
+}
+
+const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'JSONLD_INVALID']
+
+/**
+ * A token signs its very text, so that a member without meaning is signed all the same: for a credential of no
+ * particular profile that is worth a warning. Open Badges and status lists demand sound linked data of all.
+ */
+function softened(finding: CheckResult, { securing, format }: Credential): Checked {
+  const harmless = securing.kind === 'jws' && format === 'vc'
+  if (!harmless || !HARMLESS_IN_TOKENS.includes(finding.code)) return checked(finding)
+  const { code, message, pointer } = finding
+  return checked(passed('contexts'), [{ code, message, ...(pointer !== undefined && { pointer }) }])
+}
+
+function rootFault(context: Json | undefined, session: Session): CheckResult | undefined {
+  if (context === undefined) return fault('CONTEXT_MISSING', '/@context')
+  if (!Array.isArray(context)) return fault('CONTEXT_NOT_A_LIST', '/@context')
+  for (const [index, entry] of context.entries()) {
+    const pointer = pointerTo('/@context', index)
+    if (typeof entry !== 'string') return fault('CONTEXT_INLINE', pointer)
+    if (index === 0 && !BASE_CONTEXTS.includes(entry))
+      return fault('CONTEXT_BASE_NOT_FIRST', pointer)
+    if (!session.contexts.has(entry))
+      return fault('CONTEXT_NOT_PINNED', pointer, `the context is not pinned: ${nameOf(entry)}`)
+    if (context.indexOf(entry) !== index) return fault('CONTEXT_TWICE', pointer)
+    if (index > 0 && BASE_CONTEXTS.includes(entry)) return fault('CONTEXT_ORDER', pointer)
+    if (index > 1 && rankOf(entry) < rankOf(String(context[index - 1])))
+      return fault('CONTEXT_ORDER', pointer)
+  }
+  return context.length === 0 ? fault('CONTEXT_MISSING', '/@context') : undefined
+}
+
+function rankOf(iri: string): number {
+  return PROFILE_CONTEXTS.find(([pattern]) => pattern.test(iri))?.[1] ?? OTHER
+}
+
+/** A context IRI is shown, as the one who verifies must know which to pin; cut, as it is foreign text. */
+function nameOf(iri: string): string {
+  return iri.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 200)
+}
+
+const CODE_OF_REASON: Readonly<Record<ForeignReason, FindingCode>> = {
+  'undefined-term': 'KEY_UNDEFINED',
+  keyword: 'KEY_KEYWORD',
+  'iri-key': 'KEY_IRI',
+  prototype: 'KEY_FORBIDDEN',
+  'nested-context': 'CONTEXT_NESTED',
+  'undefined-type': 'TYPE_UNDEFINED',
+}
+
+async function keyFault(document: JsonObject, session: Session): Promise<CheckResult | undefined> {
+  const foreign = (await findForeignKeys(document, session.contexts)).filter(
+    // A type by its IRI is legal; one for which a term exists differs in the round trip.
+    ({ reason, key }) => !(reason === 'undefined-type' && key.includes(':') && URL.canParse(key)),
+  )
+  const [first] = foreign
+  if (!first) return undefined
+  const more = foreign.length > 1 ? `, and ${foreign.length - 1} more` : ''
+  const code = CODE_OF_REASON[first.reason]
+  return fault(code, first.pointer, `${SENTENCES[first.reason]}${more}`)
+}
+
+const SENTENCES: Readonly<Record<ForeignReason, string>> = {
+  'undefined-term': 'a member that no context defines, so that the proof does not cover it',
+  keyword: 'a JSON-LD keyword, or another name for one, where a plain member belongs',
+  'iri-key': 'a member written as an IRI, so that readers of JSON do not see it',
+  prototype: 'a member name that programs give another meaning',
+  'nested-context': 'a context where none may stand',
+  'undefined-type': 'a type that no context defines',
+}
+
+async function roundTripFault(
+  document: JsonObject,
+  session: Session,
+): Promise<CheckResult | undefined> {
+  const plain = withoutForeignProofContexts(withoutEmbedded(document))
+  const [first] = await compactRoundTrip(plain, session.contexts)
+  return first && fault('DOCUMENT_AMBIGUOUS', first.pointer)
+}
+
+/** Only for embedded proofs: a token signs its text, whatever linked data makes of it. */
+async function splitFault(
+  { document, securing }: Credential,
+  session: Session,
+): Promise<CheckResult | undefined> {
+  if (securing.kind !== 'embedded') return undefined
+  const { proof: _, ...unsecured } = withoutEmbedded(document)
+  const wrong = identityFault(await expand(unsecured, session.contexts))
+  return wrong && failed('contexts', wrong === 'split' ? 'NODE_SPLIT' : 'ENTRY_REPEATED')
+}
+
+/** A proof that names a suite's context speaks another language than its document; its keys are checked. */
+function withoutForeignProofContexts(document: JsonObject): JsonObject {
+  const proofs = asArray(document.proof)
+  if (!proofs.some((proof) => isJsonObject(proof) && '@context' in proof)) return document
+  const { proof: _, ...rest } = document
+  return rest
+}
+
+function linkedDataFault(error: PipelineError): CheckResult {
+  const { pointer } = error.detail
+  const place = typeof pointer === 'string' ? { pointer } : {}
+  if (error.code === 'CONTEXT_NOT_PINNED')
+    return failed('contexts', 'CONTEXT_NOT_PINNED', { ...place, message: error.message })
+  return failed('contexts', 'JSONLD_INVALID', place)
+}
+
+function fault(code: FindingCode, pointer: string, message?: string): CheckResult {
+  return failed('contexts', code, { pointer, ...(message !== undefined && { message }) })
+}

@@ -1,0 +1,103 @@
+// The strict schema of the profile: data model, shapes, enumerations and the rules beside them, and the
+// schemas that the credential itself names. security.md section 2.
+
+import { compileSchema } from '../../linked-data/schema-validation.ts'
+import type { CheckResult } from '../../model/report.ts'
+import { loadJson } from '../../trust/load-json.ts'
+import { asArray, isJsonObject, type JsonObject, pointerTo } from '../../util/json.ts'
+import type { Credential, Session } from '../credential.ts'
+import { failed, indeterminate, passed } from '../finding.ts'
+import { jwtProfileFaults } from '../jwt-claims.ts'
+import { elmFaults } from '../profiles/elm.ts'
+import { openBadgeShapes } from '../profiles/open-badges.ts'
+import { openBadgeFaults } from '../profiles/open-badges-rules.ts'
+import { type ProfileFault, shapeFaults } from '../profiles/shape.ts'
+import { statusListFaults } from '../profiles/status-list.ts'
+import { vcdmFaults } from '../profiles/vcdm.ts'
+
+/** Judges a credential by every profile that its types claim. */
+export function checkProfile(credential: Credential): CheckResult {
+  const [first, ...others] = profileFaults(credential)
+  if (!first) return passed('profile')
+  const more = others.length > 0 ? `, and ${others.length} more` : ''
+  const code = first.kind === 'JWT_CLAIM_MISSING' ? first.kind : 'PROFILE_INVALID'
+  return failed('profile', code, { pointer: first.pointer, message: `${first.message}${more}` })
+}
+
+/** Every fault of a credential against the profiles that its types claim. */
+export function profileFaults(credential: Credential): ProfileFault[] {
+  const { document, format, types } = credential
+  const dataModel = credential.dataModel === '1.1' ? '1.1' : '2.0'
+  const faults = vcdmFaults(document, dataModel)
+  const shapes = openBadgeShapes({ dataModel, form: 'relaxed' })
+  for (const [shape, names] of SHAPES_BY_TYPE)
+    if (names.some((name) => types.includes(name)))
+      faults.push(...shapeFaults(document, shape, shapes))
+  if (format === 'ob3' || format === 'clr') faults.push(...openBadgeFaults(document, format))
+  if (types.includes('EuropeanDigitalCredential')) faults.push(...elmFaults(document))
+  if (format === 'status-list') faults.push(...statusListFaults(document))
+  return [...faults, ...jwtProfileFaults(credential)]
+}
+
+const SHAPES_BY_TYPE: readonly (readonly [string, readonly string[]])[] = [
+  ['AchievementCredential', ['OpenBadgeCredential', 'AchievementCredential']],
+  ['EndorsementCredential', ['EndorsementCredential']],
+  ['ClrCredential', ['ClrCredential']],
+]
+
+/** Schemas that our own profiles state in full: they need not be fetched. */
+const KNOWN_SCHEMAS = [
+  /^https:\/\/purl\.imsglobal\.org\/spec\/(?:ob\/v3p0|clr\/v2p0)\/schema\/(?:json|json-ld)\/[a-z0-9_]+(?:-jsonschema1|_schema)\.json$/,
+  /^http:\/\/data\.europa\.eu\/snb\/model\/ap\/edc-[a-z-]+$/,
+]
+const JSON_SCHEMA_TYPES = ['1EdTechJsonSchemaValidator2019', 'JsonSchema']
+
+/**
+ * Judges a credential by the schemas that it names itself. Only for a credential whose proof was looked at:
+ * the schema comes from wherever the credential says.
+ */
+export async function checkNamedSchemas(
+  { document }: Credential,
+  session: Session,
+): Promise<CheckResult | undefined> {
+  const value = document.credentialSchema
+  for (const [index, schema] of asArray(value).entries()) {
+    const pointer = Array.isArray(value)
+      ? pointerTo('/credentialSchema', index)
+      : '/credentialSchema'
+    const finding = isJsonObject(schema)
+      ? await namedSchemaFinding(document, schema, pointer, session)
+      : undefined
+    if (finding) return finding
+  }
+  return undefined
+}
+
+async function namedSchemaFinding(
+  document: JsonObject,
+  schema: JsonObject,
+  pointer: string,
+  session: Session,
+): Promise<CheckResult | undefined> {
+  const { id } = schema
+  if (typeof id !== 'string' || KNOWN_SCHEMAS.some((known) => known.test(id))) return undefined
+  if (!asArray(schema.type).some((type) => JSON_SCHEMA_TYPES.includes(String(type))))
+    return indeterminate('profile', 'SCHEMA_TYPE_UNSUPPORTED', { pointer })
+  const accept = 'application/schema+json, application/json'
+  const loaded = await loadJson(id, accept, session.loadDocument)
+  if (!loaded.ok) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
+  const faults = faultsBySchema(document, loaded.value)
+  if (!faults) return indeterminate('profile', 'SCHEMA_UNUSABLE', { pointer })
+  const [first] = faults
+  return first ? failed('profile', 'SCHEMA_NOT_MET', { pointer: first.pointer }) : undefined
+}
+
+/** Undefined when the schema is none. */
+function faultsBySchema(document: JsonObject, schema: JsonObject) {
+  try {
+    return compileSchema(schema)(document)
+  } catch {
+    // A foreign schema that does not compile says nothing about the credential.
+    return undefined
+  }
+}

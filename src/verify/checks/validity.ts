@@ -1,0 +1,64 @@
+// Validity: the credential's own dates, and those of its token, against the clock. VCDM 2.0 section 4.9.
+// The clock may be behind by the stated skew; an end is an end.
+
+import type { CheckResult, ReportWarning } from '../../model/report.ts'
+import { parseDateTimeStamp } from '../../util/date-time.ts'
+import type { Credential, Session } from '../credential.ts'
+import { type Checked, checked, failed, passed, warning } from '../finding.ts'
+
+/** Members that say from when, and until when; Europass has both names in one credential. */
+const STARTS = ['validFrom', 'issuanceDate', 'issued']
+const ENDS = ['validUntil', 'expirationDate']
+
+export function checkValidity(credential: Credential, session: Session): Checked {
+  const malformed = dateFault(credential) ?? orderFault(credential)
+  const untimely = startFault(credential, session) ?? endFault(credential, session)
+  return checked(malformed ?? untimely ?? passed('validity'), zoneWarnings(credential))
+}
+
+function datesOf({ document, securing }: Credential, members: readonly string[]) {
+  const stated = members
+    .filter((member) => document[member] !== undefined)
+    .map((member) => ({
+      pointer: `/${member}`,
+      date: parseDateTimeStamp(document[member])?.instant,
+    }))
+  if (securing.kind !== 'jws') return stated
+  const claim = members === STARTS ? 'nbf' : 'exp'
+  const value = securing.claims[claim]
+  if (value === undefined) return stated
+  const date = typeof value === 'number' ? new Date(value * 1000) : undefined
+  const valid = date && !Number.isNaN(date.getTime())
+  return [...stated, { pointer: `/${claim}`, date: valid ? date : undefined }]
+}
+
+function dateFault(credential: Credential): CheckResult | undefined {
+  const dates = [...datesOf(credential, STARTS), ...datesOf(credential, ENDS)]
+  const wrong = dates.find(({ date }) => date === undefined)
+  return wrong && failed('validity', 'DATE_INVALID', { pointer: wrong.pointer })
+}
+
+function startFault(credential: Credential, session: Session): CheckResult | undefined {
+  const latest = session.at.getTime() + session.maxClockSkewSeconds * 1000
+  const early = datesOf(credential, STARTS).find(({ date }) => date && date.getTime() > latest)
+  return early && failed('validity', 'NOT_YET_VALID', { pointer: early.pointer })
+}
+
+function endFault(credential: Credential, session: Session): CheckResult | undefined {
+  const late = datesOf(credential, ENDS).find(({ date }) => date && date <= session.at)
+  return late && failed('validity', 'EXPIRED', { pointer: late.pointer })
+}
+
+function orderFault(credential: Credential): CheckResult | undefined {
+  const [start] = datesOf(credential, STARTS)
+  const reversed = datesOf(credential, ENDS).find(
+    ({ date }) => date && start?.date && date < start.date,
+  )
+  return reversed && failed('validity', 'VALIDITY_REVERSED', { pointer: reversed.pointer })
+}
+
+function zoneWarnings({ document }: Credential): ReportWarning[] {
+  return [...STARTS, ...ENDS]
+    .filter((member) => parseDateTimeStamp(document[member])?.zoned === false)
+    .map((member) => warning('DATE_WITHOUT_ZONE', { pointer: `/${member}` }))
+}

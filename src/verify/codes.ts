@@ -1,0 +1,617 @@
+// Every code that a finding can carry: a closed list, with where the rule stands, what it means for somebody
+// who is not a programmer, and what to do next. The command line and the page show these words.
+
+import type { ImageCode } from '../container/image-credential.ts'
+import type { JwsFaultCode } from '../proof/compact-jws.ts'
+import type { ProofSignatureCode } from '../proof/verify-proof-signature.ts'
+import type { TrustCode } from '../trust/resolution.ts'
+import type { StrictJsonCode } from '../util/strict-json.ts'
+
+export interface CodeEntry {
+  /** One sentence in lower case: what was found. */
+  readonly explanation: string
+  /** What the reader can do; absent where there is nothing to do. */
+  readonly next?: string
+  readonly spec?: string
+}
+
+const VC = 'https://www.w3.org/TR/vc-data-model-2.0/'
+const DI = 'https://www.w3.org/TR/vc-data-integrity/'
+const CID = 'https://www.w3.org/TR/cid-1.0/'
+const OB = 'https://www.imsglobal.org/spec/ob/v3p0/'
+const STATUS = 'https://www.w3.org/TR/vc-bitstring-status-list/'
+const JWS = 'https://www.rfc-editor.org/rfc/rfc7515'
+const JWT_BCP = 'https://www.rfc-editor.org/rfc/rfc8725'
+const JSON_SPEC = 'https://www.rfc-editor.org/rfc/rfc7493'
+const JSON_LD = 'https://www.w3.org/TR/json-ld11/'
+const PNG = 'https://www.w3.org/TR/png-3/'
+const JADES =
+  'https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.01.01_60/ts_11918201v010101p.pdf'
+
+const NOT_AUTHENTIC = 'Do not rely on it. Ask the holder for the original file, or the issuer.'
+const ASK_ISSUER = 'Ask the issuer for a corrected credential.'
+const TRY_LATER = 'Try again later, or ask the issuer.'
+const ORIGINAL = 'Ask the holder for the file as the issuer delivered it.'
+
+const entry = (explanation: string, spec?: string, next?: string): CodeEntry => ({
+  explanation,
+  ...(spec !== undefined && { spec }),
+  ...(next !== undefined && { next }),
+})
+
+const JSON_CODES: Readonly<Record<StrictJsonCode, CodeEntry>> = {
+  JSON_NOT_UTF8: entry('the file is not UTF-8 text', JSON_SPEC, ORIGINAL),
+  JSON_BOM: entry('the file starts with a byte order mark', JSON_SPEC, ORIGINAL),
+  JSON_SYNTAX: entry('the file is not JSON', JSON_SPEC, ORIGINAL),
+  JSON_DUPLICATE_KEY: entry(
+    'a member stands twice, so that two programs would read two credentials',
+    JSON_SPEC,
+    NOT_AUTHENTIC,
+  ),
+  JSON_LONE_SURROGATE: entry('a text is not valid Unicode', JSON_SPEC, ORIGINAL),
+  JSON_FORBIDDEN_KEY: entry(
+    'a member has a name that programs give another meaning',
+    JSON_SPEC,
+    NOT_AUTHENTIC,
+  ),
+  JSON_TOO_LARGE: entry('the file is larger than a credential may be', JSON_SPEC),
+  JSON_TOO_DEEP: entry('the file is nested deeper than a credential may be', JSON_SPEC),
+  JSON_TOO_MANY_NODES: entry('the file holds more values than a credential may', JSON_SPEC),
+  JSON_NUMBER_OUT_OF_RANGE: entry('a number is read differently by different programs', JSON_SPEC),
+}
+
+const JWS_CODES: Readonly<Record<JwsFaultCode, CodeEntry>> = {
+  JWS_MALFORMED: entry('the file is not a signed token', `${JWS}#section-7.1`, ORIGINAL),
+  JWS_ENCODING_INVALID: entry('the token is not strict base64url', `${JWS}#section-2`, ORIGINAL),
+  JWS_HEADER_INVALID: entry('the header of the token is malformed', `${JWS}#section-4`, ORIGINAL),
+  JWS_ALGORITHM_REFUSED: entry(
+    'the token is not signed with an algorithm that proves anything',
+    `${JWT_BCP}#section-3.1`,
+    NOT_AUTHENTIC,
+  ),
+  JWS_HEADER_REFUSED: entry(
+    'the header of the token asks for what no honest issuer needs',
+    `${JWT_BCP}#section-3.10`,
+    NOT_AUTHENTIC,
+  ),
+}
+
+const IMAGE_CODES: Readonly<Record<ImageCode, CodeEntry>> = {
+  IMAGE_INVALID: entry('the image is damaged', `${OB}#baking`, ORIGINAL),
+  IMAGE_WITHOUT_CREDENTIAL: entry(
+    'the image holds no credential; it is only a picture',
+    `${OB}#baking`,
+    ORIGINAL,
+  ),
+  IMAGE_SEVERAL_CREDENTIALS: entry(
+    'the image holds more than one credential, so that two programs would read two',
+    `${OB}#baking`,
+    NOT_AUTHENTIC,
+  ),
+  IMAGE_CREDENTIAL_MISPLACED: entry(
+    'the credential stands in a part of the image where none may stand',
+    `${OB}#png`,
+    ORIGINAL,
+  ),
+  IMAGE_CREDENTIAL_COMPRESSED: entry(
+    'the credential in the image is compressed',
+    `${PNG}#11iTXt`,
+    ORIGINAL,
+  ),
+  IMAGE_SVG_ENTITIES: entry(
+    'the drawing defines entities, which can smuggle in anything',
+    `${OB}#svg`,
+    NOT_AUTHENTIC,
+  ),
+  IMAGE_OPEN_BADGES_2: entry(
+    'the image holds an Open Badge of version 2, which is not checked here',
+    `${OB}#baking`,
+    'Ask the issuer for an Open Badge of version 3.',
+  ),
+}
+
+const SIGNATURE_CODES: Readonly<
+  Record<Exclude<ProofSignatureCode, 'CONTEXT_NOT_PINNED'>, CodeEntry>
+> = {
+  SIGNATURE_INVALID: entry(
+    'the credential was changed after it was signed, or the signature was made with another key',
+    `${DI}#verify-proof`,
+    NOT_AUTHENTIC,
+  ),
+  PROOF_VALUE_INVALID: entry('the signature is malformed', `${DI}#proofs`, NOT_AUTHENTIC),
+  PROOF_SUITE_UNSUPPORTED: entry(
+    'the credential is signed in a way that this version does not check',
+    `${DI}#proofs`,
+    'Verify it with the tool of the issuer.',
+  ),
+  KEY_TYPE_MISMATCH: entry(
+    'the signature names another kind of algorithm than the issuer’s key',
+    `${JWT_BCP}#section-3.1`,
+    NOT_AUTHENTIC,
+  ),
+  JSONLD_INVALID: entry('the credential is not valid linked data', JSON_LD, ASK_ISSUER),
+  CANONICALIZATION_LIMIT: entry(
+    'the credential is built so that checking it takes too long',
+    'https://www.w3.org/TR/rdf-canon/#dataset-poisoning',
+    NOT_AUTHENTIC,
+  ),
+}
+
+const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
+  ISSUER_ID_INVALID: entry('the issuer has no usable identifier', `${VC}#issuer`, ASK_ISSUER),
+  CONTROLLER_UNREACHABLE: entry(
+    'the keys of the issuer could not be fetched',
+    `${CID}#retrieve-verification-method`,
+    TRY_LATER,
+  ),
+  CONTROLLER_UNREADABLE: entry(
+    'what the issuer publishes about its keys could not be read',
+    `${CID}#controlled-identifier-documents`,
+    TRY_LATER,
+  ),
+  CONTROLLER_ID_MISMATCH: entry(
+    'the key document fetched is about somebody else than the issuer',
+    `${CID}#retrieve-verification-method`,
+    NOT_AUTHENTIC,
+  ),
+  CONTROLLER_INVALID: entry(
+    'what the issuer publishes about its keys contradicts itself',
+    `${CID}#verification-methods`,
+    ASK_ISSUER,
+  ),
+  CONTROLLER_METHOD_UNSUPPORTED: entry(
+    'the issuer’s kind of identifier is not resolved by this version',
+    'https://www.w3.org/TR/did-1.1/#methods',
+    'Verify it with the tool of the issuer.',
+  ),
+  CONTROLLER_NOT_ISSUER: entry(
+    'the key that signed does not belong to the issuer named in the credential',
+    `${CID}#retrieve-verification-method`,
+    NOT_AUTHENTIC,
+  ),
+  METHOD_ID_INVALID: entry('the proof names no usable key', `${DI}#proofs`, NOT_AUTHENTIC),
+  METHOD_NOT_FOUND: entry(
+    'the issuer does not publish the key that the proof names',
+    `${CID}#retrieve-verification-method`,
+    NOT_AUTHENTIC,
+  ),
+  METHOD_AMBIGUOUS: entry(
+    'the issuer publishes two keys of one name',
+    `${CID}#verification-methods`,
+    ASK_ISSUER,
+  ),
+  METHOD_CONTROLLER_MISMATCH: entry(
+    'the key that the proof names is controlled by somebody else',
+    `${CID}#verification-methods`,
+    NOT_AUTHENTIC,
+  ),
+  METHOD_NOT_FOR_ASSERTION: entry(
+    'the issuer has not allowed the key to sign credentials',
+    `${CID}#assertion`,
+    NOT_AUTHENTIC,
+  ),
+  METHOD_TYPE_UNSUPPORTED: entry(
+    'the issuer publishes the key in a form that is not read',
+    `${CID}#verification-methods`,
+    ASK_ISSUER,
+  ),
+  METHOD_KEY_INVALID: entry(
+    'the key of the proof is not a sound key',
+    `${CID}#Multikey`,
+    NOT_AUTHENTIC,
+  ),
+  KEY_REVOKED: entry(
+    'the issuer has revoked the key that signed',
+    `${CID}#verification-methods`,
+    'Ask the issuer for a credential signed with its present key.',
+  ),
+  KEY_EXPIRED: entry(
+    'the key had expired when the credential was signed',
+    `${CID}#verification-methods`,
+    ASK_ISSUER,
+  ),
+  JWK_NOT_AT_ISSUER: entry(
+    'the key comes with the token, and the issuer does not publish it',
+    `${OB}#jwt-proof`,
+    NOT_AUTHENTIC,
+  ),
+  JWK_PRIVATE: entry('the token gives a secret key away', `${OB}#jwt-proof`, NOT_AUTHENTIC),
+}
+
+const OWN_CODES = {
+  OK: entry('checked, and in order'),
+  NOT_APPLICABLE: entry('there is nothing of the kind'),
+  NOT_CHECKED: entry('not looked at, because of what was found before'),
+
+  FORMAT_TOO_LARGE: entry('the file is larger than a credential may be'),
+  FORMAT_UNKNOWN: entry(
+    'the file is no credential in any form that is known here',
+    undefined,
+    ORIGINAL,
+  ),
+  FORMAT_NOT_CREDENTIAL: entry('the file is data, but not a credential', `${VC}#types`, ORIGINAL),
+  PRESENTATION_NOT_READ: entry(
+    'the file is a presentation around credentials, which this version does not open',
+    `${VC}#verifiable-presentations`,
+    'Ask the holder for the credentials themselves.',
+  ),
+  SD_JWT_NOT_READ: entry(
+    'the file is a selective-disclosure token, which this version does not check',
+    'https://www.rfc-editor.org/rfc/rfc9901',
+    'Verify it with a wallet of the European Union.',
+  ),
+  SEAL_NOT_READ: entry(
+    'the electronic seal of this credential is not checked by this version',
+    JADES,
+    'Verify the seal in the Europass viewer.',
+  ),
+  JWS_TYPE_REFUSED: entry(
+    'the token says that it is something else than a credential',
+    `${JWT_BCP}#section-3.11`,
+  ),
+  JWS_PAYLOAD_AMBIGUOUS: entry('the token holds two credentials', `${OB}#jwt-proof`, NOT_AUTHENTIC),
+  IMAGE_NOT_COVERED: entry(
+    'the signature covers the credential in the image, not the picture',
+    `${OB}#baking`,
+  ),
+
+  CONTEXT_MISSING: entry(
+    'the credential does not say what its members mean',
+    `${VC}#contexts`,
+    ASK_ISSUER,
+  ),
+  CONTEXT_NOT_A_LIST: entry('expected a list of contexts', `${VC}#contexts`, ASK_ISSUER),
+  CONTEXT_INLINE: entry(
+    'the credential brings its own meaning for its members along',
+    `${VC}#contexts`,
+    NOT_AUTHENTIC,
+  ),
+  CONTEXT_BASE_NOT_FIRST: entry(
+    'expected the context of the data model in first place',
+    `${VC}#contexts`,
+    ASK_ISSUER,
+  ),
+  CONTEXT_NOT_PINNED: entry(
+    'the meaning of the members stands in a context that is not known here',
+    `${VC}#contexts`,
+    'If you know the context to be the issuer’s, pin it with --contexts.',
+  ),
+  CONTEXT_TWICE: entry('a context stands twice', `${VC}#contexts`, ASK_ISSUER),
+  CONTEXT_ORDER: entry(
+    'the contexts stand in an order that changes meanings',
+    `${VC}#contexts`,
+    ASK_ISSUER,
+  ),
+  CONTEXT_NESTED: entry(
+    'a context stands where none may stand',
+    `${JSON_LD}#scoped-contexts`,
+    NOT_AUTHENTIC,
+  ),
+  KEY_UNDEFINED: entry(
+    'a member has no meaning, so that the signature does not cover it',
+    `${VC}#json-ld`,
+    NOT_AUTHENTIC,
+  ),
+  KEY_KEYWORD: entry(
+    'a member is written as a command to programs',
+    `${JSON_LD}#keywords`,
+    NOT_AUTHENTIC,
+  ),
+  KEY_IRI: entry(
+    'a member is written so that not every program sees it',
+    `${JSON_LD}#iris`,
+    NOT_AUTHENTIC,
+  ),
+  KEY_FORBIDDEN: entry(
+    'a member has a name that programs give another meaning',
+    JSON_SPEC,
+    NOT_AUTHENTIC,
+  ),
+  TYPE_UNDEFINED: entry(
+    'a type has no meaning, so that the signature does not cover it',
+    `${VC}#types`,
+    ASK_ISSUER,
+  ),
+  DOCUMENT_AMBIGUOUS: entry(
+    'the credential says one thing to people and another to the signature',
+    `${DI}#securing-data-losslessly`,
+    NOT_AUTHENTIC,
+  ),
+
+  NODE_SPLIT: entry(
+    'what is said of the credential, its subject or the achievement is spread over several places, so that a reader misses some of it',
+    `${DI}#securing-data-losslessly`,
+    NOT_AUTHENTIC,
+  ),
+  ENTRY_REPEATED: entry(
+    'an entry stands twice, though it was signed once',
+    `${DI}#securing-data-losslessly`,
+    NOT_AUTHENTIC,
+  ),
+
+  PROFILE_INVALID: entry(
+    'the credential is not built as its standard demands',
+    `${OB}#data-models`,
+    ASK_ISSUER,
+  ),
+  JWT_CLAIM_MISSING: entry(
+    'the token lacks a claim that its standard demands',
+    `${OB}#jwt-proof`,
+    ASK_ISSUER,
+  ),
+  SCHEMA_UNREACHABLE: entry(
+    'a schema that the credential names could not be fetched',
+    `${VC}#data-schemas`,
+    TRY_LATER,
+  ),
+  SCHEMA_UNUSABLE: entry(
+    'a schema that the credential names could not be used',
+    `${VC}#data-schemas`,
+  ),
+  SCHEMA_TYPE_UNSUPPORTED: entry(
+    'the credential names a kind of schema that is not read',
+    `${VC}#data-schemas`,
+  ),
+  SCHEMA_NOT_MET: entry(
+    'the credential is not built as a schema that it names',
+    `${VC}#data-schemas`,
+    ASK_ISSUER,
+  ),
+
+  PROOF_MISSING: entry('the credential is not signed', `${DI}#proofs`, NOT_AUTHENTIC),
+  PROOF_UNSEALED: entry(
+    'the credential bears no seal: its origin cannot be told',
+    JADES,
+    'Ask the holder for the sealed credential.',
+  ),
+  PROOF_INVALID: entry('the proof is malformed', `${DI}#proofs`, NOT_AUTHENTIC),
+  PROOF_TOO_MANY: entry('the credential bears more proofs than an honest one', `${DI}#proof-sets`),
+  PROOF_TYPE_UNKNOWN: entry(
+    'the proof is of a kind that does not exist',
+    `${DI}#proofs`,
+    NOT_AUTHENTIC,
+  ),
+  PROOF_SUITE_LEGACY: entry('the proof names a draft of its suite', `${DI}#proofs`),
+  PROOF_PURPOSE_WRONG: entry(
+    'the proof was made for another purpose than to issue',
+    `${DI}#proof-purposes`,
+    NOT_AUTHENTIC,
+  ),
+  PROOF_DATE_INVALID: entry('a date of the proof is malformed', `${DI}#proofs`, ASK_ISSUER),
+  PROOF_EXPIRED: entry('the proof has expired', `${DI}#proofs`, ASK_ISSUER),
+  PROOF_CREATED_IN_FUTURE: entry('the proof says that it was made in the future', `${DI}#proofs`),
+  PROOF_CHAIN_UNRESOLVED: entry(
+    'the proof follows another that is not there',
+    `${DI}#proof-chains`,
+    NOT_AUTHENTIC,
+  ),
+  PROOF_KEY_UNAVAILABLE: entry(
+    'without the issuer’s key it cannot be told whether the credential was changed',
+    `${CID}#retrieve-verification-method`,
+    TRY_LATER,
+  ),
+  JWT_CLAIM_MISMATCH: entry(
+    'a claim of the token contradicts the credential',
+    `${OB}#jwt-proof`,
+    NOT_AUTHENTIC,
+  ),
+  METHOD_WITHOUT_FRAGMENT: entry(
+    'the proof names the issuer and not its key',
+    `${CID}#verification-methods`,
+  ),
+  KEY_EXPIRED_SINCE: entry(
+    'the key has expired since the credential was signed',
+    `${CID}#verification-methods`,
+  ),
+
+  DATE_INVALID: entry(
+    'a date is malformed',
+    'https://www.w3.org/TR/xmlschema11-2/#dateTimeStamp',
+    ASK_ISSUER,
+  ),
+  DATE_WITHOUT_ZONE: entry(
+    'a date has no time zone and was read as UTC',
+    'https://www.w3.org/TR/xmlschema11-2/#dateTimeStamp',
+  ),
+  NOT_YET_VALID: entry(
+    'the credential is not valid yet',
+    `${VC}#validity-period`,
+    'Check again when its time has come.',
+  ),
+  EXPIRED: entry(
+    'the credential has expired',
+    `${VC}#validity-period`,
+    'Ask the holder for a current one.',
+  ),
+  VALIDITY_REVERSED: entry(
+    'the credential ends before it begins',
+    `${VC}#validity-period`,
+    ASK_ISSUER,
+  ),
+
+  STATUS_INVALID: entry(
+    'what the credential says about its status is malformed',
+    `${STATUS}#bitstringstatuslistentry`,
+    ASK_ISSUER,
+  ),
+  STATUS_INDEX_INVALID: entry(
+    'the index into the status list is malformed',
+    `${STATUS}#bitstringstatuslistentry`,
+    ASK_ISSUER,
+  ),
+  STATUS_TYPE_UNSUPPORTED: entry(
+    'the credential can be taken back in a way that this version does not check',
+    `${VC}#status`,
+    'Ask the issuer whether the credential is still good.',
+  ),
+  STATUS_LIST_UNREACHABLE: entry(
+    'the status list could not be fetched: it is not known whether the credential was revoked',
+    `${STATUS}#validate-algorithm`,
+    TRY_LATER,
+  ),
+  STATUS_LIST_STALE: entry(
+    'the status list is not of today: it is not known whether the credential was revoked',
+    `${STATUS}#validate-algorithm`,
+    TRY_LATER,
+  ),
+  STATUS_LIST_UNPROVEN: entry(
+    'the status list could not be verified: it is not known whether the credential was revoked',
+    `${STATUS}#validate-algorithm`,
+    TRY_LATER,
+  ),
+  STATUS_LIST_INVALID: entry(
+    'the status list is not genuine or not sound',
+    `${STATUS}#validate-algorithm`,
+    NOT_AUTHENTIC,
+  ),
+  STATUS_LIST_TYPE_WRONG: entry(
+    'what stands at the address of the status list is no status list',
+    `${STATUS}#bitstringstatuslistcredential`,
+    ASK_ISSUER,
+  ),
+  STATUS_LIST_ID_MISMATCH: entry(
+    'the status list is another one than the credential names',
+    `${STATUS}#validate-algorithm`,
+    ASK_ISSUER,
+  ),
+  STATUS_LIST_ISSUER_MISMATCH: entry(
+    'the status list is somebody else’s',
+    `${STATUS}#validate-algorithm`,
+    ASK_ISSUER,
+  ),
+  STATUS_LIST_TOO_SHORT: entry(
+    'the status list is too short to protect its holders',
+    `${STATUS}#validate-algorithm`,
+    ASK_ISSUER,
+  ),
+  STATUS_LIST_SHORT: entry(
+    'the status list is shorter than the standard asks',
+    `${STATUS}#validate-algorithm`,
+  ),
+  STATUS_PURPOSE_MISMATCH: entry(
+    'the status list has another purpose',
+    `${STATUS}#validate-algorithm`,
+    ASK_ISSUER,
+  ),
+  STATUS_PURPOSE_UNKNOWN: entry(
+    'the credential is marked in its status list, for a reason not known here',
+    `${STATUS}#statuspurpose`,
+    'Ask the issuer.',
+  ),
+  STATUS_INDEX_OUT_OF_RANGE: entry(
+    'the credential points behind the end of its status list',
+    `${STATUS}#validate-algorithm`,
+    ASK_ISSUER,
+  ),
+  STATUS_NOTE: entry(
+    'the issuer has left a note about the credential in its status list',
+    `${STATUS}#statuspurpose`,
+  ),
+  REVOKED: entry(
+    'the issuer has revoked the credential',
+    `${STATUS}#statuspurpose`,
+    'Do not accept it. Ask the issuer for the reason.',
+  ),
+  SUSPENDED: entry(
+    'the issuer has suspended the credential',
+    `${STATUS}#statuspurpose`,
+    'Do not accept it for now. Ask the issuer.',
+  ),
+
+  TRUST_NOT_GIVEN: entry(
+    'nobody said which issuers are believed',
+    undefined,
+    'Give your list of issuers with --trust.',
+  ),
+  ISSUER_UNKNOWN: entry(
+    'the issuer is not in your list of trusted issuers',
+    undefined,
+    'Find out who the issuer is before you rely on it.',
+  ),
+  ISSUER_OUTSIDE_PERIOD: entry(
+    'your list trusts the issuer for another time',
+    undefined,
+    'Ask who keeps your list.',
+  ),
+  ISSUER_NOT_FOR_TEMPLATE: entry(
+    'your list trusts the issuer for other awards',
+    undefined,
+    'Ask who keeps your list.',
+  ),
+
+  RECIPIENT_MISMATCH: entry(
+    'the credential is about somebody else',
+    `${OB}#verification-and-validation`,
+    'Ask the holder to prove who they are.',
+  ),
+  RECIPIENT_NOT_COMPARABLE: entry(
+    'the credential says nothing by which to tell whom it is about',
+    `${OB}#verification-and-validation`,
+    'Ask the holder to prove who they are.',
+  ),
+
+  RESULT_REFERENCE_DANGLING: entry(
+    'a result refers to what the achievement does not describe',
+    `${OB}#result`,
+    ASK_ISSUER,
+  ),
+  RESULT_LEVEL_DANGLING: entry('a level is not one of those described', `${OB}#result`, ASK_ISSUER),
+  RESULT_STATUS_MISSING: entry(
+    'a result that is a status does not state it',
+    `${OB}#result`,
+    ASK_ISSUER,
+  ),
+  RESULT_VALUE_NOT_ALLOWED: entry(
+    'a result is outside the values that the achievement allows',
+    `${OB}#result`,
+    ASK_ISSUER,
+  ),
+
+  EMBEDDED_TOO_MANY: entry(
+    'the credential holds more credentials than an honest one',
+    `${OB}#endorsementcredential`,
+  ),
+  EMBEDDED_UNSECURED: entry(
+    'a credential inside is not signed by itself',
+    `${OB}#endorsementcredential`,
+    ASK_ISSUER,
+  ),
+  EMBEDDED_FAILED: entry(
+    'a credential inside is not genuine',
+    `${OB}#endorsementcredential`,
+    NOT_AUTHENTIC,
+  ),
+  EMBEDDED_NOT_TOLD: entry(
+    'it could not be told whether a credential inside is genuine',
+    `${OB}#endorsementcredential`,
+    TRY_LATER,
+  ),
+  EMBEDDED_LAPSED: entry('a credential inside no longer counts', `${OB}#endorsementcredential`),
+  ENDORSEMENT_OF_ANOTHER: entry(
+    'an endorsement is about something else than what carries it',
+    `${OB}#endorsementcredential`,
+    ASK_ISSUER,
+  ),
+  ENDORSER_UNKNOWN: entry('whoever endorses is not in your list of trusted issuers'),
+} as const satisfies Readonly<Record<string, CodeEntry>>
+
+/** Every code with its words. */
+export const CODES: Readonly<Record<FindingCode, CodeEntry>> = {
+  ...JSON_CODES,
+  ...JWS_CODES,
+  ...IMAGE_CODES,
+  ...SIGNATURE_CODES,
+  ...KEY_CODES,
+  ...OWN_CODES,
+}
+
+type OwnCode = keyof typeof OWN_CODES
+
+/** A code that a finding can carry. */
+export type FindingCode =
+  | StrictJsonCode
+  | JwsFaultCode
+  | ImageCode
+  | ProofSignatureCode
+  | TrustCode
+  | OwnCode

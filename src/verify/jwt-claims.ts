@@ -1,0 +1,60 @@
+// The registered claims of a VC-JWT against the credential that they repeat. Open Badges 3.0 section 8.2.5.1;
+// VC-JOSE-COSE section 3.3. A claim that is there must agree; Open Badges also demands which are there.
+
+import { parseDateTimeStamp } from '../util/date-time.ts'
+import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { type Credential, issuerIdOf } from './credential.ts'
+import { isNumericDate } from './open-jws.ts'
+import type { ProfileFault } from './profiles/shape.ts'
+
+/** Claims that Open Badges and CLR demand in a token of type `JWT`. */
+const DEMANDED = ['iss', 'sub', 'jti', 'nbf'] as const
+
+/**
+ * Where no profile demands equality, honest issuers let a token begin a little before its credential, for
+ * readers whose clock is behind; the validity check looks at both.
+ */
+const MAX_EARLIER_SECONDS = 300
+
+/** Claims that are missing, where the profile demands them. */
+export function jwtProfileFaults({ securing, format }: Credential): ProfileFault[] {
+  if (securing.kind !== 'jws' || (format !== 'ob3' && format !== 'clr')) return []
+  // The envelope of VC-JOSE-COSE demands none of them.
+  if (String(securing.jws.header.typ ?? 'JWT').toLowerCase() !== 'jwt') return []
+  return DEMANDED.filter((claim) => securing.claims[claim] === undefined).map((claim) => ({
+    pointer: `/${claim}`,
+    kind: 'JWT_CLAIM_MISSING',
+    message: `expected the claim \`${claim}\``,
+  }))
+}
+
+/** The first claim that contradicts the credential. */
+export function contradictingClaim(claims: JsonObject, credential: Credential): string | undefined {
+  const { document, dataModel } = credential
+  const [from, until] =
+    dataModel === '1.1' ? ['issuanceDate', 'expirationDate'] : ['validFrom', 'validUntil']
+  const subject = document.credentialSubject
+  const expected: readonly (readonly [string, Json | undefined])[] = [
+    ['iss', issuerIdOf(document)],
+    ['sub', isJsonObject(subject) ? subject.id : undefined],
+    ['jti', document.id],
+  ]
+  const texts = expected.find(
+    ([claim, value]) => claims[claim] !== undefined && claims[claim] !== value,
+  )
+  if (texts) return texts[0]
+  const equal = credential.format === 'ob3' || credential.format === 'clr'
+  const mayBeEarlierSeconds = equal ? 0 : MAX_EARLIER_SECONDS
+  if (!agrees(claims.nbf, document[from], mayBeEarlierSeconds)) return 'nbf'
+  return agrees(claims.exp, document[until]) ? undefined : 'exp'
+}
+
+/** A NumericDate against the date that it repeats: equal to the second, or earlier by as much as allowed. */
+function agrees(claim: Json | undefined, date: Json | undefined, mayBeEarlierSeconds = 0): boolean {
+  if (claim === undefined) return true
+  if (!isNumericDate(claim)) return false
+  const stated = parseDateTimeStamp(date)
+  if (!stated) return date === undefined
+  const earlier = Math.floor(stated.instant.getTime() / 1000) - Math.floor(claim)
+  return earlier >= 0 && earlier <= mayBeEarlierSeconds
+}

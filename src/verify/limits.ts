@@ -1,0 +1,18 @@
+// What one verification may cost. security.md section 2: bytes first, then depth, then canonical form.
+
+const MIB = 1024 * 1024
+
+export const LIMITS = {
+  maxBytes: MIB,
+  /** Europass credentials carry an image of every page. */
+  maxElmBytes: 10 * MIB,
+  /** The image around a baked credential. */
+  maxImageBytes: 16 * MIB,
+  maxDepth: 64,
+  /** A credential in a credential in a credential; a status list of an endorsement. */
+  maxNesting: 3,
+  /** Credentials inside one credential, and entries of its status. */
+  maxEmbedded: 64,
+  maxStatusEntries: 8,
+  maxProofs: 16,
+} as const

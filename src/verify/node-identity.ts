@@ -1,0 +1,99 @@
+// Statements that linked data joins and JSON keeps apart. Two objects of one id are one node to the signature:
+// a member moved from one to the other, or an entry written twice, changes what people read and not what was
+// signed. Honest credentials repeat an object or refer to it; they never split the one that counts.
+
+import { canonicalJson } from '../util/canonical-json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+
+/** How a document is told apart from what was signed. */
+export type IdentityFault = 'split' | 'repeated'
+
+const CREDENTIALS = 'https://www.w3.org/2018/credentials#'
+/** What a reader relies on: the credential, its subject, its status, and what was achieved. */
+const STEPS: readonly ((iri: string) => boolean)[] = [
+  (iri) => iri === `${CREDENTIALS}credentialSubject` || iri === `${CREDENTIALS}credentialStatus`,
+  (iri) => /[#/](?:achievement|hasClaim)$/.test(iri),
+]
+
+/**
+ * Looks for split nodes and repeated entries.
+ *
+ * @param expanded The expanded form of the document.
+ */
+export function identityFault(expanded: readonly JsonObject[]): IdentityFault | undefined {
+  const [root] = expanded
+  if (!root) return undefined
+  const nodes = [...nodesIn(root)]
+  if (nodes.some(hasRepeatedEntry)) return 'repeated'
+  const byId = Map.groupBy(nodes, (node) => node['@id'])
+  const split = reliedOn(root).some((node) =>
+    (byId.get(node['@id']) ?? [])
+      .filter((other) => other !== node && (node === root || sharesType(other, node)))
+      .some((other) => saysMore(other, node)),
+  )
+  return split ? 'split' : undefined
+}
+
+/** The nodes that count, those with an id: a node without one is never joined to another. */
+function reliedOn(root: JsonObject): readonly JsonObject[] {
+  let level: readonly JsonObject[] = [root]
+  const found = [root]
+  for (const isStep of STEPS) {
+    level = level.flatMap((node) =>
+      Object.entries(node)
+        .filter(([iri]) => isStep(iri))
+        .flatMap(([, values]) => asArray(values).filter(isJsonObject)),
+    )
+    found.push(...level)
+  }
+  return found.filter((node) => typeof node['@id'] === 'string')
+}
+
+/**
+ * Whether two objects play the same part. Who issues a credential to himself is issuer here and subject there,
+ * and each place states what belongs to it.
+ */
+function sharesType(other: JsonObject, node: JsonObject): boolean {
+  const types = asArray<Json>(node['@type'])
+  return asArray<Json>(other['@type']).some((type) => types.includes(type))
+}
+
+/** Whether an object of the same id states what the one that counts does not. */
+function saysMore(other: JsonObject, node: JsonObject): boolean {
+  return Object.entries(other).some(([iri, values]) => {
+    if (iri === '@id') return false
+    const own = new Set(asArray<Json>(node[iri]).map(canonicalJson))
+    // A type on the other object alone may be all that it is there for; one that makes a credential is not.
+    const stated = asArray<Json>(values).filter((v) => iri !== '@type' || isCredentialType(v))
+    return stated.some((value) => !own.has(canonicalJson(value)))
+  })
+}
+
+function isCredentialType(type: Json): boolean {
+  return typeof type === 'string' && /(?:Credential|Presentation)$/.test(type)
+}
+
+/** Lists are signed entry by entry, and nodes without id are different nodes however alike. */
+function hasRepeatedEntry(node: JsonObject): boolean {
+  return Object.values(node).some((values) => {
+    if (!Array.isArray(values)) return false
+    const identified = values.filter((value) => !isJsonObject(value) || isIdentified(value))
+    return new Set(identified.map(canonicalJson)).size !== identified.length
+  })
+}
+
+function isIdentified(value: JsonObject): boolean {
+  return '@value' in value || typeof value['@id'] === 'string'
+}
+
+/** Every node of the document's own graph; a proof and a credential of a CLR are graphs of their own. */
+function* nodesIn(value: Json): Generator<JsonObject> {
+  if (Array.isArray(value)) {
+    for (const entry of value) yield* nodesIn(entry as Json)
+    return
+  }
+  if (!isJsonObject(value) || '@value' in value || '@graph' in value) return
+  if (!('@list' in value)) yield value
+  for (const [key, member] of Object.entries(value))
+    if (key !== '@id' && key !== '@type') yield* nodesIn(member)
+}

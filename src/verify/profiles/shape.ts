@@ -1,0 +1,203 @@
+// A small language for the shapes of a profile, and the reader that finds every fault in one pass.
+// Rules are data (the tables beside this file); what they mean is here. Nothing is compiled or fetched.
+
+import { parseDateTimeStamp } from '../../util/date-time.ts'
+import { isJsonObject, type JsonObject, pointerTo } from '../../util/json.ts'
+import { isCalendarDate } from '../../util/time.ts'
+
+/** What a member may hold. */
+export type Rule =
+  | { readonly is: 'text' | 'number' | 'boolean' | 'date-time' | 'day' | 'language' | 'jws' }
+  /** One of the values, or a value of one's own after `ext:`. */
+  | { readonly is: 'choice'; readonly of: readonly string[]; readonly extensible?: true }
+  | { readonly is: 'shape'; readonly of: string; readonly orText?: true }
+  /** A non-empty array of texts that holds one of `of`, and `and`; one text where `single`. */
+  | {
+      readonly is: 'types'
+      readonly of: readonly string[]
+      readonly and?: string
+      readonly single?: true
+    }
+  | { readonly is: 'list'; readonly of: Rule; readonly single?: true; readonly min?: number }
+
+export interface Shape {
+  readonly members: Readonly<Record<string, Rule>>
+  readonly required: readonly string[]
+  /** No members beside these. */
+  readonly closed?: true
+}
+
+export type Shapes = Readonly<Record<string, Shape>>
+
+/** Which kind of rule is broken. */
+export type ShapeFaultKind =
+  | 'type'
+  | 'required'
+  | 'closed'
+  | 'choice'
+  | 'types'
+  | 'array'
+  | 'date'
+  | 'format'
+  | 'extension'
+
+export interface ProfileFault {
+  readonly pointer: string
+  readonly kind: string
+  /** Expected then received, without the value. */
+  readonly message: string
+}
+
+const LANGUAGE = /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/
+const COMPACT_JWS = /^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$/
+/** The official pattern is not anchored; ours is, and keeps to its characters. */
+const EXTENSION_ANYWHERE = /(ext:)[a-z|A-Z|0-9|.|-|_]+/
+const EXTENSION = /^ext:[A-Za-z0-9._|-]+$/
+/** A report of more helps nobody. */
+const MAX_FAULTS = 50
+
+/** Every fault of a value against a shape, in document order. */
+export function shapeFaults(value: unknown, shape: string, shapes: Shapes): ProfileFault[] {
+  const faults: ProfileFault[] = []
+  readShape(value, shape, { shapes, faults, pointer: '' })
+  return faults.slice(0, MAX_FAULTS)
+}
+
+interface Reading {
+  readonly shapes: Shapes
+  readonly faults: ProfileFault[]
+  readonly pointer: string
+}
+
+function readShape(value: unknown, name: string, reading: Reading): void {
+  if (reading.faults.length > MAX_FAULTS) return
+  const shape = reading.shapes[name]
+  if (!shape) throw new TypeError(`no shape ${name}`)
+  if (!isJsonObject(value)) {
+    complain(reading, 'type', 'expected an object')
+    return
+  }
+  for (const member of shape.required)
+    if (!Object.hasOwn(value, member))
+      complain(at(reading, member), 'required', `expected \`${member}\`, found none`)
+  for (const [member, content] of Object.entries(value)) {
+    const rule = Object.hasOwn(shape.members, member) ? shape.members[member] : undefined
+    if (rule) readRule(content, rule, at(reading, member))
+    else if (shape.closed) complain(at(reading, member), 'closed', 'expected no such member here')
+  }
+}
+
+function readRule(value: unknown, rule: Rule, reading: Reading): void {
+  switch (rule.is) {
+    case 'shape':
+      if (rule.orText && typeof value === 'string') return
+      {
+        readShape(value, rule.of, reading)
+        return
+      }
+    case 'list': {
+      readList(value, rule, reading)
+      return
+    }
+    case 'types': {
+      readTypes(value, rule, reading)
+      return
+    }
+    case 'choice': {
+      readChoice(value, rule, reading)
+      return
+    }
+    default: {
+      readSimple(value, rule.is, reading)
+      return
+    }
+  }
+}
+
+function readList(value: unknown, rule: Rule & { is: 'list' }, reading: Reading): void {
+  if (!Array.isArray(value)) {
+    if (rule.single) {
+      readRule(value, rule.of, reading)
+      return
+    }
+    complain(reading, 'array', 'expected an array')
+    return
+  }
+  if (value.length < (rule.min ?? 0)) complain(reading, 'array', 'expected at least one entry')
+  value.forEach((entry, index) => {
+    readRule(entry, rule.of, at(reading, index))
+  })
+}
+
+function readTypes(value: unknown, rule: Rule & { is: 'types' }, reading: Reading): void {
+  const types = rule.single && typeof value === 'string' ? [value] : value
+  if (!Array.isArray(types)) {
+    complain(reading, 'array', 'expected an array of types')
+    return
+  }
+  if (types.length === 0 || types.some((type) => typeof type !== 'string')) {
+    complain(reading, 'type', 'expected at least one type, each a text')
+    return
+  }
+  if (!types.some((type) => rule.of.includes(type)))
+    complain(reading, 'types', `expected the type ${rule.of.join(' or ')}`)
+  if (rule.and !== undefined && !types.includes(rule.and))
+    complain(reading, 'types', `expected the type ${rule.and}`)
+}
+
+function readChoice(value: unknown, rule: Rule & { is: 'choice' }, reading: Reading): void {
+  if (typeof value !== 'string') {
+    complain(reading, 'type', 'expected a text')
+    return
+  }
+  if (rule.of.includes(value)) return
+  if (!rule.extensible || !EXTENSION_ANYWHERE.test(value)) {
+    complain(reading, 'choice', 'expected one of the listed values')
+    return
+  }
+  if (!EXTENSION.test(value))
+    complain(reading, 'extension', 'expected `ext:` at the start, and plain characters after it')
+}
+
+type SimpleKind = 'text' | 'number' | 'boolean' | 'date-time' | 'day' | 'language' | 'jws'
+
+function readSimple(value: unknown, kind: SimpleKind, reading: Reading): void {
+  const type = kind === 'number' || kind === 'boolean' ? kind : 'string'
+  if (typeof value !== type) {
+    complain(reading, 'type', `expected a ${type}`)
+    return
+  }
+  if (kind === 'date-time' && !parseDateTimeStamp(value)) {
+    complain(reading, 'date', 'expected an xsd:dateTimeStamp')
+    return
+  }
+  if (kind === 'day' && !isCalendarDate(String(value))) {
+    complain(reading, 'date', 'expected a calendar date')
+    return
+  }
+  if (kind === 'language' && !LANGUAGE.test(String(value))) {
+    complain(reading, 'format', 'expected a language code')
+    return
+  }
+  if (kind === 'jws' && !COMPACT_JWS.test(String(value)))
+    complain(reading, 'format', 'expected a compact JWS')
+}
+
+function at(reading: Reading, token: string | number): Reading {
+  return { ...reading, pointer: pointerTo(reading.pointer, token) }
+}
+
+function complain(reading: Reading, kind: ShapeFaultKind, message: string): void {
+  reading.faults.push({ pointer: reading.pointer, kind, message })
+}
+
+/** The object members of an object, deep, with their pointers: for rules that no shape can state. */
+export function* objectsIn(value: unknown, pointer = ''): Generator<[JsonObject, string]> {
+  if (Array.isArray(value)) {
+    for (const [index, entry] of value.entries()) yield* objectsIn(entry, pointerTo(pointer, index))
+  } else if (isJsonObject(value)) {
+    yield [value, pointer]
+    for (const [key, entry] of Object.entries(value))
+      yield* objectsIn(entry, pointerTo(pointer, key))
+  }
+}

@@ -1,0 +1,217 @@
+// `sigillum verify`: words, JSON lines, exit statuses, folders, archives and what it refuses. Everything offline.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CliIo } from '../../src/cli/io.ts'
+import { run } from '../../src/cli/main.ts'
+import { writeZip } from '../../src/container/zip.ts'
+import type { JsonObject } from '../../src/util/json.ts'
+import { badge, controllerDocument, ISSUER, ISSUER_URL, signed } from '../support/test-issuer.ts'
+import { AT } from '../support/verify-setup.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sigillum-verify-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const write = (name: string, content: string | Uint8Array | object) =>
+  writeFileSync(
+    join(folder, name),
+    typeof content === 'string' || content instanceof Uint8Array
+      ? content
+      : JSON.stringify(content),
+  )
+
+beforeAll(async () => {
+  const good = await signed(badge())
+  write('good.json', good)
+  write('bad.json', { ...good, name: 'Another' })
+  write('expired.json', await signed(badge({ validUntil: '2026-04-01T00:00:00Z' })))
+  write('did.json', controllerDocument())
+  write('documents.json', { [ISSUER_URL]: { file: 'did.json' } })
+  write('nowhere.json', {})
+  write('trust.json', { issuers: [{ id: ISSUER, name: 'Trusted University' }] })
+  write('stranger.json', { issuers: [{ id: 'did:web:other.example', name: 'Other' }] })
+  mkdirSync(join(folder, 'batch'))
+  write('batch/b.json', good)
+  write('batch/a.json', { ...good, name: 'Another' })
+  write('batch/ledger.sqlite', 'not a credential')
+  const text = new TextEncoder()
+  write(
+    'batch.zip',
+    writeZip(
+      new Map([
+        ['x/good.json', text.encode(JSON.stringify(good))],
+        ['notes.txt', text.encode('x')],
+      ]),
+    ),
+  )
+  write('lines.jsonl', `${JSON.stringify({ file: 'a.ob3.json', credential: good })}\n`)
+  write('cut.zip', writeZip(new Map([['good.json', text.encode('{}')]])).subarray(0, 40))
+  const evil = badge({
+    issuer: { id: ISSUER, type: ['Profile'], name: 'Evil\u001b[2J\u202egnp.exe\nPASSED' },
+  })
+  write('evil.json', await signed(evil))
+})
+
+const TRUSTED = ['--documents', 'documents.json', '--trust', 'trust.json']
+
+async function verify(args: readonly string[], stdin = '') {
+  const out: string[] = []
+  const err: string[] = []
+  const io: CliIo = {
+    stdout: (text) => void out.push(text),
+    stderr: (text) => void err.push(text),
+    stdin: (async function* () {
+      yield new TextEncoder().encode(stdin)
+    })(),
+    readFile: async (path) => new Uint8Array(await readFile(path)),
+    now: () => AT,
+    isTerminal: false,
+    cwd: folder,
+  }
+  const code = await run(['verify', ...args], io)
+  return { code, stdout: out.join(''), stderr: err.join('') }
+}
+
+const lines = (stdout: string) =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JsonObject & { checks: JsonObject[] })
+
+describe('exit status', () => {
+  test.each([
+    ['all passed', ['good.json', ...TRUSTED], 0],
+    ['one failed', ['good.json', 'bad.json', ...TRUSTED], 1],
+    ['expired now, good then', ['expired.json', '--at', '2026-03-15T00:00:00Z', ...TRUSTED], 0],
+    ['expired', ['expired.json', ...TRUSTED], 1],
+    [
+      'issuer not in the list',
+      ['good.json', '--documents', 'documents.json', '--trust', 'stranger.json'],
+      3,
+    ],
+    ['no trust asked', ['good.json', '--documents', 'documents.json', '--trust', 'any'], 0],
+    ['no list given', ['good.json', '--documents', 'documents.json'], 3],
+    ['nothing reachable', ['good.json', '--documents', 'nowhere.json', '--trust', 'trust.json'], 3],
+    ['no network at all', ['good.json', '--trust', 'trust.json'], 3],
+    ['a missing file', ['missing.json', ...TRUSTED], 4],
+    ['a missing trust list', ['good.json', '--trust', 'missing.json'], 4],
+    ['a trust list that is none', ['good.json', '--trust', 'did.json'], 4],
+    ['a document map that is none', ['good.json', '--documents', 'trust.json'], 4],
+    ['an archive that is cut off', ['cut.zip', ...TRUSTED], 4],
+    ['no file', [...TRUSTED], 2],
+    ['an option that is not built', ['good.json', '--shapes', 'x'], 2],
+    ['an option that does not exist', ['good.json', '--trusted', 'x'], 2],
+    ['two ways to print', ['good.json', '--json', '--explain'], 2],
+    ['a time that is none', ['good.json', '--at', 'today'], 2],
+    ['the right person', ['good.json', '--recipient', 'a@example.com', ...TRUSTED], 0],
+    ['another person', ['good.json', '--recipient', 'b@example.com', ...TRUSTED], 1],
+  ])('%s', async (_name, args, code) => {
+    expect((await verify(args)).code).toBe(code)
+  })
+})
+
+describe('--json', () => {
+  test('one line per input, in the shape that scripts rely on', async () => {
+    const { stdout } = await verify(['good.json', 'bad.json', '--json', ...TRUSTED])
+    const [good, bad] = lines(stdout)
+    expect(good).toMatchObject({ file: 'good.json', format: 'ob3', verdict: 'passed' })
+    expect(Object.keys(good ?? {})).toEqual([
+      'file',
+      'format',
+      'verdict',
+      'checks',
+      'warnings',
+      'issuer',
+      'subject',
+      'achievement',
+    ])
+    expect(good?.issuer).toEqual({
+      id: ISSUER,
+      claims: 'University of Example',
+      trustedName: 'Trusted University',
+    })
+    expect(bad).toMatchObject({ verdict: 'failed' })
+    expect(new Set(good?.checks.map((check) => check.check)).size).toBe(13)
+  })
+
+  test('members of folders, archives and lines are named', async () => {
+    const { stdout, stderr, code } = await verify([
+      'batch',
+      'batch.zip',
+      'lines.jsonl',
+      '--json',
+      ...TRUSTED,
+    ])
+    expect(lines(stdout).map((line) => [line.file, line.verdict])).toEqual([
+      ['batch/a.json', 'failed'],
+      ['batch/b.json', 'passed'],
+      ['batch.zip!x/good.json', 'passed'],
+      ['lines.jsonl!a.ob3.json', 'passed'],
+    ])
+    expect(stderr).toContain('1 files not named like a credential skipped')
+    expect(code).toBe(1)
+  })
+
+  test('standard input', async () => {
+    const text = JSON.stringify(await signed(badge()))
+    const { stdout, code } = await verify(['-', '--json', ...TRUSTED], text)
+    expect(lines(stdout)[0]).toMatchObject({ file: '-', verdict: 'passed' })
+    expect(code).toBe(0)
+  })
+
+  test('what is no credential is a failed format, not an error', async () => {
+    const { stdout, code } = await verify(['-', '--json', ...TRUSTED], 'hello')
+    expect(lines(stdout)[0]).toMatchObject({ format: 'unknown', verdict: 'failed' })
+    expect(code).toBe(1)
+  })
+})
+
+describe('words', () => {
+  test('the verdict, five answers, and the name from the list', async () => {
+    const { stdout } = await verify(['good.json', ...TRUSTED])
+    expect(stdout).toContain('PASSED')
+    for (const question of [
+      'Unchanged since signing',
+      'Who signed, who vouches',
+      'Valid on this date',
+      'Not revoked',
+      'Meant for this person',
+    ])
+      expect(stdout).toContain(question)
+    expect(stdout).toContain('Trusted University')
+    expect(stdout).toContain('claims to be “University of Example”')
+  })
+
+  test('a name is never shown as the signer of what does not verify', async () => {
+    const { stdout } = await verify(['bad.json', ...TRUSTED])
+    expect(stdout).not.toContain('Trusted University')
+    expect(stdout).toContain('not proven')
+  })
+
+  test('"could not be told" never reads like "not revoked"', async () => {
+    const { stdout } = await verify(['bad.json', '--trust', 'trust.json'])
+    expect(stdout).toMatch(/Unchanged since signing +not known/)
+  })
+
+  test('foreign text cannot steer the terminal or pose as ours', async () => {
+    const { stdout } = await verify([
+      'evil.json',
+      '--documents',
+      'documents.json',
+      '--trust',
+      'any',
+    ])
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/)
+    expect(stdout).toContain('\\u{1b}[2J\\u{202e}gnp.exe\\u{a}PASSED')
+  })
+
+  test('--explain names code, rule and what to do', async () => {
+    const { stdout } = await verify(['bad.json', '--explain', ...TRUSTED])
+    expect(stdout).toContain('SIGNATURE_INVALID')
+    expect(stdout).toContain('What to do:')
+    expect(stdout).toContain('https://www.w3.org/TR/vc-data-integrity/')
+  })
+})

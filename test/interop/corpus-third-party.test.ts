@@ -1,0 +1,203 @@
+// Signed credentials of other implementations. Their verdicts speak of proof, key, dates and status, so those are
+// compared; what differs on purpose stands here with its reason, by rule. Prints right/total per kind.
+import { afterAll, describe, expect, test } from 'vitest'
+import type { CheckName, Report, Verdict } from '../../src/model/report.ts'
+import { didWebToUrl } from '../../src/proof/did.ts'
+import type { JsonObject } from '../../src/util/json.ts'
+import { createVerifier } from '../../src/verify/verifier.ts'
+import { corpusBytes, corpusJson, hasCorpusFile, loaderOf } from '../support/corpus.ts'
+import { contextsWith } from '../support/corpus-contexts.ts'
+
+interface Case {
+  readonly id: string
+  readonly kind: string
+  readonly file: string
+  readonly expected: 'valid' | 'invalid' | 'invalid-binding' | 'unknown'
+  readonly why: string
+  readonly suite?: readonly string[]
+  readonly key_file?: string
+  readonly status_lists?: Readonly<Record<string, string>>
+}
+
+const FOLDER = 'third-party'
+const index = corpusJson(`${FOLDER}/contexts/index.json`) as Record<string, string>
+const contexts = contextsWith(
+  Object.fromEntries(
+    Object.entries(index).map(([iri, file]) => [iri, `${FOLDER}/contexts/${file}`]),
+  ),
+)
+const identifiers = corpusJson(`${FOLDER}/did-documents/index.json`) as Record<
+  string,
+  { file: string }
+>
+const published = Object.entries(identifiers).map(([id, { file }]) => {
+  const place = didWebToUrl(id)
+  return [place.ok ? place.url : id, corpusBytes(`${FOLDER}/${file}`)] as const
+})
+
+function networkOf(one: Case): Map<string, Uint8Array | object> {
+  const network = new Map<string, Uint8Array | object>(published)
+  for (const [url, file] of Object.entries(one.status_lists ?? {}))
+    if (hasCorpusFile(`${FOLDER}/${file}`)) network.set(url, corpusBytes(`${FOLDER}/${file}`))
+  if (one.key_file === undefined) return network
+  const { secretKeyJwk: _, ...method } = corpusJson(`${FOLDER}/${one.key_file}`) as JsonObject
+  const id = String(method.controller)
+  network.set(id, { id, verificationMethod: [method], assertionMethod: [method.id] })
+  return network
+}
+
+async function verify(one: Case): Promise<Report> {
+  const verifier = createVerifier({
+    contexts,
+    loadDocument: loaderOf(networkOf(one)),
+    trust: 'any',
+    clock: () => new Date('2026-11-22T00:00:00Z'),
+  })
+  return await verifier.verify(corpusBytes(`${FOLDER}/${one.file}`))
+}
+
+/** What the verdicts of a kind speak of. A token signs its text, whatever its contexts; a vector is only a proof. */
+const AXES: Readonly<Record<string, readonly CheckName[]>> = {
+  'di-credential': [
+    'format',
+    'contexts',
+    'proof',
+    'controller',
+    'validity',
+    'status',
+    'endorsements',
+  ],
+  'di-credential-derived': ['format', 'contexts', 'proof', 'controller', 'validity', 'status'],
+  'jwt-vc': ['format', 'proof', 'controller', 'validity', 'status'],
+  'vc-jose-cose-credential_jose': ['format', 'proof', 'controller', 'validity', 'status'],
+  'di-vector': ['format', 'contexts', 'proof'],
+  'status-list-credential': ['format', 'contexts', 'profile', 'proof', 'controller', 'validity'],
+}
+
+function verdictOver(report: Report, axes: readonly CheckName[]): Verdict {
+  const outcomes = report.checks.filter((c) => axes.includes(c.check)).map((c) => c.outcome)
+  if (outcomes.includes('failed')) return 'failed'
+  return outcomes.includes('indeterminate') ? 'indeterminate' : 'passed'
+}
+
+/** Differences on purpose: a rule that tells such a case, our verdict, and why. */
+const DELIBERATE: readonly (readonly [(one: Case, text: string) => boolean, Verdict, string])[] = [
+  [
+    (_, text) => /"@context":\s*\[[^\]]*\{/.test(text),
+    'failed',
+    'an inline context; security.md section 1, rule 1',
+  ],
+  [
+    (one) =>
+      one.expected === 'valid' &&
+      hasSuite(one, ['Ed25519Signature2018', 'ecdsa-jcs-2019', 'ecdsa-sd-2023']),
+    'indeterminate',
+    'an older or unbuilt suite is named, and nothing is claimed',
+  ],
+  [
+    (one) => /P-?384|384/.test(one.file) && one.kind === 'di-vector',
+    'indeterminate',
+    'ecdsa-rdfc-2019 is built for P-256',
+  ],
+  [
+    (one) => one.why === 'revoked',
+    'indeterminate',
+    'the status list is not in the corpus, and an unreachable list tells nothing',
+  ],
+  [(_, text) => textOfHeader(text).includes('sd-jwt'), 'indeterminate', 'SD-JWT is not built'],
+]
+
+function hasSuite(one: Case, suites: readonly string[]): boolean {
+  return (one.suite ?? []).some((suite) => suites.includes(suite))
+}
+
+function textOfHeader(text: string): string {
+  return text.startsWith('ey') ? Buffer.from(text.split('.')[0] ?? '', 'base64url').toString() : ''
+}
+
+function wanted(one: Case): readonly Verdict[] {
+  const text = new TextDecoder().decode(corpusBytes(`${FOLDER}/${one.file}`))
+  const deliberate = DELIBERATE.find(([tells]) => tells(one, text))
+  if (deliberate) return [deliberate[1], ...(one.expected === 'invalid' ? ['failed' as const] : [])]
+  if (one.expected === 'unknown') return ['passed', 'failed', 'indeterminate']
+  return [one.expected === 'valid' ? 'passed' : 'failed']
+}
+
+const { cases } = corpusJson(`${FOLDER}/cases.json`) as { cases: readonly Case[] }
+const tally = new Map<string, { right: number; total: number }>()
+
+afterAll(() => {
+  for (const [kind, { right, total }] of tally)
+    process.stdout.write(`third-party ${kind}: ${right}/${total}\n`)
+})
+
+describe.each(Object.entries(AXES))('%s', (kind, axes) => {
+  const ofKind = cases.filter((one) => one.kind === kind)
+
+  test('there are cases', () => {
+    expect(ofKind.length).toBeGreaterThan(2)
+  })
+
+  test.each(ofKind)('$id: $expected', async (one) => {
+    const count = tally.get(kind) ?? { right: 0, total: 0 }
+    tally.set(kind, count)
+    count.total += 1
+    const report = await verify(one)
+    expect(wanted(one), JSON.stringify(report.checks)).toContain(verdictOver(report, axes))
+    // A key that is not the issuer's is told apart from a signature that does not fit.
+    if (one.expected === 'invalid-binding')
+      expect(report.checks.some((c) => c.code === 'CONTROLLER_NOT_ISSUER')).toBe(true)
+    count.right += 1
+  })
+})
+
+describe.each(['vcdm2-credential-input', 'vcdm1-input'])('%s, by form alone', (kind) => {
+  const ofKind = cases.filter((one) => one.kind === kind)
+
+  /** The suite fills these in before it uses a file; nothing else is changed. */
+  function completed(one: Case): JsonObject {
+    const text = JSON.stringify(corpusJson(`${FOLDER}/${one.file}`))
+      .replace('PAST DATE', '2020-01-01T00:00:00Z')
+      .replace('FUTURE DATE', '2040-01-01T00:00:00Z')
+    const document = JSON.parse(text) as JsonObject
+    if (kind === 'vcdm1-input' || one.id.includes('no-issuer')) return document
+    if (document.issuer === undefined) return { ...document, issuer: 'did:example:issuer' }
+    const issuer = document.issuer as JsonObject
+    const isPartial = typeof issuer === 'object' && !('id' in issuer)
+    return isPartial ? { ...document, issuer: { id: 'did:example:issuer', ...issuer } } : document
+  }
+
+  /** Files that this version does not judge, or judges otherwise on purpose. */
+  function isOutOfScope(document: JsonObject): boolean {
+    const inline = (document['@context'] as readonly unknown[]).some((c) => typeof c === 'object')
+    const presentation = JSON.stringify(document.type ?? '').includes('Presentation')
+    return inline || presentation
+  }
+
+  /** A type that no context defines is refused, whatever the suite of 2019 says. */
+  const UNDEFINED_TYPE = ['vcdm1-example-7']
+
+  test('there are cases', () => {
+    expect(ofKind.length).toBeGreaterThan(20)
+  })
+
+  test.each(ofKind)('$id', async (one) => {
+    const document = completed(one)
+    const verifier = createVerifier({
+      contexts,
+      trust: 'any',
+      clock: () => new Date('2019-06-01T00:00:00Z'),
+    })
+    const report = await verifier.verify(new TextEncoder().encode(JSON.stringify(document)))
+    const formed = verdictOver(report, ['format', 'contexts', 'profile'])
+    const ordered = report.checks.every((c) => c.code !== 'VALIDITY_REVERSED')
+    const count = tally.get(kind) ?? { right: 0, total: 0 }
+    tally.set(kind, count)
+    count.total += 1
+    if (one.expected === 'invalid' && !isOutOfScope(document))
+      expect(formed === 'failed' || !ordered, JSON.stringify(report.checks)).toBe(true)
+    if (one.expected === 'valid' && !isOutOfScope(document) && !UNDEFINED_TYPE.includes(one.id))
+      expect(formed, JSON.stringify(report.checks)).not.toBe('failed')
+    count.right += 1
+  })
+})

@@ -1,0 +1,17 @@
+// n3 ships no types; what the tests use of it.
+
+declare module 'n3' {
+  export interface Term {
+    readonly value: string
+  }
+  export interface Quad {
+    readonly subject: Term
+    readonly predicate: Term
+    readonly object: Term
+    readonly graph: Term
+  }
+  export class Parser {
+    constructor(options?: { format?: string; baseIRI?: string })
+    parse(text: string): Quad[]
+  }
+}

@@ -1,0 +1,151 @@
+// did:key and did:web: what they stand for, and the tricks that must lead nowhere.
+
+import { describe, expect, test } from 'vitest'
+import {
+  buildDidKeyDocument,
+  didKeyVerificationMethod,
+  didWebToUrl,
+  isDid,
+  multikeyOfDidKey,
+  splitDidUrl,
+  urlToDidWeb,
+} from '../../../src/proof/did.ts'
+import { signingKey } from '../../support/signing-keys.ts'
+
+describe('did:web', () => {
+  test.each([
+    ['did:web:w3c-ccg.github.io', 'https://w3c-ccg.github.io/.well-known/did.json'],
+    ['did:web:w3c-ccg.github.io:user:alice', 'https://w3c-ccg.github.io/user/alice/did.json'],
+    ['did:web:example.com%3A3000:user:alice', 'https://example.com:3000/user/alice/did.json'],
+    ['did:web:localhost%3A8443', 'https://localhost:8443/.well-known/did.json'],
+    ['did:web:xn--80akhbyknj4f.example', 'https://xn--80akhbyknj4f.example/.well-known/did.json'],
+    ['did:web:a.example:v1.2:x_y-z', 'https://a.example/v1.2/x_y-z/did.json'],
+  ])('%s', (did, url) => {
+    expect(didWebToUrl(did)).toEqual({ ok: true, url })
+    expect(new URL(url).href).toBe(url)
+    expect(urlToDidWeb(url)).toEqual({ ok: true, did })
+  })
+
+  test('the host is lower case in the URL, and %3a is a colon too', () => {
+    const result = didWebToUrl('did:web:Example.COM%3a444')
+    expect(result).toEqual({ ok: true, url: 'https://example.com:444/.well-known/did.json' })
+  })
+
+  test.each([
+    'did:web:',
+    'did:web::a',
+    'did:key:z6Mk',
+    'DID:web:a.example',
+    'did:web:127.0.0.1',
+    'did:web:127.1',
+    'did:web:2130706433',
+    'did:web:0x7f000001',
+    'did:web:0x7f.1',
+    'did:web:a.0x',
+    'did:web:[::1]',
+    'did:web:%5B%3A%3A1%5D',
+    'did:web:a.example.',
+    'did:web:.a.example',
+    'did:web:a..example',
+    'did:web:-a.example',
+    'did:web:a-.example',
+    'did:web:a_b.example',
+    'did:web:ex\u00e4mple.org',
+    'did:web:user@a.example',
+    'did:web:user%40a.example',
+    'did:web:a.example%2Fx',
+    'did:web:a.example/x',
+    'did:web:a.example%3A0',
+    'did:web:a.example%3A080',
+    'did:web:a.example%3A65536',
+    'did:web:a.example%3A',
+    'did:web:a.example%3A1%3A2',
+    'did:web:a.example%3A80x',
+    'did:web:a.example:..',
+    'did:web:a.example:.',
+    'did:web:a.example:.hidden',
+    'did:web:a.example:%2e%2e',
+    'did:web:a.example:x%2Fy',
+    'did:web:a.example:x/../y',
+    'did:web:a.example:',
+    'did:web:a.example::x',
+    'did:web:a.example:x?y',
+    'did:web:a.example:x#y',
+    'did:web:a.example:x\\y',
+    'did:web:a.example\n',
+    `did:web:${'a'.repeat(64)}.example`,
+    `did:web:${'a.'.repeat(130)}example`,
+    `did:web:a.example:${'x'.repeat(3000)}`,
+  ])('refuses %s', (did) => {
+    expect(didWebToUrl(did)).toMatchObject({ ok: false, code: 'DID_INVALID' })
+  })
+
+  test.each([
+    'http://a.example/.well-known/did.json',
+    'https://a.example/did.json',
+    'https://a.example/x/y',
+    'https://u@a.example/x/did.json',
+    'https://a.example/x/did.json?q',
+    'https://a.example/../did.json',
+    'https://a.example/x//did.json',
+    'https://A.example/x/did.json',
+    'https://127.0.0.1/x/did.json',
+  ])('no did:web is published at %s', (url) => {
+    expect(urlToDidWeb(url)).toMatchObject({ ok: false, code: 'DID_INVALID' })
+  })
+})
+
+describe('did:key', () => {
+  const { controller, publicKeyMultibase, verificationMethod } = signingKey('example-did-key')
+
+  test('the document says what the key file says', () => {
+    expect(multikeyOfDidKey(controller)).toEqual({ ok: true, multikey: publicKeyMultibase })
+    expect(didKeyVerificationMethod(controller)).toBe(verificationMethod)
+    expect(buildDidKeyDocument(controller)).toMatchObject({
+      ok: true,
+      document: {
+        id: controller,
+        assertionMethod: [verificationMethod],
+        verificationMethod: [
+          { id: verificationMethod, type: 'Multikey', controller, publicKeyMultibase },
+        ],
+      },
+    })
+  })
+
+  test.each([
+    'did:key:',
+    'did:key:z',
+    'did:web:a.example',
+    `${signingKey('example-did-key').controller}x0`,
+  ])('refuses %s', (did) => {
+    expect(buildDidKeyDocument(did)).toMatchObject({ ok: false, code: 'DID_KEY_INVALID' })
+  })
+})
+
+describe('DID URLs', () => {
+  test('are divided at the fragment', () => {
+    expect(splitDidUrl('did:web:a.example#k1')).toEqual({
+      did: 'did:web:a.example',
+      fragment: 'k1',
+    })
+  })
+
+  test.each([
+    'did:web:a.example',
+    'did:web:a.example#',
+    '#k1',
+    'https://a.example#k1',
+    'did:web:a#b#c',
+    'did:x',
+  ])('refuses %s', (url) => {
+    expect(splitDidUrl(url)).toBeUndefined()
+  })
+
+  test('a DID is told from other texts', () => {
+    expect(isDid('did:example:123')).toBe(true)
+    for (const text of ['did:', 'did:web:', 'did:Web:a', 'https://a.example', 'did:web:a b', '']) {
+      expect(isDid(text)).toBe(false)
+    }
+  })
+})

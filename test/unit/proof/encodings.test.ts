@@ -1,0 +1,126 @@
+// base58btc, base64url and multibase: every byte string has one text, and only that text is read.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { decodeBase58btc, encodeBase58btc } from '../../../src/proof/base58btc.ts'
+import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
+import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
+
+const someBytes = fc.uint8Array({ maxLength: 80 })
+
+describe('base58btc', () => {
+  // https://datatracker.ietf.org/doc/html/draft-msporny-base58-03#section-5
+  test.each([
+    ['Hello World!', '2NEpo7TZRRrLZSi2U'],
+    [
+      'The quick brown fox jumps over the lazy dog.',
+      'USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z',
+    ],
+  ])('%s', (text, encoded) => {
+    expect(encodeBase58btc(utf8(text))).toBe(encoded)
+    expect(decodeBase58btc(encoded)).toEqual(utf8(text))
+  })
+
+  test('leading zero bytes are kept', () => {
+    const bytes = new Uint8Array([0, 0, 0x28, 0x7f, 0xb4, 0xcd])
+    expect(encodeBase58btc(bytes)).toBe('11233QC4')
+    expect(decodeBase58btc('11233QC4')).toEqual(bytes)
+  })
+
+  test('round trip, and each text is the only one of its bytes', () => {
+    fc.assert(
+      fc.property(someBytes, (bytes) => {
+        expect(decodeBase58btc(encodeBase58btc(bytes))).toEqual(bytes)
+      }),
+      { numRuns: 200 },
+    )
+    fc.assert(
+      fc.property(fc.stringMatching(/^[1-9A-HJ-NP-Za-km-z]{0,60}$/), (text) => {
+        expect(encodeBase58btc(decodeBase58btc(text) as Uint8Array)).toBe(text)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test.each(['0', 'O', 'I', 'l', ' 2', '2\n', '2NEpo7TZRRrLZSi2U=', 'é', '🌱'])(
+    'refuses %j',
+    (text) => {
+      expect(decodeBase58btc(text)).toBeUndefined()
+    },
+  )
+
+  test('refuses what is too long to be a key or a signature', () => {
+    expect(decodeBase58btc('2'.repeat(1024))).toBeDefined()
+    expect(decodeBase58btc('2'.repeat(1025))).toBeUndefined()
+  })
+})
+
+describe('base64url', () => {
+  // RFC 4648 section 10, without padding.
+  test.each([
+    ['', ''],
+    ['f', 'Zg'],
+    ['fo', 'Zm8'],
+    ['foo', 'Zm9v'],
+    ['foob', 'Zm9vYg'],
+    ['fooba', 'Zm9vYmE'],
+    ['foobar', 'Zm9vYmFy'],
+  ])('%j', (text, encoded) => {
+    expect(encodeBase64url(utf8(text))).toBe(encoded)
+    expect(decodeBase64url(encoded)).toEqual(utf8(text))
+  })
+
+  test('equals that of Node', () => {
+    fc.assert(
+      fc.property(someBytes, (bytes) => {
+        const text = Buffer.from(bytes).toString('base64url')
+        expect(encodeBase64url(bytes)).toBe(text)
+        expect(decodeBase64url(text)).toEqual(bytes)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('reads no second spelling of any bytes', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{0,40}$/), (text) => {
+        const bytes = decodeBase64url(text)
+        if (bytes) expect(encodeBase64url(bytes)).toBe(text)
+        else expect(Buffer.from(text, 'base64url').toString('base64url')).not.toBe(text)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each([
+    'Zg==', // padding
+    'Zm8=',
+    'Z', // impossible length
+    'Zh', // unused bits set
+    'Zm9',
+    'Zm9v\n',
+    ' Zm9v',
+    'Zm+v', // ordinary base64
+    'Zm/v',
+    'Zmé9',
+    'Zm9\u{1F331}',
+  ])('refuses %j', (text) => {
+    expect(decodeBase64url(text)).toBeUndefined()
+  })
+})
+
+describe('multibase', () => {
+  test('reads z and u, writes z', () => {
+    expect(encodeMultibase(utf8('Hello World!'))).toBe('z2NEpo7TZRRrLZSi2U')
+    expect(decodeMultibase('z2NEpo7TZRRrLZSi2U')).toEqual(utf8('Hello World!'))
+    expect(decodeMultibase('uSGVsbG8gV29ybGQh')).toEqual(utf8('Hello World!'))
+  })
+
+  test.each(['', '2NEpo7TZRRrLZSi2U', 'mSGVsbG8gV29ybGQh', 'f48656c6c6f', 'Z2NEp', 'uSGVsbG8='])(
+    'refuses %j',
+    (text) => {
+      expect(decodeMultibase(text)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,253 @@
+// Public keys: Multikey and JWK, good ones in every spelling, and those that an attacker would choose.
+
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { encodeBase64url } from '../../../src/proof/base64url.ts'
+import {
+  faultOfEd25519PublicKey,
+  isCanonicalEd25519Signature,
+} from '../../../src/proof/ed25519-point.ts'
+import {
+  jwkOfMultikey,
+  jwkThumbprint,
+  multikeyOfJwk,
+  parsePublicJwk,
+} from '../../../src/proof/jwk.ts'
+import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
+import { encodeMultikey, parseMultikey } from '../../../src/proof/multikey.ts'
+import { importJwk, importMultikey } from '../../../src/proof/verification-key.ts'
+import { concatBytes } from '../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { signingKey } from '../../support/signing-keys.ts'
+
+const ed25519 = signingKey('example-wut-ed25519')
+const es256 = signingKey('example-wut-es256')
+const rs256 = signingKey('example-wut-rs256')
+const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'))
+
+/** Every encoding of the eight points of small order, canonical or not (https://eprint.iacr.org/2020/1244, table 6). */
+const SMALL_ORDER = [
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000080',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0000000000000000000000000000000000000000000000000000000000000080',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa',
+]
+
+describe('Ed25519 public keys', () => {
+  test('generated keys are sound', () => {
+    for (let run = 0; run < 20; run++) {
+      const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+      expect(faultOfEd25519PublicKey(new Uint8Array(Buffer.from(x, 'base64url')))).toBeUndefined()
+    }
+  })
+
+  test.each(SMALL_ORDER)('refuses the small-order key %s', (key) => {
+    expect(faultOfEd25519PublicKey(hex(key))).toBeDefined()
+    expect(parseMultikey(encodeMultikey('Ed25519', hex(key)))).toMatchObject({
+      code: 'KEY_WEAK_OR_INVALID',
+    })
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(hex(key)) }
+    expect(importJwk(jwk)).toMatchObject({ ok: false, code: 'KEY_WEAK_OR_INVALID' })
+  })
+
+  test('refuses y outside the field, though the point is on the curve', () => {
+    // y = p + 3 encodes the same point as y = 3, which is a good one.
+    expect(faultOfEd25519PublicKey(hex(`03${'00'.repeat(31)}`))).toBeUndefined()
+    expect(faultOfEd25519PublicKey(hex(`f0${'ff'.repeat(30)}7f`))).toMatch(/canonical/)
+  })
+
+  test('refuses a y that no point of the curve has', () => {
+    expect(faultOfEd25519PublicKey(hex(`02${'00'.repeat(31)}`))).toMatch(/on the curve/)
+  })
+
+  test.each([0, 31, 33, 64])('refuses %i bytes', (length) => {
+    expect(faultOfEd25519PublicKey(new Uint8Array(length).fill(7))).toBeDefined()
+  })
+})
+
+describe('Ed25519 signatures', () => {
+  const L = 2n ** 252n + 27742317777372353535851937790883648493n
+  const withS = (s: bigint) => {
+    const signature = new Uint8Array(64)
+    for (let index = 0; index < 32; index++) {
+      signature[32 + index] = Number((s >> BigInt(8 * index)) & 0xffn)
+    }
+    return signature
+  }
+
+  test('S must be below the group order', () => {
+    expect(isCanonicalEd25519Signature(withS(0n))).toBe(true)
+    expect(isCanonicalEd25519Signature(withS(L - 1n))).toBe(true)
+    expect(isCanonicalEd25519Signature(withS(L))).toBe(false)
+    expect(isCanonicalEd25519Signature(withS(2n ** 256n - 1n))).toBe(false)
+    expect(isCanonicalEd25519Signature(withS(0n).subarray(1))).toBe(false)
+  })
+})
+
+describe('Multikey', () => {
+  test('reads what it writes, for the three types', () => {
+    for (const namedCurve of ['P-256', 'P-384']) {
+      const { publicKey } = generateKeyPairSync('ec', { namedCurve })
+      const parsed = parsePublicJwk(publicKey.export({ format: 'jwk' }) as Json)
+      if (!parsed.ok) throw new Error(parsed.message)
+      const multikey = parseMultikey(multikeyOfJwk(parsed.jwk) ?? '')
+      expect(multikey).toMatchObject({ ok: true, type: namedCurve })
+      expect(multikey.ok && jwkOfMultikey(multikey)).toEqual(parsed.jwk)
+    }
+    const own = parseMultikey(ed25519.publicKeyMultibase ?? '')
+    expect(own.ok && jwkOfMultikey(own)).toEqual(ed25519.publicJwk)
+    expect(ed25519.publicKeyMultibase).toMatch(/^z6Mk/)
+    expect(es256.publicKeyMultibase).toMatch(/^zDn/)
+  })
+
+  const body = decodeMultibase(ed25519.publicKeyMultibase ?? '') as Uint8Array
+  const point = decodeMultibase(es256.publicKeyMultibase ?? '') as Uint8Array
+  const key = body.subarray(2)
+  test.each([
+    ['no prefix at all', encodeMultibase(key), 'KEY_TYPE_UNSUPPORTED'],
+    ['an X25519 key', encodeMultibase(concatBytes(hex('ec01'), key)), 'KEY_TYPE_UNSUPPORTED'],
+    ['a private key', encodeMultibase(concatBytes(hex('8026'), key)), 'KEY_TYPE_UNSUPPORTED'],
+    [
+      'a varint that is not minimal',
+      encodeMultibase(concatBytes(hex('ed8100'), key)),
+      'KEY_TYPE_UNSUPPORTED',
+    ],
+    ['31 bytes', encodeMultibase(body.subarray(0, 33)), 'KEY_WEAK_OR_INVALID'],
+    ['33 bytes', encodeMultibase(concatBytes(body, hex('00'))), 'KEY_WEAK_OR_INVALID'],
+    [
+      'a point off the curve',
+      encodeMultikey('P-256', hex(`02${'ff'.repeat(32)}`)),
+      'KEY_WEAK_OR_INVALID',
+    ],
+    [
+      'an uncompressed point',
+      encodeMultikey('P-256', hex(`04${'11'.repeat(64)}`)),
+      'KEY_WEAK_OR_INVALID',
+    ],
+    ['the point at infinity', encodeMultikey('P-256', hex('00')), 'KEY_WEAK_OR_INVALID'],
+    [
+      'a P-256 point as P-384',
+      encodeMultibase(concatBytes(hex('8124'), point.subarray(2))),
+      'KEY_WEAK_OR_INVALID',
+    ],
+    ['base64url', `u${encodeBase64url(body)}`, 'KEY_ENCODING_INVALID'],
+    ['a wrong character', `${ed25519.publicKeyMultibase}0`, 'KEY_ENCODING_INVALID'],
+    ['nothing', '', 'KEY_ENCODING_INVALID'],
+    ['only the base', 'z', 'KEY_TYPE_UNSUPPORTED'],
+  ])('refuses %s', (_, text, code) => {
+    expect(parseMultikey(text)).toMatchObject({ ok: false, code })
+    expect(importMultikey(text)).toMatchObject({ ok: false, code })
+  })
+
+  test('never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 60 }),
+        fc.constantFrom('ed01', '8024', '8124'),
+        (bytes, prefix) => {
+          expect(typeof importMultikey(encodeMultibase(concatBytes(hex(prefix), bytes))).ok).toBe(
+            'boolean',
+          )
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('JWK', () => {
+  // RFC 7638 section 3.1 and RFC 8037 appendix A.3
+  test('thumbprints are those of the RFCs', () => {
+    const n =
+      '0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw'
+    const rsa = parsePublicJwk({ kty: 'RSA', n, e: 'AQAB', alg: 'RS256', kid: '2011-04-29' })
+    expect(rsa.ok && jwkThumbprint(rsa.jwk)).toBe('NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs')
+    const okp = parsePublicJwk({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    })
+    expect(okp.ok && jwkThumbprint(okp.jwk)).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k')
+  })
+
+  test('one key has one thumbprint, as JWK and as Multikey', () => {
+    for (const key of [ed25519, es256]) {
+      const [asJwk, asMultikey] = [
+        importJwk(key.publicJwk),
+        importMultikey(key.publicKeyMultibase ?? ''),
+      ]
+      if (!asJwk.ok || !asMultikey.ok) throw new Error('not imported')
+      expect(asJwk.key.thumbprint).toBe(asMultikey.key.thumbprint)
+      expect(asJwk.key.keyObject.equals(asMultikey.key.keyObject)).toBe(true)
+    }
+  })
+
+  const ec = es256.publicJwk as unknown as JsonObject
+  const okp = ed25519.publicJwk as unknown as JsonObject
+  const rsa = rs256.publicJwk as unknown as JsonObject
+  const smallRsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
+    format: 'jwk',
+  })
+  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({
+    format: 'jwk',
+  })
+  const n = String(rsa.n)
+  test.each<[string, Json, string]>([
+    ['a private key', { ...okp, d: okp.x as string }, 'KEY_PRIVATE'],
+    ['an RSA prime', { ...rsa, p: 'AQAB' }, 'KEY_PRIVATE'],
+    ['a symmetric key', { kty: 'oct', k: 'AAAA' }, 'KEY_PRIVATE'],
+    ['another key type', { kty: 'oct' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['another curve', { ...okp, crv: 'X25519' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['secp256k1', { ...ec, crv: 'secp256k1' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['an encryption key', { ...ec, use: 'enc' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['key_ops without verify', { ...ec, key_ops: ['deriveKey'] }, 'KEY_TYPE_UNSUPPORTED'],
+    ['key_ops that is a text', { ...ec, key_ops: 'verify' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['alg of another type', { ...ec, alg: 'RS256' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['alg HS256', { ...rsa, alg: 'HS256' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['padding', { ...okp, x: `${okp.x}=` }, 'KEY_ENCODING_INVALID'],
+    [
+      'a missing coordinate',
+      { kty: 'EC', crv: 'P-256', x: ec.x as string },
+      'KEY_ENCODING_INVALID',
+    ],
+    ['a number as coordinate', { ...ec, y: 5 }, 'KEY_ENCODING_INVALID'],
+    ['a point off the curve', { ...ec, y: ec.x as string }, 'KEY_WEAK_OR_INVALID'],
+    [
+      'the point at infinity',
+      { ...ec, x: 'A'.repeat(43), y: 'A'.repeat(43) },
+      'KEY_WEAK_OR_INVALID',
+    ],
+    ['a P-384 point as P-256', { ...(p384 as JsonObject), crv: 'P-256' }, 'KEY_WEAK_OR_INVALID'],
+    ['a short coordinate', { ...ec, x: 'AAAA' }, 'KEY_WEAK_OR_INVALID'],
+    ['RSA of 1024 bits', smallRsa as JsonObject, 'KEY_WEAK_OR_INVALID'],
+    ['RSA of 2047 bits', { ...rsa, n: `f${n.slice(1, 341)}A` }, 'KEY_WEAK_OR_INVALID'],
+    ['RSA beyond 8192 bits', { ...rsa, n: n.repeat(3) }, 'KEY_WEAK_OR_INVALID'],
+    ['exponent 1', { ...rsa, e: 'AQ' }, 'KEY_WEAK_OR_INVALID'],
+    ['exponent 3', { ...rsa, e: 'Aw' }, 'KEY_WEAK_OR_INVALID'],
+    ['an even exponent', { ...rsa, e: 'AQAC' }, 'KEY_WEAK_OR_INVALID'],
+    ['an exponent of 9 bytes', { ...rsa, e: 'AQAAAAAAAAAB' }, 'KEY_WEAK_OR_INVALID'],
+    ['a leading zero in the exponent', { ...rsa, e: 'AAEAAQ' }, 'KEY_ENCODING_INVALID'],
+    ['an array', [ec], 'KEY_ENCODING_INVALID'],
+    ['null', null, 'KEY_ENCODING_INVALID'],
+    ['a text', 'z6Mk', 'KEY_ENCODING_INVALID'],
+  ])('refuses %s', (_, jwk, code) => {
+    expect(importJwk(jwk)).toMatchObject({ ok: false, code })
+  })
+
+  test('no message holds key material', () => {
+    const canary = 'CANARYcanaryCANARYcanaryCANARYcanaryCANARY0'
+    const results = [importJwk({ ...okp, d: canary }), importJwk({ ...okp, x: canary })]
+    for (const result of results) expect(JSON.stringify(result)).not.toContain('CANARY')
+  })
+})

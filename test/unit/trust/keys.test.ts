@@ -1,0 +1,309 @@
+// Rule 3 of security.md section 1: a key is believed only from the issuer's own controller document.
+import { describe, expect, test } from 'vitest'
+import { encodeBase64url } from '../../../src/proof/base64url.ts'
+import { encodeMultikey } from '../../../src/proof/multikey.ts'
+import { findJwsKey } from '../../../src/trust/jws-key.ts'
+import { findProofKey } from '../../../src/trust/proof-method.ts'
+import { resolveController } from '../../../src/trust/resolve-controller.ts'
+import type { JsonObject } from '../../../src/util/json.ts'
+import {
+  controllerDocument,
+  ISSUER,
+  ISSUER_URL,
+  KEY,
+  METHOD,
+  testKey,
+} from '../../support/test-issuer.ts'
+import { AT, loaderOver } from '../../support/verify-setup.ts'
+
+const OTHER = testKey(8)
+
+async function proofKey(document: JsonObject, proofDate?: Date, method: unknown = METHOD) {
+  const finding = await findProofKey(method, ISSUER, {
+    at: AT,
+    ...(proofDate && { proofDate }),
+    loadDocument: loaderOver({ [ISSUER_URL]: document }),
+  })
+  return finding.fault ? `${finding.fault.outcome} ${finding.fault.code}` : 'found'
+}
+
+describe('controller documents', () => {
+  test('the honest one gives the key', async () => {
+    expect(await proofKey(controllerDocument())).toBe('found')
+  })
+
+  test('relative ids belong to the document', async () => {
+    const document = controllerDocument({ assertionMethod: ['#key-1'] }, { id: '#key-1' })
+    expect(await proofKey(document)).toBe('found')
+  })
+
+  test('a method embedded in assertionMethod is found', async () => {
+    const [method] = controllerDocument().verificationMethod as JsonObject[]
+    const document = controllerDocument({ verificationMethod: [], assertionMethod: [method ?? {}] })
+    expect(await proofKey(document)).toBe('found')
+  })
+
+  test('a method repeated alike is found, one repeated otherwise is refused', async () => {
+    const [method] = controllerDocument().verificationMethod as [JsonObject]
+    expect(await proofKey(controllerDocument({ authentication: [method] }))).toBe('found')
+    const other = { ...method, publicKeyMultibase: OTHER.multikey }
+    expect(await proofKey(controllerDocument({ authentication: [other] }))).toBe(
+      'failed METHOD_AMBIGUOUS',
+    )
+  })
+
+  test('a key as JWK is found', async () => {
+    const method = { type: 'JsonWebKey', publicKeyMultibase: undefined, publicKeyJwk: KEY.jwk }
+    const document = JSON.parse(JSON.stringify(controllerDocument({}, method as never)))
+    expect(await proofKey(document)).toBe('found')
+  })
+
+  const refused: readonly (readonly [string, JsonObject, string])[] = [
+    [
+      'claims another id than asked for',
+      controllerDocument({ id: 'did:web:other.example' }),
+      'failed CONTROLLER_ID_MISMATCH',
+    ],
+    [
+      'claims the id with a path',
+      controllerDocument({ id: `${ISSUER}/` }),
+      'failed CONTROLLER_ID_MISMATCH',
+    ],
+    [
+      'has no id',
+      JSON.parse(JSON.stringify({ ...controllerDocument(), id: undefined })),
+      'failed CONTROLLER_ID_MISMATCH',
+    ],
+    [
+      'does not hold the method',
+      controllerDocument({}, { id: `${ISSUER}#key-2` }),
+      'failed METHOD_NOT_FOUND',
+    ],
+    [
+      'names another controller',
+      controllerDocument({}, { controller: 'did:web:other.example' }),
+      'failed METHOD_CONTROLLER_MISMATCH',
+    ],
+    [
+      'does not list the method',
+      controllerDocument({ assertionMethod: [] }),
+      'failed METHOD_NOT_FOR_ASSERTION',
+    ],
+    [
+      'lists it for authentication only',
+      controllerDocument({ assertionMethod: [], authentication: [METHOD] }),
+      'failed METHOD_NOT_FOR_ASSERTION',
+    ],
+    [
+      'gives a key of unknown type',
+      controllerDocument({}, { type: 'Key' }),
+      'failed METHOD_TYPE_UNSUPPORTED',
+    ],
+    [
+      'gives two keys at once',
+      controllerDocument({}, { publicKeyJwk: OTHER.jwk }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'gives the secret away',
+      controllerDocument({}, { secretKeyMultibase: 'z1' }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'gives a small-order key',
+      controllerDocument({}, { publicKeyMultibase: smallOrder() }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'gives a key with a byte too many',
+      controllerDocument({}, { publicKeyMultibase: `${KEY.multikey}1` }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'gives garbage',
+      controllerDocument({}, { publicKeyMultibase: 'zz0Il' }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'has revoked the key',
+      controllerDocument({}, { revoked: '2026-10-01T00:00:00Z' }),
+      'failed KEY_REVOKED',
+    ],
+    [
+      'revokes by a date that is none',
+      controllerDocument({}, { revoked: 'yes' }),
+      'failed CONTROLLER_INVALID',
+    ],
+    [
+      'is a text as verificationMethod',
+      controllerDocument({ verificationMethod: [METHOD] }),
+      'failed CONTROLLER_INVALID',
+    ],
+  ]
+  test.each(refused)('one that %s is refused', async (_name, document, fault) => {
+    expect(await proofKey(document, new Date('2026-03-01T09:00:00Z'))).toBe(fault)
+  })
+
+  test('a key that expired is good for proofs from before, and for no later ones', async () => {
+    const document = controllerDocument({}, { expires: '2026-06-01T00:00:00Z' })
+    expect(await proofKey(document, new Date('2026-05-31T00:00:00Z'))).toBe('found')
+    expect(await proofKey(document, new Date('2026-06-01T00:00:00Z'))).toBe('failed KEY_EXPIRED')
+    expect(await proofKey(document)).toBe('failed KEY_EXPIRED')
+  })
+
+  test('a key to be revoked in the future is still good', async () => {
+    const document = controllerDocument({}, { revoked: '2027-01-01T00:00:00Z' })
+    expect(await proofKey(document, new Date('2026-03-01T09:00:00Z'))).toBe('found')
+  })
+
+  test.each([
+    [null, 'failed METHOD_ID_INVALID'],
+    ['key-1', 'failed METHOD_ID_INVALID'],
+    [{ id: METHOD }, 'failed METHOD_ID_INVALID'],
+    [`${ISSUER}/other#key-1`, 'failed CONTROLLER_NOT_ISSUER'],
+    [`${ISSUER}%00#key-1`, 'failed CONTROLLER_NOT_ISSUER'],
+    [`${METHOD}#key-1`, 'failed METHOD_NOT_FOUND'],
+    [ISSUER, 'failed METHOD_NOT_FOUND'],
+  ])('a verificationMethod %j is refused', async (method, fault) => {
+    expect(await proofKey(controllerDocument(), undefined, method)).toBe(fault)
+  })
+})
+
+describe('what cannot be had is never held against the credential', () => {
+  test.each([
+    ['nothing at all', {}],
+    ['a page', { [ISSUER_URL]: '<html></html>' }],
+    ['a list', { [ISSUER_URL]: '[]' }],
+    ['a document with a key twice', { [ISSUER_URL]: `{"id":"${ISSUER}","id":"x"}` }],
+  ])('%s', async (_name, documents) => {
+    const controller = await resolveController(ISSUER, loaderOver(documents as never))
+    expect(controller.outcome).toBe('indeterminate')
+  })
+
+  test.each([404, 410, 500, 301, 206])('status %i', async (status) => {
+    const controller = await resolveController(ISSUER, async () => ({
+      status,
+      contentType: 'application/json',
+      bytes: new TextEncoder().encode(JSON.stringify(controllerDocument())),
+    }))
+    expect(controller.outcome).toBe('indeterminate')
+  })
+
+  test('a page instead of JSON', async () => {
+    const controller = await resolveController(ISSUER, async () => ({
+      status: 200,
+      contentType: 'text/html',
+      bytes: new TextEncoder().encode(JSON.stringify(controllerDocument())),
+    }))
+    expect(controller).toMatchObject({ outcome: 'indeterminate', code: 'CONTROLLER_UNREADABLE' })
+  })
+})
+
+describe('identifiers', () => {
+  test('did:jwk is its own document', async () => {
+    const did = `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(KEY.jwk)))}`
+    const finding = await findProofKey(`${did}#0`, did, { at: AT, loadDocument: loaderOver({}) })
+    expect(finding.key?.thumbprint).toBeDefined()
+    expect(finding.fault).toBeUndefined()
+  })
+
+  test.each([
+    'did:jwk:e30',
+    'did:jwk:bm8',
+    'did:key:z6MkNotAKey',
+    'did:web:127.0.0.1',
+    'did:web:[::1]',
+    'did:web:a.example:..:b',
+    'did:web:a.example%2Fb',
+    'did:web:',
+    'not a url',
+    'https://a.example/x#y',
+  ])('%s is refused without any request', async (id) => {
+    const asked: string[] = []
+    const controller = await resolveController(id, loaderOver({}, asked))
+    expect(controller).toMatchObject({ outcome: 'failed', code: 'ISSUER_ID_INVALID' })
+    expect(asked).toEqual([])
+  })
+
+  test('another DID method is named', async () => {
+    const controller = await resolveController('did:ion:abc', loaderOver({}))
+    expect(controller).toMatchObject({ code: 'CONTROLLER_METHOD_UNSUPPORTED' })
+  })
+
+  test('nothing is fetched for a method that is not the issuer’s', async () => {
+    const asked: string[] = []
+    await findProofKey('did:web:attacker.example#k', ISSUER, {
+      at: AT,
+      loadDocument: loaderOver({}, asked),
+    })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('keys of tokens', () => {
+  async function jwsKey(header: JsonObject, issuer: string, documents: Record<string, JsonObject>) {
+    const finding = await findJwsKey(header, issuer, {
+      at: AT,
+      loadDocument: loaderOver(documents),
+    })
+    return finding.fault ? `${finding.fault.outcome} ${finding.fault.code}` : 'found'
+  }
+  const did = { [ISSUER_URL]: controllerDocument() }
+  const url = 'https://university.example/issuers/1'
+  const keySet = 'https://university.example/.well-known/jwks.json'
+
+  test.each([
+    [{ kid: METHOD }, 'found'],
+    [{ kid: '#key-1' }, 'found'],
+    [{ kid: 'key-1' }, 'found'],
+    [{}, 'found'],
+    [{ jwk: KEY.jwk }, 'found'],
+    [{ kid: METHOD, jwk: KEY.jwk }, 'found'],
+    [{ kid: METHOD, jwk: OTHER.jwk }, 'failed JWK_NOT_AT_ISSUER'],
+    [{ jwk: OTHER.jwk }, 'failed JWK_NOT_AT_ISSUER'],
+    [{ jwk: { ...KEY.jwk, d: 'AA' } }, 'failed JWK_PRIVATE'],
+    [{ jwk: 'x' }, 'failed METHOD_KEY_INVALID'],
+    [{ kid: 'did:web:attacker.example#key-1' }, 'failed CONTROLLER_NOT_ISSUER'],
+    [{ kid: 'https://attacker.example/key' }, 'failed CONTROLLER_NOT_ISSUER'],
+    [{ kid: `${ISSUER}#key-2` }, 'failed METHOD_NOT_FOUND'],
+    [{ kid: 7 }, 'failed METHOD_ID_INVALID'],
+  ])('header %j of a DID: %s', async (header, expected) => {
+    expect(await jwsKey(header as JsonObject, ISSUER, did)).toBe(expected)
+  })
+
+  test('an https issuer publishes a key set at its authority', async () => {
+    const jwk = { ...KEY.jwk, kid: 'k1' }
+    expect(await jwsKey({ kid: 'k1' }, url, { [keySet]: { keys: [jwk] } })).toBe('found')
+    expect(await jwsKey({ jwk: KEY.jwk }, url, { [keySet]: { keys: [jwk] } })).toBe('found')
+    expect(await jwsKey({ kid: 'k2' }, url, { [keySet]: { keys: [jwk] } })).toBe(
+      'failed METHOD_NOT_FOUND',
+    )
+    const other = { ...jwk, iss: 'https://university.example/issuers/2' }
+    expect(await jwsKey({ kid: 'k1' }, url, { [keySet]: { keys: [other] } })).toBe(
+      'failed METHOD_NOT_FOUND',
+    )
+    expect(await jwsKey({ kid: 'k1' }, url, {})).toBe('indeterminate CONTROLLER_UNREACHABLE')
+  })
+
+  test('a header that could mean two keys is refused', async () => {
+    const two = controllerDocument({
+      verificationMethod: [
+        ...(controllerDocument().verificationMethod as JsonObject[]),
+        {
+          id: `${ISSUER}#2`,
+          type: 'Multikey',
+          controller: ISSUER,
+          publicKeyMultibase: OTHER.multikey,
+        },
+      ],
+      assertionMethod: [METHOD, `${ISSUER}#2`],
+    })
+    expect(await jwsKey({}, ISSUER, { [ISSUER_URL]: two })).toBe('failed METHOD_AMBIGUOUS')
+    expect(await jwsKey({ kid: '2' }, ISSUER, { [ISSUER_URL]: two })).toBe('found')
+  })
+})
+
+/** Multikey of the all-zero Ed25519 point, of order 4. */
+function smallOrder(): string {
+  return encodeMultikey('Ed25519', new Uint8Array(32))
+}

@@ -1,0 +1,194 @@
+// Proofs: purpose, dates, sets and chains, suites; each rule with its hostile twin. security.md section 2.
+import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../../src/util/json.ts'
+import { badge, ISSUER, KEY, PROOF, proofOver, signed, testKey } from '../../support/test-issuer.ts'
+import { complaints, found, verify } from '../../support/verify-setup.ts'
+
+describe('one proof', () => {
+  test.each([
+    ['eddsa-rdfc-2022', PROOF],
+    ['eddsa-jcs-2022', { ...PROOF, cryptosuite: 'eddsa-jcs-2022' }],
+  ])('%s passes', async (_name, proof) => {
+    expect(complaints(await verify(await signed(badge(), proof)))).toEqual([])
+  })
+
+  test('Ed25519Signature2020 passes', async () => {
+    const suite = 'https://w3id.org/security/suites/ed25519-2020/v1'
+    const document = badge({ '@context': [...(badge()['@context'] as string[]), suite] })
+    const { cryptosuite: _, ...rest } = PROOF
+    const proof = { ...rest, type: 'Ed25519Signature2020' }
+    expect(complaints(await verify(await signed(document, proof)))).toEqual([])
+  })
+
+  test("a draft's name of a suite passes with a warning", async () => {
+    const report = await verify(await signed(badge(), { ...PROOF, cryptosuite: 'eddsa-2022' }))
+    expect(report.warnings.map((w) => w.code)).toEqual(['PROOF_SUITE_LEGACY'])
+    expect(report.verdict).toBe('passed')
+  })
+
+  const refused: readonly (readonly [string, JsonObject, string])[] = [
+    ['purpose authentication', { proofPurpose: 'authentication' }, 'PROOF_PURPOSE_WRONG'],
+    ['purpose in a list', { proofPurpose: ['assertionMethod'] }, 'PROOF_PURPOSE_WRONG'],
+    ['another spelling of the purpose', { proofPurpose: 'assertionmethod' }, 'PROOF_PURPOSE_WRONG'],
+    ['an expired proof', { expires: '2026-06-01T00:00:00Z' }, 'PROOF_EXPIRED'],
+    ['an expiry that is no date', { expires: 'never' }, 'PROOF_DATE_INVALID'],
+    ['a date with text behind it', { created: '2026-03-01T09:00:00Z or so' }, 'PROOF_DATE_INVALID'],
+    ['a suite that does not exist', { cryptosuite: 'eddsa-rdf-2022' }, 'PROOF_TYPE_UNKNOWN'],
+    ['a suite named by a prototype member', { cryptosuite: 'toString' }, 'PROOF_TYPE_UNKNOWN'],
+  ]
+  test.each(refused)('%s is refused', async (_name, changes, code) => {
+    const document = await signed(badge())
+    const [proof] = document.proof as JsonObject[]
+    const report = await verify({ ...document, proof: [{ ...proof, ...changes }] })
+    expect(found(report, 'proof')).toEqual([`failed ${code}`])
+  })
+
+  test('a proof made in the future passes with a warning', async () => {
+    const report = await verify(
+      await signed(badge(), { ...PROOF, created: '2026-12-24T00:00:00Z' }),
+    )
+    expect(report.warnings.map((w) => w.code)).toEqual(['PROOF_CREATED_IN_FUTURE'])
+    expect(complaints(report)).toEqual([])
+  })
+
+  test('a date without zone is read as UTC, with a warning', async () => {
+    const report = await verify(await signed(badge(), { ...PROOF, created: '2026-03-01T09:00:00' }))
+    expect(report.warnings.map((w) => w.code)).toEqual(['DATE_WITHOUT_ZONE'])
+  })
+
+  test('a suite that exists and is not checked is named, and nothing is claimed', async () => {
+    const document = await signed(badge())
+    const [proof] = document.proof as JsonObject[]
+    const report = await verify({ ...document, proof: [{ ...proof, cryptosuite: 'bbs-2023' }] })
+    expect(found(report, 'proof')).toEqual(['indeterminate PROOF_SUITE_UNSUPPORTED'])
+    expect(report.verdict).toBe('indeterminate')
+  })
+
+  test.each([
+    ['no proof', undefined, 'PROOF_MISSING'],
+    ['an empty list', [], 'PROOF_MISSING'],
+    ['a text', ['z123'], 'PROOF_INVALID'],
+  ])('%s is refused', async (_name, proof, code) => {
+    const report = await verify({ ...badge(), ...(proof && { proof }) })
+    expect(found(report, 'proof')).toEqual([`failed ${code}`])
+  })
+
+  test('one flipped bit of the signature is refused', async () => {
+    const document = await signed(badge())
+    const [proof] = document.proof as [JsonObject]
+    const value = String(proof.proofValue)
+    const last = value.endsWith('1') ? '2' : '1'
+    const report = await verify({
+      ...document,
+      proof: [{ ...proof, proofValue: value.slice(0, -1) + last }],
+    })
+    expect(found(report, 'proof')).toEqual(['failed SIGNATURE_INVALID'])
+  })
+})
+
+describe('several proofs', () => {
+  test('every one is reported with its place', async () => {
+    const document = badge()
+    const proof = [
+      await proofOver(document),
+      await proofOver(document, { ...PROOF, nonce: 'second' }),
+    ]
+    const report = await verify({ ...document, proof })
+    expect(found(report, 'proof')).toEqual(['passed', 'passed'])
+    const pointers = report.checks.filter((c) => c.check === 'proof').map((c) => c.pointer)
+    expect(pointers).toEqual(['/proof/0', '/proof/1'])
+    expect(report.verdict).toBe('passed')
+  })
+
+  test('one bad proof is never a plain pass', async () => {
+    const document = badge()
+    const good = await proofOver(document)
+    const bad = { ...(await proofOver(document)), created: '2026-04-01T09:00:00Z' }
+    const report = await verify({ ...document, proof: [good, bad] })
+    expect(found(report, 'proof')).toEqual(['passed', 'failed SIGNATURE_INVALID'])
+    expect(report.verdict).toBe('failed')
+  })
+
+  test("a stranger's proof beside the issuer's is not the issuer's", async () => {
+    const stranger = testKey(9)
+    const document = badge()
+    const foreign = { ...PROOF, verificationMethod: `${stranger.didKey}#${stranger.multikey}` }
+    const proof = [
+      await proofOver(document),
+      await proofOver(document, foreign, stranger.privateKey),
+    ]
+    const report = await verify({ ...document, proof })
+    expect(found(report, 'controller')).toEqual(['passed', 'failed CONTROLLER_NOT_ISSUER'])
+    expect(report.verdict).toBe('failed')
+  })
+})
+
+describe('proof chains', () => {
+  const first = { ...PROOF, id: 'urn:uuid:11111111-1111-4111-8111-111111111111' }
+  const second = { ...PROOF, previousProof: first.id }
+
+  async function chain(): Promise<{ document: JsonObject; proofs: JsonObject[] }> {
+    const document = badge()
+    const one = await proofOver(document, first)
+    const two = await proofOver({ ...document, proof: [one] }, second)
+    return { document, proofs: [one, two] }
+  }
+
+  test('a chain passes', async () => {
+    const { document, proofs } = await chain()
+    expect(complaints(await verify({ ...document, proof: proofs }))).toEqual([])
+  })
+
+  test('a chain without its first link is refused', async () => {
+    const { document, proofs } = await chain()
+    const report = await verify({ ...document, proof: proofs.slice(1) })
+    expect(found(report, 'proof')).toEqual(['failed PROOF_CHAIN_UNRESOLVED'])
+  })
+
+  test('a chain whose first link was replaced is refused', async () => {
+    const { document, proofs } = await chain()
+    const other = await proofOver(document, { ...first, nonce: 'other' })
+    const report = await verify({ ...document, proof: [other, ...proofs.slice(1)] })
+    expect(found(report, 'proof')).toEqual(['passed', 'failed SIGNATURE_INVALID'])
+  })
+
+  test.each([
+    ['itself', ['urn:uuid:22222222-2222-4222-8222-222222222222']],
+    ['nothing', []],
+    ['a number', [7]],
+    ['one twice', [first.id, first.id]],
+  ])('a proof that follows %s is refused', async (_name, previousProof) => {
+    const document = badge()
+    const one = await proofOver(document, first)
+    const id = 'urn:uuid:22222222-2222-4222-8222-222222222222'
+    const two = { ...(await proofOver(document)), id, previousProof }
+    const report = await verify({ ...document, proof: [one, two] })
+    expect(report.verdict).toBe('failed')
+    expect(found(report, 'proof')).not.toContain('passed passed')
+  })
+})
+
+test('an issuer that is only a text passes like one that is an object', async () => {
+  expect(complaints(await verify(await signed(badge({ issuer: ISSUER }))))).toEqual([])
+})
+
+test('an issuer by did:key needs no network', async () => {
+  const document = badge({ issuer: { id: KEY.didKey, type: ['Profile'] } })
+  const proof = { ...PROOF, verificationMethod: `${KEY.didKey}#${KEY.multikey}` }
+  const report = await verify(await signed(document, proof), { documents: {} })
+  expect(complaints(report)).toEqual(['trust indeterminate ISSUER_UNKNOWN'])
+})
+
+test('a bare did:key as verification method passes with a warning', async () => {
+  const document = badge({ issuer: { id: KEY.didKey, type: ['Profile'] } })
+  const report = await verify(await signed(document, { ...PROOF, verificationMethod: KEY.didKey }))
+  expect(found(report, 'controller')).toEqual(['passed'])
+  expect(report.warnings.map((w) => w.code)).toEqual(['METHOD_WITHOUT_FRAGMENT'])
+})
+
+test('an unreachable issuer leaves proof and controller open, never failed', async () => {
+  const report = await verify(await signed(badge()), { documents: {} })
+  expect(found(report, 'proof')).toEqual(['indeterminate PROOF_KEY_UNAVAILABLE'])
+  expect(found(report, 'controller')).toEqual(['indeterminate CONTROLLER_UNREACHABLE'])
+  expect(report.verdict).toBe('indeterminate')
+})

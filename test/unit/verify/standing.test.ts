@@ -1,0 +1,430 @@
+// Whether a genuine credential still counts: dates, status lists, issuer trust, recipient, references and
+// endorsements. security.md section 2. Every rule with its hostile twin.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { badge, badgeWith, ISSUER, PROOF, signed, testKey } from '../../support/test-issuer.ts'
+import {
+  complaints,
+  DOCUMENTS,
+  type Documents,
+  found,
+  TRUST,
+  verify,
+} from '../../support/verify-setup.ts'
+
+const LIST_URL = 'https://university.example/status/1'
+const STATUS = {
+  id: `${LIST_URL}#5`,
+  type: 'BitstringStatusListEntry',
+  statusPurpose: 'revocation',
+  statusListIndex: '5',
+  statusListCredential: LIST_URL,
+}
+
+/** A list of so many entries in which those at the indexes are set. */
+function encodedList(entries: number, set: readonly number[] = []): string {
+  const bytes = new Uint8Array(Math.ceil(entries / 8))
+  for (const index of set)
+    bytes[Math.floor(index / 8)] = (bytes[Math.floor(index / 8)] ?? 0) | (0x80 >> (index % 8))
+  return `u${gzipSync(bytes).toString('base64url')}`
+}
+
+function list(changes: JsonObject = {}, subject: JsonObject = {}): JsonObject {
+  return {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    id: LIST_URL,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer: ISSUER,
+    validFrom: '2026-11-01T00:00:00Z',
+    credentialSubject: {
+      id: `${LIST_URL}#list`,
+      type: 'BitstringStatusList',
+      statusPurpose: 'revocation',
+      encodedList: encodedList(131_072, [4, 6]),
+      ...subject,
+    },
+    ...changes,
+  }
+}
+
+async function statusWith(document: JsonObject | undefined, entry: Json = STATUS): Promise<string> {
+  const documents: Documents = {
+    ...DOCUMENTS,
+    ...(document && { [LIST_URL]: await signed(document) }),
+  }
+  const report = await verify(await signed(badge({ credentialStatus: entry })), { documents })
+  return found(report, 'status').join()
+}
+
+describe('status', () => {
+  test('a clear bit passes, its neighbours being set', async () => {
+    expect(await statusWith(list())).toBe('passed')
+  })
+
+  test('a set bit revokes', async () => {
+    expect(await statusWith(list({}, { encodedList: encodedList(131_072, [5]) }))).toBe(
+      'failed REVOKED',
+    )
+  })
+
+  test('a set bit suspends where that is the purpose', async () => {
+    const subject = {
+      statusPurpose: ['revocation', 'suspension'],
+      encodedList: encodedList(131_072, [5]),
+    }
+    const entry = { ...STATUS, statusPurpose: 'suspension' }
+    expect(await statusWith(list({}, subject), entry)).toBe('failed SUSPENDED')
+  })
+
+  test('an unreachable list is neither valid nor revoked', async () => {
+    expect(await statusWith(undefined)).toBe('indeterminate STATUS_LIST_UNREACHABLE')
+  })
+
+  const lists: readonly (readonly [string, JsonObject, string])[] = [
+    [
+      'of yesterday',
+      list({ validUntil: '2026-11-21T00:00:00Z' }),
+      'indeterminate STATUS_LIST_STALE',
+    ],
+    ['of tomorrow', list({ validFrom: '2026-11-23T00:00:00Z' }), 'indeterminate STATUS_LIST_STALE'],
+    ['with another id', list({ id: `${LIST_URL}0` }), 'failed STATUS_LIST_ID_MISMATCH'],
+    [
+      'with another purpose',
+      list({}, { statusPurpose: 'suspension' }),
+      'failed STATUS_PURPOSE_MISMATCH',
+    ],
+    ['that is no list', list({ type: ['VerifiableCredential'] }), 'failed STATUS_LIST_TYPE_WRONG'],
+    ['too short', list({}, { encodedList: encodedList(99_992) }), 'failed STATUS_LIST_INVALID'],
+    ['that is no GZIP', list({}, { encodedList: 'uAAAA' }), 'failed STATUS_LIST_INVALID'],
+    [
+      'without multibase prefix',
+      list({}, { encodedList: encodedList(131_072).slice(1) }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'that unpacks without end',
+      list(
+        {},
+        { encodedList: `u${gzipSync(Buffer.alloc(64 * 1024 * 1024)).toString('base64url')}` },
+      ),
+      'failed STATUS_LIST_INVALID',
+    ],
+  ]
+  test.each(lists)('a list %s', async (_name, document, expected) => {
+    expect(await statusWith(document)).toBe(expected)
+  })
+
+  test('a list between 100,000 and 131,072 entries passes with a warning', async () => {
+    const documents = {
+      ...DOCUMENTS,
+      [LIST_URL]: await signed(list({}, { encodedList: encodedList(100_000) })),
+    }
+    const report = await verify(await signed(badge({ credentialStatus: STATUS })), { documents })
+    expect(found(report, 'status')).toEqual(['passed'])
+    expect(report.warnings.map((w) => w.code)).toEqual(['STATUS_LIST_SHORT'])
+  })
+
+  test('a list by somebody else is refused, however well signed', async () => {
+    const other = testKey(44)
+    const foreign = list({ issuer: other.didKey })
+    const proof = { ...PROOF, verificationMethod: `${other.didKey}#${other.multikey}` }
+    const documents = { ...DOCUMENTS, [LIST_URL]: await signed(foreign, proof, other.privateKey) }
+    const report = await verify(await signed(badge({ credentialStatus: STATUS })), { documents })
+    expect(found(report, 'status')).toEqual(['failed STATUS_LIST_ISSUER_MISMATCH'])
+  })
+
+  test('a list that was changed is refused', async () => {
+    const changed = { ...(await signed(list())), validUntil: '2030-01-01T00:00:00Z' }
+    const documents = { ...DOCUMENTS, [LIST_URL]: changed }
+    const report = await verify(await signed(badge({ credentialStatus: STATUS })), { documents })
+    expect(found(report, 'status')).toEqual(['failed STATUS_LIST_INVALID'])
+  })
+
+  test.each([
+    ['131072', 'failed STATUS_INDEX_OUT_OF_RANGE'],
+    ['05', 'failed STATUS_INDEX_INVALID'],
+    ['-1', 'failed STATUS_INDEX_INVALID'],
+    ['5 ', 'failed STATUS_INDEX_INVALID'],
+    ['1e1', 'failed STATUS_INDEX_INVALID'],
+    ['99999999999999999999', 'failed STATUS_INDEX_INVALID'],
+  ])('index %j', async (statusListIndex, expected) => {
+    expect(await statusWith(list(), { ...STATUS, statusListIndex })).toBe(expected)
+  })
+
+  test('a number as index is read as it is in the wild', async () => {
+    expect(await statusWith(list(), { ...STATUS, statusListIndex: 5 })).toBe('passed')
+  })
+
+  test('nothing is fetched for a credential that is not genuine', async () => {
+    const honest = await signed(badge({ credentialStatus: STATUS }))
+    const report = await verify({ ...honest, name: 'Another name' })
+    expect(found(report, 'status')).toEqual(['indeterminate NOT_CHECKED'])
+  })
+
+  test('the older list of 1EdTech is read', async () => {
+    const url = 'https://university.example/revoked'
+    const extensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+    const document = await signed(
+      badge({
+        '@context': [...(badge()['@context'] as string[]), extensions],
+        credentialStatus: { id: url, type: '1EdTechRevocationList' },
+      }),
+    )
+    const answer = async (revokedCredential: Json) =>
+      found(
+        await verify(document, {
+          documents: { ...DOCUMENTS, [url]: { id: url, issuer: ISSUER, revokedCredential } },
+        }),
+        'status',
+      ).join()
+    expect(await answer([])).toBe('passed')
+    expect(await answer([{ id: badge().id ?? '' }])).toBe('failed REVOKED')
+    expect(await answer([{ id: badge().id ?? '', revoked: false }])).toBe('passed')
+    expect(await answer('none')).toBe('failed STATUS_LIST_INVALID')
+  })
+})
+
+describe('validity', () => {
+  test.each([
+    [{ validUntil: '2026-11-22T12:00:01Z' }, 'passed'],
+    [{ validUntil: '2026-11-22T12:00:00Z' }, 'failed EXPIRED'],
+    [{ validUntil: '2026-11-22T12:59:59+01:00' }, 'failed EXPIRED'],
+    [{ validUntil: '2026-11-22T13:00:01+01:00' }, 'passed'],
+    [{ validFrom: '2026-11-22T12:00:59Z' }, 'passed'],
+    [{ validFrom: '2026-11-22T12:01:01Z' }, 'failed NOT_YET_VALID'],
+    [{ validUntil: '2026-02-30T00:00:00Z' }, 'failed DATE_INVALID'],
+    [{ validUntil: '2026-12-24' }, 'failed DATE_INVALID'],
+    [{ validUntil: '2031-01-01T00:00:00Z\n' }, 'failed DATE_INVALID'],
+    [{ validUntil: ['2031-01-01T00:00:00Z', '2000-01-01T00:00:00Z'] }, 'failed DATE_INVALID'],
+  ])('%j', async (changes, expected) => {
+    expect(found(await verify(await signed(badge(changes as JsonObject))), 'validity')).toEqual([
+      expected,
+    ])
+  })
+
+  test('a date without zone is UTC, with a warning', async () => {
+    const report = await verify(await signed(badge({ validUntil: '2026-11-22T12:00:01' })))
+    expect(found(report, 'validity')).toEqual(['passed'])
+    expect(report.warnings.map((w) => w.code)).toEqual(['DATE_WITHOUT_ZONE'])
+  })
+
+  test('the clock is an argument', async () => {
+    const document = await signed(badge())
+    const report = await verify(document, { at: new Date('2031-03-01T09:00:00Z') })
+    expect(found(report, 'validity')).toEqual(['failed EXPIRED'])
+  })
+})
+
+describe('trust', () => {
+  test('the name shown is the one in the list', async () => {
+    const report = await verify(await signed(badge()))
+    expect(report.issuer).toEqual({
+      id: ISSUER,
+      claims: 'University of Example',
+      trustedName: 'Trusted Name',
+    })
+  })
+
+  test.each([
+    ['another issuer', [{ id: `${ISSUER}:law`, name: 'x' }], 'indeterminate ISSUER_UNKNOWN'],
+    ['an empty list', [], 'indeterminate ISSUER_UNKNOWN'],
+    [
+      'before its time',
+      [{ id: ISSUER, name: 'x', from: new Date('2026-04-01T00:00:00Z') }],
+      'indeterminate ISSUER_OUTSIDE_PERIOD',
+    ],
+    [
+      'after its time',
+      [{ id: ISSUER, name: 'x', until: new Date('2026-01-01T00:00:00Z') }],
+      'indeterminate ISSUER_OUTSIDE_PERIOD',
+    ],
+    ['in its time', [{ id: ISSUER, name: 'x', until: new Date('2026-04-01T00:00:00Z') }], 'passed'],
+    [
+      'for this template',
+      [{ id: ISSUER, name: 'x', templates: ['https://university.example/achievements/soil'] }],
+      'passed',
+    ],
+    [
+      'for a template of a longer name',
+      [{ id: ISSUER, name: 'x', templates: ['https://university.example/achievements/so'] }],
+      'indeterminate ISSUER_NOT_FOR_TEMPLATE',
+    ],
+  ])('%s', async (_name, issuers, expected) => {
+    const trust = { ...TRUST, issuers }
+    const report = await verify(await signed(badge()), { options: { trust } })
+    expect(found(report, 'trust')).toEqual([expected])
+    expect(found(report, 'proof')).toEqual(['passed'])
+  })
+
+  test('who asks no trust gets none, and the credential passes', async () => {
+    const report = await verify(await signed(badge()), { options: { trust: 'any' } })
+    expect(found(report, 'trust')).toEqual(['not-applicable NOT_APPLICABLE'])
+    expect(report.verdict).toBe('passed')
+  })
+
+  test('who says nothing gets no verdict', async () => {
+    const report = await verify(await signed(badge()), { options: { trust: 'none' } })
+    expect(report.verdict).toBe('indeterminate')
+  })
+})
+
+describe('recipient', () => {
+  test.each([
+    ['a@example.com', 'passed'],
+    [' A@Example.com ', 'passed'],
+    ['urn:uuid:0f0e0d0c-3f63-4ac0-8a7e-9c37a4f1d0bb', 'passed'],
+    ['b@example.com', 'failed RECIPIENT_MISMATCH'],
+    ['', 'failed RECIPIENT_MISMATCH'],
+    [
+      'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399',
+      'failed RECIPIENT_MISMATCH',
+    ],
+  ])('%j', async (recipient, expected) => {
+    expect(found(await verify(await signed(badge()), { recipient }), 'recipient')).toEqual([
+      expected,
+    ])
+  })
+
+  test('a credential with nothing but an id cannot tell', async () => {
+    const document = badge()
+    const { identifier: _, ...subject } = document.credentialSubject as JsonObject
+    const report = await verify(await signed(badge({ credentialSubject: subject })), {
+      recipient: 'a@example.com',
+    })
+    expect(found(report, 'recipient')).toEqual(['indeterminate RECIPIENT_NOT_COMPARABLE'])
+  })
+})
+
+describe('references', () => {
+  const description = {
+    id: 'https://university.example/achievements/soil#grade',
+    type: ['ResultDescription'],
+    name: 'Grade',
+    resultType: 'LetterGrade',
+    allowedValue: ['C', 'B', 'A'],
+    rubricCriterionLevel: [
+      {
+        id: 'https://university.example/achievements/soil#good',
+        type: ['RubricCriterionLevel'],
+        name: 'Good',
+      },
+    ],
+  }
+  const result = { type: ['Result'], resultDescription: description.id, value: 'A' }
+  const number = {
+    ...description,
+    resultType: 'Percent',
+    allowedValue: undefined,
+    valueMin: '0',
+    valueMax: '100',
+  }
+
+  test.each([
+    ['a value that is allowed', description, result, 'passed'],
+    [
+      'a value that is not',
+      description,
+      { ...result, value: 'A+' },
+      'failed RESULT_VALUE_NOT_ALLOWED',
+    ],
+    [
+      'another description',
+      description,
+      { ...result, resultDescription: `${description.id}s` },
+      'failed RESULT_REFERENCE_DANGLING',
+    ],
+    [
+      'a level that exists',
+      description,
+      { ...result, achievedLevel: description.rubricCriterionLevel[0]?.id },
+      'passed',
+    ],
+    [
+      'a level that does not',
+      description,
+      { ...result, achievedLevel: 'https://university.example/achievements/soil#best' },
+      'failed RESULT_LEVEL_DANGLING',
+    ],
+    [
+      'a status without status',
+      { ...description, resultType: 'Status' },
+      result,
+      'failed RESULT_STATUS_MISSING',
+    ],
+    ['a number in range', number, { ...result, value: '87.5' }, 'passed'],
+    [
+      'a number out of range',
+      number,
+      { ...result, value: '100.5' },
+      'failed RESULT_VALUE_NOT_ALLOWED',
+    ],
+    ['no number', number, { ...result, value: '0x10' }, 'failed RESULT_VALUE_NOT_ALLOWED'],
+  ])('%s', async (_name, described, stated, expected) => {
+    const document = JSON.parse(
+      JSON.stringify(
+        badgeWith({ resultDescription: [described] } as never, { result: [stated] } as never),
+      ),
+    )
+    expect(found(await verify(await signed(document)), 'references')).toEqual([expected])
+  })
+})
+
+describe('endorsements', () => {
+  const endorser = testKey(21)
+  const about = 'https://university.example/achievements/soil'
+
+  async function endorsement(changes: JsonObject = {}): Promise<JsonObject> {
+    const document = {
+      '@context': badge()['@context'] as string[],
+      id: 'urn:uuid:9a9c1f7e-3f63-4ac0-8a7e-9c37a4f1d0cc',
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      name: 'Endorsed',
+      issuer: { id: endorser.didKey, type: ['Profile'], name: 'Agency' },
+      validFrom: '2026-02-01T00:00:00Z',
+      credentialSubject: { id: about, type: ['EndorsementSubject'], endorsementComment: 'Good.' },
+      ...changes,
+    }
+    const proof = { ...PROOF, verificationMethod: `${endorser.didKey}#${endorser.multikey}` }
+    return await signed(document, proof, endorser.privateKey)
+  }
+
+  async function reportWith(inner: JsonObject) {
+    return await verify(await signed(badgeWith({ endorsement: [inner] })))
+  }
+
+  test('a good one passes; that its endorser is unknown is a warning', async () => {
+    const report = await reportWith(await endorsement())
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map((w) => w.code)).toEqual(['ENDORSER_UNKNOWN'])
+  })
+
+  test('a forged one fails the badge, though the issuer signed over it', async () => {
+    const report = await reportWith({ ...(await endorsement()), name: 'Very much endorsed' })
+    expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
+  })
+
+  test('one that lapsed is a warning', async () => {
+    const report = await reportWith(await endorsement({ validUntil: '2026-06-01T00:00:00Z' }))
+    expect(found(report, 'endorsements')).toEqual(['passed'])
+    expect(report.warnings.map((w) => w.code)).toEqual(['EMBEDDED_LAPSED', 'ENDORSER_UNKNOWN'])
+  })
+
+  test('one about something else is refused', async () => {
+    const subject = { id: 'https://other.example/', type: ['EndorsementSubject'] }
+    const report = await reportWith(await endorsement({ credentialSubject: subject }))
+    expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
+  })
+
+  test('one without contexts of its own is no credential', async () => {
+    const { '@context': _, ...bare } = await endorsement()
+    const report = await reportWith(bare)
+    expect(report.verdict).toBe('failed')
+    expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_UNSECURED'])
+  })
+
+  test('unsigned text inside one is found', async () => {
+    const report = await reportWith({ ...(await endorsement()), '@index': 'unsigned' })
+    expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_FAILED'])
+  })
+})
