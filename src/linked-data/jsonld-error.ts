@@ -2,7 +2,7 @@
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
-import type { ForeignKey } from './terms.ts'
+import type { ForeignKey } from './foreign-key.ts'
 
 /** What an error of jsonld carries; its own `code` for syntax errors, an event in safe mode. */
 interface JsonLdFault {

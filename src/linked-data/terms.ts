@@ -15,25 +15,10 @@ import {
 } from './active-context.ts'
 import { jsonldOptions } from './context-resolver.ts'
 import { isAllowedProofContext, isEmbeddedCredential, isValueObject } from './document-places.ts'
+import type { ForeignKey, ForeignReason } from './foreign-key.ts'
 import { jsonldError } from './jsonld-error.ts'
 import type { ContextSet } from './pinned-contexts.ts'
 import { assertExpandable } from './processing-limits.ts'
-
-/** Why a name is foreign. */
-export type ForeignReason =
-  | 'undefined-term'
-  | 'keyword'
-  | 'iri-key'
-  | 'prototype'
-  | 'nested-context'
-  | 'undefined-type'
-
-/** A key, or with `undefined-type` a value of `type`, that the active context does not define. */
-export interface ForeignKey {
-  readonly pointer: string
-  readonly key: string
-  readonly reason: ForeignReason
-}
 
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 const LANGUAGE_TAG = /^[a-z]{1,8}(-[a-z0-9]{1,8})*$/i

@@ -1,8 +1,9 @@
 // One award: elements 1, 5 and 14 of one learner, and what differs from the template for this learner.
 
 import type { CalendarDate } from '../util/time.ts'
+import type { Decimal } from './decimal.ts'
 import type { CountryCode, OrganisationKey } from './organisation.ts'
-import type { ChosenMode, Decimal } from './template.ts'
+import type { ChosenMode } from './template.ts'
 
 /** 1 */
 export interface Learner {

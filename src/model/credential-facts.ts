@@ -2,6 +2,7 @@
 // The members are grouped by the sixteen elements, so that coverage and equality can be asked per element.
 
 import type { CalendarDate } from '../util/time.ts'
+import type { Decimal } from './decimal.ts'
 import type { LangString } from './language.ts'
 import type { CountryCode, OrganisationIdentifiers } from './organisation.ts'
 import type {
@@ -9,7 +10,6 @@ import type {
   AwardingRule,
   ChosenMode,
   CredentialType,
-  Decimal,
   FurtherInformation,
   LearningOutcome,
   Level,

@@ -1,7 +1,8 @@
 // Exact decimals for ECTS, shares and fees: text in, text out, no floating point in between.
 // Written forms follow TEMPLATE.md element 6 (`7.5`, or `7,5` as input).
 
-import type { Decimal } from './template.ts'
+/** A decimal as text without exponent or trailing zeros, such as `7.5`; the dot is the separator. */
+export type Decimal = string
 
 const WRITTEN = /^(\d{1,12})(?:[.,](\d{1,6}))?$/
 

@@ -1,7 +1,7 @@
 // How universities grade, per country of the alliance: general knowledge, to be confirmed by each university
 // (`confirmed: false`). A university states its own scheme in the organisations file.
 
-import type { GradingScheme, NamedGrade } from './grading.ts'
+import type { GradingScheme, NamedGrade } from './grading-scheme.ts'
 
 const pass = (...texts: readonly string[]): NamedGrade[] =>
   texts.map((text) => ({ text, passes: true }))

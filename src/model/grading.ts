@@ -2,41 +2,9 @@
 // The schemes themselves are data: `grading-schemes` for the countries, the organisations file for a university's own.
 
 import { compareDecimals, normaliseDecimal } from './decimal.ts'
+import type { GradingScheme } from './grading-scheme.ts'
 import { GRADING_SCHEMES } from './grading-schemes.ts'
-import type { LangString } from './language.ts'
-import type { CountryCode, Organisation, OrganisationRegister } from './organisation.ts'
-import type { Decimal } from './template.ts'
-
-/** A grade that is a word, letter or mark, such as `30 e lode`, `VG` or `bestanden`. */
-export interface NamedGrade {
-  readonly text: string
-  readonly passes: boolean
-}
-
-export interface GradingScheme {
-  readonly key: string
-  readonly name: LangString
-  readonly country: CountryCode
-  readonly kind: 'numeric' | 'letter' | 'mixed'
-  readonly direction: 'higher-is-better' | 'lower-is-better'
-  /** Absent for letters only. Bounds are inclusive. */
-  readonly numbers?: {
-    readonly minimum: Decimal
-    readonly maximum: Decimal
-    /** The worst grade that still passes. */
-    readonly passMark: Decimal
-    /** How many digits may follow the separator. */
-    readonly maximumDecimals: number
-    /** The only values there are, where not every value between the bounds is a grade. */
-    readonly steps?: readonly Decimal[]
-  }
-  readonly namedGrades: readonly NamedGrade[]
-  readonly decimalSeparators: readonly (',' | '.')[]
-  /** Direction, pass mark and special grades in a sentence for readers from elsewhere. */
-  readonly explanation: LangString
-  /** False: general knowledge about the country, to be confirmed by the university. */
-  readonly confirmed: boolean
-}
+import type { Organisation, OrganisationRegister } from './organisation.ts'
 
 /** The scheme in which an organisation grades: its own, the one it names, or its country's; undefined when unknown. */
 export function gradingSchemeOf(

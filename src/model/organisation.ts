@@ -2,7 +2,7 @@
 // Read from the organisations file that a template names; TEMPLATE.md elements 3 and 4.
 
 import type { CalendarDate } from '../util/time.ts'
-import type { GradingScheme } from './grading.ts'
+import type { GradingScheme } from './grading-scheme.ts'
 import type { LangString } from './language.ts'
 
 /** Key of an organisation within its register, such as `wut`. Lower-case letters, digits and hyphens. */

@@ -1,6 +1,7 @@
 // What one credential is built from: template, award, and every input that is not in the files (ids, salt, clock).
 
 import type { Award } from './award.ts'
+import type { StatusEntry } from './status.ts'
 import type { Template } from './template.ts'
 
 /** Identifiers drawn once per award and then kept: a re-run must use the same ones. */
@@ -23,6 +24,8 @@ export interface IssuanceRecord {
   /** The sealing time: `validFrom`, `issued`, `created`. */
   readonly issuedAt: Date
   readonly validUntil?: Date
+  /** Status entries by format; a format without one is issued without status. */
+  readonly status?: Readonly<Partial<Record<'elm' | 'ob3', StatusEntry>>>
 }
 
 /** What an Open Badge says of the learner; the Europass document always carries what the record has. */

@@ -2,6 +2,7 @@
 // The numbers in the comments are the sixteen elements of the EU standard (Council Recommendation 2022/C 243/02).
 
 import type { CalendarDate } from '../util/time.ts'
+import type { Decimal } from './decimal.ts'
 import type { DocumentLanguage, LangString } from './language.ts'
 import type { OrganisationKey, OrganisationRegister } from './organisation.ts'
 
@@ -57,9 +58,6 @@ export type Supervision = (typeof SUPERVISIONS)[number]
 export const CYCLES = ['short', 'first', 'second', 'third'] as const
 /** Cycle of the Qualifications Framework of the European Higher Education Area. */
 export type Cycle = (typeof CYCLES)[number]
-
-/** A decimal as text without exponent or trailing zeros, such as `7.5`; the dot is the separator. */
-export type Decimal = string
 
 /** The reason why a specialisation certificate goes without ECTS or EQF level. */
 export interface JustifiedException {

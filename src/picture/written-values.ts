@@ -1,10 +1,10 @@
 // Dates, decimals and countries as people of a language write them. A calendar date is read as the same day in
 // every time zone.
 
+import type { Decimal } from '../model/decimal.ts'
 import { CREDIT_UNIT } from '../model/element-labels.ts'
 import { type DocumentLanguage, textIn } from '../model/language.ts'
 import type { CountryCode } from '../model/organisation.ts'
-import type { Decimal } from '../model/template.ts'
 import { countryConcept } from '../model/vocabulary/countries.ts'
 import type { CalendarDate } from '../util/time.ts'
 

@@ -2,7 +2,7 @@
 
 import { dirname, join } from 'node:path'
 import type { LogoImage } from '../model/organisation.ts'
-import type { ReadFile } from './load-organisations.ts'
+import type { ReadFile } from './read-file.ts'
 import type { Report } from './tidy-texts.ts'
 
 const MAX_BYTES = 1024 * 1024

@@ -3,7 +3,7 @@
 
 import { compareDecimals } from '../model/decimal.ts'
 import type { InputFault } from '../model/fault.ts'
-import type { GradingScheme } from '../model/grading.ts'
+import type { GradingScheme } from '../model/grading-scheme.ts'
 import { GRADING_SCHEMES } from '../model/grading-schemes.ts'
 import type {
   Alliance,
@@ -16,10 +16,8 @@ import { type JsonObject, pointerTo } from '../util/json.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import { isWithin, readInputDocument } from './input-document.ts'
 import { loadLogo } from './load-logo.ts'
+import type { ReadFile } from './read-file.ts'
 import type { Report } from './tidy-texts.ts'
-
-/** Reads a file. Rejects when it cannot be read. */
-export type ReadFile = (path: string) => Promise<Uint8Array>
 
 interface OrganisationFile extends Omit<Organisation, 'key' | 'identifiers' | 'logo'> {
   readonly identifiers?: OrganisationIdentifiers

@@ -1,7 +1,7 @@
 // Small ELM nodes that several parts of the document share: links, mailboxes, credits, durations, countries.
 
+import type { Decimal } from '../../model/decimal.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
-import type { Decimal } from '../../model/template.ts'
 import type { Concept } from '../../model/vocabulary/concept.ts'
 import { countryConcept } from '../../model/vocabulary/countries.ts'
 import { CREDIT_FRAMEWORKS } from '../../model/vocabulary/europass-lists.ts'

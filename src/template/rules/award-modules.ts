@@ -1,8 +1,9 @@
 // Rules on an award that is made of modules: all required parts present, sums right, the date that of the last one.
 
 import type { Award, PassedModule } from '../../model/award.ts'
+import type { Decimal } from '../../model/decimal.ts'
 import { compareDecimals, sumDecimals } from '../../model/decimal.ts'
-import type { Decimal, Module, Template } from '../../model/template.ts'
+import type { Module, Template } from '../../model/template.ts'
 import { type Finding, findingIf } from './finding.ts'
 import { isWithin } from './modules.ts'
 

@@ -1,7 +1,8 @@
 // Rules on the modules of a template: keys, and ECTS credits that make those of the micro-credential.
 
+import type { Decimal } from '../../model/decimal.ts'
 import { compareDecimals, sumDecimals } from '../../model/decimal.ts'
-import type { Decimal, Module, Template } from '../../model/template.ts'
+import type { Module, Template } from '../../model/template.ts'
 import { type Finding, findingIf } from './finding.ts'
 
 /** Findings on the modules. */

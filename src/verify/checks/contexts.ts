@@ -2,7 +2,8 @@
 // security.md section 1, rules 1 and 2: pinned contexts in a known order, strict keys, and the round trip.
 
 import { compactRoundTrip, expand } from '../../linked-data/expand.ts'
-import { type ForeignReason, findForeignKeys } from '../../linked-data/terms.ts'
+import type { ForeignReason } from '../../linked-data/foreign-key.ts'
+import { findForeignKeys } from '../../linked-data/terms.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { CheckResult } from '../../model/report.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
