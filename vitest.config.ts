@@ -1,10 +1,14 @@
 // Three projects: `unit` needs only Node, `vectors` reads the shared corpus, `interop` asks foreign judges.
+// On CI every run also leaves its figures behind, for the closing line of `.ci/run`.
 import { defineConfig } from 'vitest/config'
+
+const results = `.cache/test-results/${process.pid}.json`
 
 export default defineConfig({
   test: {
     setupFiles: ['test/support/no-network.ts'],
     testTimeout: 30_000,
+    reporters: process.env.CI ? ['default', ['json', { outputFile: results }]] : ['default'],
     projects: [
       {
         extends: true,

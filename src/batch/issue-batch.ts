@@ -1,17 +1,17 @@
-// Issues many awards: reserve identifiers -> make credentials -> write them -> tell the ledger, in this order.
+// Issues many awards: plan -> reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
 // Whatever interrupts it, the next run with the same input goes on where this one stopped (security.md section 7).
+// Making the credentials of one award is issue-award.ts; manifest and status lists are published by the caller.
 
-import { createHash } from 'node:crypto'
 import type { Destination, OutputFile } from '../deliver/driver.ts'
-import type { Ledger, LedgerAward, LedgerCredential } from '../ledger/ledger.ts'
+import type { AwardRequest, Ledger, SignedAward, StatusRequest } from '../ledger/ledger.ts'
 import type { Award } from '../model/award.ts'
-import { PipelineError } from '../model/pipeline-error.ts'
-import type { IssuanceIds, IssuanceRecord } from '../model/record.ts'
+import type { IssuanceIds } from '../model/record.ts'
 import type { Template } from '../model/template.ts'
-import type { IssuedCredential, Issuer, Output } from '../pipeline.ts'
-import { canonicalJson } from '../util/canonical-json.ts'
-import type { Json } from '../util/json.ts'
-import { addDuration } from '../util/time.ts'
+import type { Issuer, Output } from '../pipeline.ts'
+import { contentHashOf, createHashList, type HashList } from './content-hash.ts'
+import { type AwardResult, issueAward, type MadeAward, settle } from './issue-award.ts'
+
+export type { AwardResult } from './issue-award.ts'
 
 /** An award that its row, the template and the rules let pass. */
 export interface AcceptedAward {
@@ -39,163 +39,162 @@ export interface BatchOptions {
   readonly now: Date
   /** `all` judges every credential by our own verifier before it leaves; `sample` one in a hundred. */
   readonly selfCheck: 'all' | 'sample'
+  /** Status entries that new credentials get; none: issued without status. */
+  readonly status?: readonly StatusRequest[]
+  /** Why awards that changed or were revoked are issued anew. Without it they are refused. */
+  readonly reissueReason?: string
+  /** Awards that are reserved in one transaction. Default 200. */
+  readonly chunkSize?: number
 }
 
-/** What became of one award. */
-export interface AwardResult {
-  readonly awardHash: string
-  readonly state: 'signed' | 'already-signed' | 'refused'
-  readonly credentials: readonly { format: string; id: string; file: string }[]
-  /** Why it was refused: a code and a sentence without the learner's data. */
-  readonly refusal?: { readonly rule: string; readonly message: string }
-}
-
-/** A changed award is never a silent second credential. */
-const AWARD_CHANGED = {
-  rule: 'award-changed',
-  message:
-    'this award was signed before with other contents; the first credential stands and nothing was signed',
+export interface Batch {
+  /** 16 hex digits; the same for the same template and awards. */
+  readonly id: string
+  /** Issues the awards in order and yields what became of each one. To be read to its end, once. */
+  readonly results: AsyncIterable<AwardResult>
 }
 
 const CHUNK = 200
+const PLAN_CHUNK = 1000
+/** Credentials held in memory before they are written: many small badges, a few documents with pages. */
+const FLUSH_BYTES = 8 * 1024 * 1024
 const SAMPLE_EVERY = 100
 
 /**
- * Issues the awards in order and yields what became of each one. With an archive as destination the
- * awards count as written only when it is published, at the end.
+ * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
+ * archive as destination the awards count as written only when it is published, at the end.
  *
- * @throws {PipelineError} when the ledger, the key or the destination fails; what is done stays done.
+ * @param awards Read twice, in the same order: once to know the input, once to issue it.
+ * @throws {PipelineError} when the ledger, the key or the destination fails; what is done stays done, and the next
+ * run goes on from there. The same from `results`.
  */
-export async function* issueBatch(
-  awards: readonly AcceptedAward[],
+export async function openBatch(
+  awards: Iterable<AcceptedAward>,
   options: BatchOptions,
+): Promise<Batch> {
+  const { ledger, templateHash, now } = options
+  const hashes = createHashList()
+  for (const { award } of awards) hashes.add(contentHashOf(award, templateHash))
+  const id = await ledger.openBatch({ templateHash, inputHash: hashes.total() }, now)
+  return { id, results: issueAll(awards, { ...options, id, hashes }) }
+}
+
+interface OpenBatch extends BatchOptions {
+  readonly id: string
+  readonly hashes: HashList
+}
+
+async function* issueAll(
+  awards: Iterable<AcceptedAward>,
+  batch: OpenBatch,
 ): AsyncGenerator<AwardResult> {
-  const { ledger, destination } = options
-  const pending: string[] = []
-  let count = 0
+  const { ledger, destination, chunkSize = CHUNK } = batch
+  const unwritten: string[] = []
   try {
-    for (let start = 0; start < awards.length; start += CHUNK) {
-      const chunk = awards.slice(start, start + CHUNK)
-      const entries = await ledger.reserve(
-        chunk.map((accepted) => requestOf(accepted, options)),
-        options.now,
+    for (const chunk of chunksOf(awards, PLAN_CHUNK))
+      await ledger.plan(
+        batch.id,
+        chunk.map((one) => planOf(one, batch)),
       )
-      for (const [index, entry] of entries.entries()) {
-        const accepted = chunk[index]
-        if (!accepted) continue
-        const selfCheck = options.selfCheck === 'all' || count % SAMPLE_EVERY === 0
-        count += 1
-        const result = await issueOne(accepted.award, entry, {
-          ...options,
-          selfCheckThis: selfCheck,
-        })
-        if (result.state !== 'refused') {
-          if (destination.durableOnPut) await ledger.recordWritten([result.awardHash])
-          else pending.push(result.awardHash)
-        }
-        yield result
-      }
-    }
+    for (const chunk of chunksOf(awards, chunkSize)) yield* issueChunk(chunk, batch, unwritten)
     await destination.finish()
-    if (pending.length > 0) await ledger.recordWritten(pending)
+    await ledger.recordWritten(unwritten)
   } finally {
     await destination.abort()
   }
 }
 
-function requestOf({ award, awardKey }: AcceptedAward, options: BatchOptions) {
-  const { ids } = options
+interface Placed extends AcceptedAward {
+  /** Place in the input. */
+  readonly index: number
+}
+
+function* chunksOf(awards: Iterable<AcceptedAward>, size: number): Generator<Placed[]> {
+  let chunk: Placed[] = []
+  let index = 0
+  for (const accepted of awards) {
+    chunk.push({ ...accepted, index })
+    index += 1
+    if (chunk.length < size) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+function planOf({ awardKey, index }: Placed, { hashes }: OpenBatch) {
+  return { awardKey, contentHash: hashes.at(index) }
+}
+
+function requestOf(placed: Placed, batch: OpenBatch): AwardRequest {
+  const { ids, status, reissueReason } = batch
   const newIds: IssuanceIds = {
     elmCredentialId: `urn:credential:${ids.uuid()}`,
     ob3CredentialId: `urn:uuid:${ids.uuid()}`,
-    subjectId: award.learner.did ?? `urn:uuid:${ids.uuid()}`,
+    subjectId: placed.award.learner.did ?? `urn:uuid:${ids.uuid()}`,
     emailSalt: ids.hex(16),
   }
-  return { awardKey, contentHash: contentHashOf(award, options), ids: newIds }
+  return {
+    ...planOf(placed, batch),
+    ids: newIds,
+    ...(status && { status }),
+    ...(reissueReason !== undefined && { reissueReason }),
+  }
 }
 
-/** Over everything the credentials are built from, identifiers and clock excepted. */
-function contentHashOf(award: Award, { templateHash }: BatchOptions): string {
-  return sha256Hex(canonicalJson({ award: award as unknown as Json, templateHash }))
-}
-
-interface OneOptions extends BatchOptions {
-  readonly selfCheckThis: boolean
-}
-
-async function issueOne(
-  award: Award,
-  entry: LedgerAward,
-  options: OneOptions,
-): Promise<AwardResult> {
-  const { awardHash } = entry
-  if (contentHashOf(award, options) !== entry.contentHash)
-    return { awardHash, state: 'refused', credentials: [], refusal: AWARD_CHANGED }
-  const known = new Map(entry.credentials.map((c) => [c.format, c]))
-  const record = recordOf(award, entry, options.template)
-  const files: OutputFile[] = []
-  const signed: LedgerCredential[] = []
-  for (const output of options.outputs) {
-    const earlier = known.get(output.format)
-    if (earlier) {
-      const file = await restore(earlier, record, output, options)
-      if (file) files.push(file)
-      continue
+async function* issueChunk(
+  chunk: readonly Placed[],
+  batch: OpenBatch,
+  unwritten: string[],
+): AsyncGenerator<AwardResult> {
+  const requests = chunk.map((placed) => requestOf(placed, batch))
+  const entries = await batch.ledger.reserve(batch.id, requests, batch.now)
+  let made: MadeAward[] = []
+  let bytes = 0
+  let failure: { readonly cause: unknown } | undefined
+  for (const [at, placed] of chunk.entries()) {
+    const entry = entries[at]
+    if (!entry) throw new TypeError('the ledger has reserved fewer awards than it was asked for')
+    try {
+      const one = await issueAward(placed.award, entry, {
+        ...batch,
+        contentHash: batch.hashes.at(placed.index),
+        selfCheck: batch.selfCheck === 'all' || placed.index % SAMPLE_EVERY === 0,
+      })
+      made.push(one)
+      bytes += one.files.reduce((sum, file) => sum + file.bytes.length, 0)
+    } catch (cause) {
+      // One award cannot be made: those before it are kept all the same, then the batch ends.
+      failure = { cause }
+      break
     }
-    const made = await options.issuer.issue(record, output, { selfCheck: options.selfCheckThis })
-    const file = { name: `${awardHash}${made.extension}`, bytes: made.bytes }
-    files.push(file)
-    signed.push(ledgerCredential(made, file))
+    if (bytes < FLUSH_BYTES) continue
+    yield* await flush(made, batch, unwritten)
+    made = []
+    bytes = 0
   }
-  if (signed.length > 0) await options.ledger.recordSigned(awardHash, signed)
-  if (files.length > 0) await options.destination.put(files)
-  const all = [...entry.credentials, ...signed]
-  return {
-    awardHash,
-    state: signed.length > 0 ? 'signed' : 'already-signed',
-    credentials: all.map((c) => ({ format: c.format, id: c.credentialId, file: c.file })),
-  }
+  yield* await flush(made, batch, unwritten)
+  if (failure) throw failure.cause
 }
 
-// A credential signed earlier is returned byte for byte: the file as it is, the stored bytes, or a
-// new signature where the algorithm gives the same ones. Anything else stops the batch.
-async function restore(
-  earlier: LedgerCredential,
-  record: IssuanceRecord,
-  output: Output,
-  options: OneOptions,
-): Promise<OutputFile | undefined> {
-  const present = await options.destination.read(earlier.file)
-  if (present && sha256Hex(present) === earlier.sha256) return undefined
-  if (earlier.bytes) return { name: earlier.file, bytes: earlier.bytes }
-  if (output.suite === earlier.suite) {
-    const again = await options.issuer.issue(record, output, { selfCheck: options.selfCheckThis })
-    if (sha256Hex(again.bytes) === earlier.sha256) return { name: earlier.file, bytes: again.bytes }
-  }
-  throw new PipelineError(
-    'LEDGER_UNUSABLE',
-    `${earlier.file} is missing or altered and cannot be made again byte for byte: it was secured with ${earlier.suite} by ${earlier.verificationMethod}; use that key and suite`,
-  )
-}
-
-function recordOf(award: Award, entry: LedgerAward, template: Template): IssuanceRecord {
-  const { ids, issuedAt } = entry
-  if (template.validFor === undefined) return { template, award, ids, issuedAt }
-  return { template, award, ids, issuedAt, validUntil: addDuration(issuedAt, template.validFor) }
-}
-
-function ledgerCredential(made: IssuedCredential, file: OutputFile): LedgerCredential {
-  return {
-    format: made.format,
-    suite: made.suite,
-    credentialId: made.credentialId,
-    verificationMethod: made.verificationMethod,
-    file: file.name,
-    sha256: sha256Hex(file.bytes),
-    ...(made.deterministic ? {} : { bytes: made.bytes }),
-  }
-}
-
-function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+/** Ledger, then files, then ledger: no file without its row, no row that says written without its file. */
+async function flush(
+  made: readonly MadeAward[],
+  { ledger, destination }: OpenBatch,
+  unwritten: string[],
+): Promise<readonly AwardResult[]> {
+  const signed = made.flatMap((one): readonly SignedAward[] => (one.signed ? [one.signed] : []))
+  const recorded = signed.length > 0 ? await ledger.recordSigned(signed) : []
+  const standing = new Map(recorded.map((award) => [award.awardHash, award]))
+  const settled = made.map((one) => {
+    const stands = standing.get(one.result.awardHash)
+    return stands ? settle(one, stands) : one
+  })
+  await destination.put(settled.flatMap(({ files }): readonly OutputFile[] => files))
+  const hashes = settled
+    .filter(({ result }) => result.state !== 'refused')
+    .map(({ result }) => result.awardHash)
+  if (destination.durableOnPut) await ledger.recordWritten(hashes)
+  else unwritten.push(...hashes)
+  return settled.map(({ result }) => result)
 }

@@ -3,6 +3,12 @@
 import { checkCommand } from './commands/check.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
+import { reinstateCommand } from './commands/reinstate.ts'
+import { revokeCommand } from './commands/revoke.ts'
+import { sealCommand } from './commands/seal.ts'
+import { serveCommand } from './commands/serve.ts'
+import { statusCommand } from './commands/status.ts'
+import { suspendCommand } from './commands/suspend.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { CliIo } from './io.ts'
 
@@ -12,5 +18,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   check: checkCommand,
   issue: issueCommand,
   keys: keysCommand,
+  seal: sealCommand,
+  reinstate: reinstateCommand,
+  revoke: revokeCommand,
+  serve: serveCommand,
+  status: statusCommand,
+  suspend: suspendCommand,
   verify: verifyCommand,
 }

@@ -1,5 +1,7 @@
 // What a command may touch. Only main.ts makes one from the real process; tests make their own.
 
+import type { LoadDocument } from '../trust/load-document.ts'
+
 export interface CliIo {
   readonly stdout: (text: string) => void
   readonly stderr: (text: string) => void
@@ -9,4 +11,8 @@ export interface CliIo {
   /** Whether stderr is a terminal: only then is there a progress line. */
   readonly isTerminal: boolean
   readonly cwd: string
+  /** The network, for documents that credentials name; absent: nothing is fetched. */
+  readonly network?: LoadDocument
+  /** Whether credentials are verified in a thread that can be stopped; the real program does. */
+  readonly isolates?: boolean
 }

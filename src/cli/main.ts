@@ -4,6 +4,8 @@
 import './quiet-sqlite-warning.ts'
 import { readFile } from 'node:fs/promises'
 import { PipelineError } from '../model/pipeline-error.ts'
+import { createGuardedFetch } from '../trust/guarded-fetch.ts'
+import { connectTls, resolveHost } from '../trust/node-network.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { exitCodeOf } from './report-error.ts'
@@ -72,6 +74,12 @@ export function processIo(): CliIo {
     now: () => new Date(),
     isTerminal: process.stderr.isTTY === true,
     cwd: process.cwd(),
+    network: createGuardedFetch({
+      resolve: resolveHost,
+      connect: connectTls,
+      clockMs: () => performance.now(),
+    }),
+    isolates: true,
   }
 }
 

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Ledger } from '../ledger/ledger.ts'
+import { openPostgresLedger } from '../ledger/postgres-ledger.ts'
 import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -10,39 +11,50 @@ import { UsageError } from './usage-error.ts'
 type ResolvePath = (path: string) => string
 
 /**
- * Opens a ledger, creating the file when it is new.
+ * Opens a ledger, creating it when it is new.
  *
- * @param url `sqlite:PATH`.
- * @throws {UsageError} for another kind of URL.
+ * @param url `sqlite:PATH` or `postgres://user@host:port/database`.
+ * @throws {UsageError} for another kind of URL, {PipelineError} `LEDGER_UNUSABLE`.
  */
-export function openLedger(url: string, resolvePath: ResolvePath): Ledger {
-  return openSqliteLedger(resolvePath(sqlitePath(url)), randomBytes(32))
+export async function openLedger(url: string, resolvePath: ResolvePath): Promise<Ledger> {
+  const options = { randomBytes }
+  if (isPostgres(url)) return await openPostgresLedger(url, options)
+  return await openSqliteLedger(resolvePath(sqlitePath(url)), options)
 }
 
 /**
- * How many of the awards a ledger knows.
+ * Opens a ledger that must be there: nothing is created for a question.
  *
- * @throws {PipelineError} `LEDGER_UNUSABLE` when the file is not there: nothing is created for a question.
+ * @throws {PipelineError} `LEDGER_UNUSABLE` when the file is not there.
  */
+export async function openExistingLedger(url: string, resolvePath: ResolvePath): Promise<Ledger> {
+  if (!isPostgres(url) && !existsSync(resolvePath(sqlitePath(url))))
+    throw new PipelineError('LEDGER_UNUSABLE', `there is no ledger ${sqlitePath(url)}`)
+  return await openLedger(url, resolvePath)
+}
+
+/** How many of the awards a ledger knows as signed. @throws {PipelineError} as {@link openExistingLedger}. */
 export async function knownAwards(
   url: string,
   awards: readonly { readonly awardKey: string }[],
   resolvePath: ResolvePath,
 ): Promise<number> {
-  const path = resolvePath(sqlitePath(url))
-  if (!existsSync(path))
-    throw new PipelineError('LEDGER_UNUSABLE', `there is no ledger ${sqlitePath(url)}`)
-  const ledger = openLedger(url, resolvePath)
+  const ledger = await openExistingLedger(url, resolvePath)
   try {
-    return await ledger.countKnown(awards.map((award) => award.awardKey))
+    return await ledger.countSigned(awards.map((award) => award.awardKey))
   } finally {
     await ledger.close()
   }
 }
 
+function isPostgres(url: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(url)
+}
+
 function sqlitePath(url: string): string {
   if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length) return url.slice('sqlite:'.length)
-  if (/^postgres(ql)?:/.test(url))
-    throw new UsageError('ledgers on PostgreSQL are not built yet', 'use --ledger sqlite:PATH')
-  throw new UsageError('--ledger needs sqlite:PATH', 'such as --ledger sqlite:out/ledger.sqlite')
+  throw new UsageError(
+    '--ledger needs sqlite:PATH or postgres://…',
+    'such as --ledger sqlite:out/ledger.sqlite',
+  )
 }

@@ -2,19 +2,33 @@
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
-import { OUTPUT_FORMATS, OUTPUT_SUITES, type Output, type OutputFormat } from '../pipeline.ts'
+import {
+  isSealed,
+  OUTPUT_FORMATS,
+  OUTPUT_SUITES,
+  type Output,
+  type OutputFormat,
+  type SealedOutput,
+  type SealSuiteName,
+} from '../pipeline.ts'
 import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
-import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
+import { loadSigningKeys, parseKeyReference, selectSigningKey } from '../sign/load-signing-key.ts'
+import { judgeSealCertificate } from '../sign/seal/judge-seal-certificate.ts'
+import { isPem, isSealScheme, loadSealKey } from '../sign/seal/load-seal-key.ts'
+import type { SealKey } from '../sign/seal/seal-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
+import { type SealServiceOptions, sealServices } from './seal-services.ts'
 import { UsageError } from './usage-error.ts'
 
-export interface OutputOptions extends PassphraseOptions {
+export interface OutputOptions extends PassphraseOptions, SealServiceOptions {
   readonly format?: string
   readonly secure?: string
   readonly key?: readonly string[]
+  readonly 'signing-time'?: string
+  readonly mandate?: string
 }
 
 /**
@@ -29,12 +43,18 @@ export async function chooseOutputs(
 ): Promise<readonly Output[]> {
   const formats = chooseFormats(options.format)
   const suites = chooseSuites(options.secure, formats)
-  const keys = await loadKeys(options, io)
+  const { signing, sealing } = await sortReferences(options, io)
+  const names = formats.map((format) => suites[format] ?? OUTPUT_SUITES[format][0])
+  const keys = names.some((name) => !isSealSuite(name)) ? await loadKeys(signing, options, io) : []
+  const sealed = names.find(isSealSuite)
+  const sealKey = sealed && (await loadSealKey(sealing, keyFileAccess(io, options)))
   const body = template.register.organisations.get(template.awarding.body)
-  const outputs = formats.map((format) => {
-    const suite = suites[format] ?? OUTPUT_SUITES[format][0]
+  const outputs = formats.map((format, index): Output => {
+    const suite = names[index] ?? OUTPUT_SUITES[format][0]
+    if (isSealSuite(suite) && sealKey) return sealedOutput(suite, sealKey, options)
     return { format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output
   })
+  if (sealKey) announceCertificate(sealKey, io)
   announceExamples(outputs, io)
   return outputs
 }
@@ -77,8 +97,63 @@ function suiteFor(format: OutputFormat, name: string): Output['suite'] {
   throw new UsageError(problem, `for ${format}: ${fitting.join(', ')}`)
 }
 
-async function loadKeys(options: OutputOptions, io: CliIo): Promise<readonly SigningKey[]> {
-  const references = options.key ?? []
+function isSealSuite(name: Output['suite']): name is SealSuiteName {
+  return SUITES[name].form === 'jades'
+}
+
+function sealedOutput(suite: SealSuiteName, key: SealKey, options: OutputOptions): SealedOutput {
+  const { 'signing-time': signingTime = 'sigT', mandate } = options
+  if (signingTime !== 'sigT' && signingTime !== 'iat') {
+    throw new UsageError(`--signing-time is sigT or iat, found "${signingTime}"`)
+  }
+  return {
+    format: 'elm',
+    suite,
+    key,
+    signingTime,
+    ...(mandate === undefined ? {} : { mandate: { statement: mandate } }),
+    ...sealServices(options, suite !== 'jades-b'),
+  }
+}
+
+/** PEM, PKCS#12 and tokens seal; our own key files sign. */
+export async function sortReferences(
+  options: Pick<OutputOptions, 'key' | keyof PassphraseOptions>,
+  io: CliIo,
+) {
+  const signing: string[] = []
+  const sealing: string[] = []
+  for (const reference of options.key ?? []) {
+    const seals = isSealScheme(reference) || (await holdsPem(reference, options, io))
+    ;(seals ? sealing : signing).push(reference)
+  }
+  return { signing, sealing }
+}
+
+async function holdsPem(
+  reference: string,
+  options: PassphraseOptions,
+  io: CliIo,
+): Promise<boolean> {
+  try {
+    return isPem(await keyFileAccess(io, options).readFile(parseKeyReference(reference).path))
+  } catch {
+    // Whoever opens it as a key file names the fault.
+    return false
+  }
+}
+
+function announceCertificate({ certificate }: SealKey, io: CliIo): void {
+  for (const { severity, message } of judgeSealCertificate(certificate, io.now())) {
+    if (severity === 'warning') io.stderr(`sigillum: warning: the seal certificate: ${message}\n`)
+  }
+}
+
+async function loadKeys(
+  references: readonly string[],
+  options: OutputOptions,
+  io: CliIo,
+): Promise<readonly SigningKey[]> {
   if (references.length === 0)
     throw new UsageError(
       '"issue" needs --key KEYREF',
@@ -92,7 +167,13 @@ async function loadKeys(options: OutputOptions, io: CliIo): Promise<readonly Sig
 }
 
 function announceExamples(outputs: readonly Output[], io: CliIo): void {
-  const examples = new Set(outputs.filter(({ key }) => key.example).map(({ key }) => key.kid))
+  const examples = new Set(
+    outputs
+      .filter(({ key }) => key.example)
+      .map((output) =>
+        isSealed(output) ? (output.key.certificate.subject.commonName[0] ?? '') : output.key.kid,
+      ),
+  )
   for (const kid of examples)
     io.stderr(
       `sigillum: warning: signing with the example key ${kid}, which everybody has: for trials only\n`,

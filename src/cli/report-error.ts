@@ -36,6 +36,8 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   DOCUMENTS_INVALID: EXIT.unusable,
   DELIVER_REFUSED: EXIT.unusable,
   LEDGER_UNUSABLE: EXIT.unusable,
+  CONFIGURATION_INVALID: EXIT.unusable,
+  SERVER_UNUSABLE: EXIT.unusable,
 }
 
 /** Exit status for a pipeline error. */

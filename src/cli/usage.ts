@@ -9,18 +9,7 @@ const manifest = JSON.parse(
 export const VERSION = `sigillum ${manifest.version}`
 
 /** Commands of the fixed interface that are refused by name until they exist. */
-export const NOT_YET_BUILT: readonly string[] = [
-  'serve',
-  'bake',
-  'unbake',
-  'revoke',
-  'suspend',
-  'reinstate',
-  'status',
-  'seal',
-  'worker',
-  'audit',
-]
+export const NOT_YET_BUILT: readonly string[] = ['bake', 'unbake', 'worker', 'audit']
 
 export const USAGE = `sigillum - micro-credentials that wallets accept and strangers can trust
 
@@ -29,6 +18,11 @@ Usage
   sigillum issue    --template FILE --awards FILE --key KEYREF --out DIR|FILE.zip|FILE.jsonl
                                                        sign one credential per award and format
   sigillum verify   FILE... | -                        is it real, who says so, is it still valid?
+  sigillum seal     extend|inspect FILE                 raise the level of an electronic seal; say who sealed
+  sigillum revoke|suspend|reinstate --ledger URL --key KEYREF --out DIR --reason TEXT AWARD...
+                                                       take awards back, for good or for a while
+  sigillum status   --ledger URL [AWARD...]            what was awarded, and how far it has come
+  sigillum serve    [--port N] [--config FILE]         the VC-API and the verify page, on your own machine
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
   sigillum COMMAND --help                              the options of one command
   sigillum --version

@@ -22,7 +22,7 @@ export interface UnusableInput {
   readonly unusable: string
 }
 
-const CREDENTIAL_NAME = /\.(?:json|jsonld|jwt|jws|1ob|png|svg|jsonl|zip)$/i
+const CREDENTIAL_NAME = /(?<!\.manifest)\.(?:json|jsonld|jwt|jws|1ob|png|svg|jsonl|zip)$/i
 const MAX_STDIN_BYTES = 256 * 1024 * 1024
 
 /** Reads every input; what cannot be read is named and the rest goes on. */
@@ -80,8 +80,11 @@ async function readStdin(io: CliIo): Promise<Uint8Array> {
   return concatBytes(...chunks)
 }
 
-function* membersOfZip(path: string, bytes: Uint8Array): Generator<VerifyInput | UnusableInput> {
-  const archive = readZip(bytes, undefined, (name) => CREDENTIAL_NAME.test(name))
+async function* membersOfZip(
+  path: string,
+  bytes: Uint8Array,
+): AsyncGenerator<VerifyInput | UnusableInput> {
+  const archive = await readZip(bytes, undefined, (name) => CREDENTIAL_NAME.test(name))
   if (!archive.ok) {
     yield { file: path, unusable: archive.message }
     return

@@ -9,17 +9,24 @@ import {
 } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { createDocumentMap } from '../trust/document-map.ts'
-import { parseTrustList } from '../trust/trust-list.ts'
+import { parseTrustList, type TrustPolicy } from '../trust/trust-list.ts'
 import { isJsonObject, type Json } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
-import { createVerifier, type Verifier, type VerifierOptions } from '../verify/verifier.ts'
+import {
+  createIsolatedVerifier,
+  type IsolatedVerifierOptions,
+} from '../verify/isolated/isolated-verifier.ts'
+import { createVerifier, type Verifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The options that decide what a verifier believes and can reach. */
 export interface VerifyOptions {
   readonly trust?: string
   readonly documents?: string
   readonly contexts?: string
+  /** Fetch nothing. */
+  readonly offline?: boolean
 }
 
 /** Configuration is ours and may be larger than a credential. */
@@ -31,18 +38,41 @@ const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024
  * @throws {PipelineError} `TRUST_LIST_INVALID`, `DOCUMENTS_INVALID` or `CONTEXT_HASH_MISMATCH`, naming the file.
  */
 export async function setUpVerifier(options: VerifyOptions, io: CliIo): Promise<Verifier> {
-  const { trust, documents } = options
-  const setup: VerifierOptions = {
-    contexts: await contextsOf(options.contexts, io),
+  const setup = await verifierSetup(options, io)
+  if (io.isolates) return createIsolatedVerifier(setup)
+  const { extraContexts = [], ...rest } = setup
+  return createVerifier({ ...rest, contexts: extendContexts(loadPinnedContexts(), extraContexts) })
+}
+
+/**
+ * What a verifier of a run is made of.
+ *
+ * @throws {PipelineError} as {@link setUpVerifier}.
+ */
+export async function verifierSetup(
+  options: VerifyOptions,
+  io: CliIo,
+): Promise<IsolatedVerifierOptions> {
+  const { trust } = options
+  const loadDocument = await networkOf(options, io)
+  return {
+    extraContexts: await contextsOf(options.contexts, io),
     clock: io.now,
-    ...(documents !== undefined && { loadDocument: await documentsOf(documents, io) }),
+    ...(loadDocument && { loadDocument }),
+    ...(trust !== undefined && { trust: await trustOf(trust, io) }),
   }
-  if (trust === undefined) return createVerifier(setup)
-  if (trust === 'any') return createVerifier({ ...setup, trust: 'any' })
-  return createVerifier({
-    ...setup,
-    trust: parseTrustList(await readJson(trust, io, 'TRUST_LIST_INVALID')),
-  })
+}
+
+/** A document map is the whole network; without one it is the real one, by the rules of the guarded fetcher. */
+async function networkOf({ documents, offline }: VerifyOptions, io: CliIo) {
+  if (documents !== undefined && offline)
+    throw new UsageError('"verify" takes either --documents or --offline, not both')
+  if (documents !== undefined) return await documentsOf(documents, io)
+  return offline ? undefined : io.network
+}
+
+async function trustOf(path: string, io: CliIo): Promise<TrustPolicy> {
+  return path === 'any' ? 'any' : parseTrustList(await readJson(path, io, 'TRUST_LIST_INVALID'))
 }
 
 async function documentsOf(path: string, io: CliIo) {
@@ -50,14 +80,15 @@ async function documentsOf(path: string, io: CliIo) {
   return createDocumentMap(map, dirname(resolve(io.cwd, path)), io.readFile)
 }
 
-async function contextsOf(path: string | undefined, io: CliIo) {
-  const pinned = loadPinnedContexts()
-  if (path === undefined) return pinned
+async function contextsOf(path: string | undefined, io: CliIo): Promise<readonly ExtraContext[]> {
+  if (path === undefined) return []
   const map = await readJson(path, io, 'CONTEXT_HASH_MISMATCH')
   if (!isJsonObject(map)) throw wrong(path, 'CONTEXT_HASH_MISMATCH', 'expected a JSON object')
   const extra: ExtraContext[] = []
   for (const [iri, entry] of Object.entries(map)) extra.push(await contextOf(path, iri, entry, io))
-  return extendContexts(pinned, extra)
+  // A wrong hash ends the run here, and not in the thread that verifies.
+  extendContexts(loadPinnedContexts(), extra)
+  return extra
 }
 
 async function contextOf(path: string, iri: string, entry: Json, io: CliIo): Promise<ExtraContext> {

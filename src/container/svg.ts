@@ -1,9 +1,10 @@
 // Reads the credential baked into an SVG: Open Badges 3.0 section 5.3 and security.md section 5.
 // A bare DOCTYPE is ignored, an internal subset or an entity refused; nothing is ever fetched.
 
-import { SaxesParser, type SaxesTagNS } from 'saxes'
+import type { SaxesTagNS } from 'saxes'
 import { fromUtf8 } from '../util/bytes.ts'
 import { refuseImage, type Unbaked } from './image-credential.ts'
+import { strictXmlParser } from './xml-parts.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
 const NAMESPACES = ['https://purl.imsglobal.org/ob/v3p0', 'https://purl.imsglobal.org/clr/v2p0']
@@ -43,13 +44,13 @@ interface Found {
 }
 
 function readElements(text: string): Found {
-  const parser = new SaxesParser({ xmlns: true })
   const baked: BakedElement[] = []
   let open: BakedElement | undefined
   let depth = 0
   let older = false
-  // A document is refused at its first fault: the parser would go on and guess.
-  parser.on('error', () => refuse('IMAGE_INVALID', 'expected well-formed XML'))
+  const parser = strictXmlParser({ xmlns: true }, (part) => {
+    if (open) open.body += part
+  })
   parser.on('doctype', (doctype) => {
     if (/[[\]]|<!/.test(doctype)) refuse('IMAGE_SVG_ENTITIES', 'expected no internal subset')
   })
@@ -69,11 +70,6 @@ function readElements(text: string): Found {
     depth -= 1
     if (isCredential(tag)) open = undefined
   })
-  const collect = (part: string) => {
-    if (open) open.body += part
-  }
-  parser.on('text', collect)
-  parser.on('cdata', collect)
   parser.write(text).close()
   return { baked, older }
 }

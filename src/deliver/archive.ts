@@ -1,22 +1,39 @@
-// One file as destination: a ZIP of all files, or JSON Lines with one credential a line. It appears whole at the end.
+// One file as destination: a ZIP of all files, or JSON Lines with one credential a line. It appears whole at the
+// end, with what an earlier run had put there; members go to the disk as they come and are never held together.
 
-import { readFile } from 'node:fs/promises'
-import { readZip, writeZip } from '../container/zip.ts'
-import { PipelineError } from '../model/pipeline-error.ts'
+import { dirname } from 'node:path'
+import { createZipWriter, packMember } from '../container/zip-writer.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
-import type { Destination, OutputFile } from './driver.ts'
-import { type FileLayer, NODE_FILE_LAYER, writeDurably } from './durable-file.ts'
+import type { Destination } from './driver.ts'
+import {
+  createPending,
+  type FileLayer,
+  NODE_FILE_LAYER,
+  type PendingFile,
+  removeStale,
+  syncFolder,
+} from './durable-file.ts'
+import { type EarlierArchive, openEarlierLines, openEarlierZip } from './earlier-archive.ts'
+
+/** How members become bytes of the new archive. */
+interface Writer<Kept> {
+  readonly add: (name: string, bytes: Uint8Array) => Uint8Array
+  /** A member of the earlier archive, copied as it is. */
+  readonly keep: (kept: Kept) => Uint8Array
+  readonly end: () => Uint8Array
+}
 
 /** Opens a ZIP archive as destination; members of an earlier run are kept. */
 export async function openZipFile(
   path: string,
   layer: FileLayer = NODE_FILE_LAYER,
 ): Promise<Destination> {
-  const earlier = await readFile(path).catch(() => undefined)
-  const read = earlier ? readZip(earlier) : undefined
-  if (read && !read.ok) throw notOurs(path, 'a ZIP archive')
-  const members = new Map(read?.members ?? [])
-  return collecting(members, () => writeDurably(path, writeZip(members), layer))
+  const zip = createZipWriter()
+  return await archive(path, layer, await openEarlierZip(path), {
+    add: (name, bytes) => zip.add(packMember(name, bytes)),
+    keep: zip.add,
+    end: zip.end,
+  })
 }
 
 /** Opens a JSON Lines file as destination: `{"file":"…","credential":{…}|"…"}` a line; lines of an earlier run are kept. */
@@ -24,50 +41,52 @@ export async function openJsonLines(
   path: string,
   layer: FileLayer = NODE_FILE_LAYER,
 ): Promise<Destination> {
-  const earlier = await readFile(path).catch(() => undefined)
-  const members = earlier ? membersOfLines(path, earlier) : new Map<string, Uint8Array>()
-  return collecting(members, () => writeDurably(path, utf8(linesOf(members)), layer))
+  return await archive(path, layer, await openEarlierLines(path), {
+    add: (name, bytes) => utf8(lineOf(name, bytes)),
+    keep: (line) => line,
+    end: () => new Uint8Array(),
+  })
 }
 
-function membersOfLines(path: string, bytes: Uint8Array): Map<string, Uint8Array> {
-  try {
-    const members = new Map<string, Uint8Array>()
-    for (const line of fromUtf8(bytes).split('\n').filter(Boolean)) {
-      const { file, credential } = JSON.parse(line) as { file: string; credential: unknown }
-      const text = typeof credential === 'string' ? credential : JSON.stringify(credential)
-      members.set(file, utf8(text))
-    }
-    return members
-  } catch {
-    throw notOurs(path, 'credentials as JSON Lines')
+function lineOf(file: string, bytes: Uint8Array): string {
+  const text = fromUtf8(bytes)
+  // A JSON credential goes in as it is, byte for byte; a compact JWS as a JSON string.
+  return `{"file":${JSON.stringify(file)},"credential":${text.startsWith('{') ? text : JSON.stringify(text)}}\n`
+}
+
+async function archive<Kept>(
+  path: string,
+  layer: FileLayer,
+  earlier: EarlierArchive<Kept>,
+  writer: Writer<Kept>,
+): Promise<Destination> {
+  await removeStale(dirname(path), layer)
+  const names = new Set<string>()
+  let pending: PendingFile | undefined
+  const discard = async () => {
+    await pending?.discard()
+    pending = undefined
+    await earlier.close()
   }
-}
-
-// An existing file is never overwritten by guess: it may be anything.
-function notOurs(path: string, expected: string): PipelineError {
-  return new PipelineError('DELIVER_REFUSED', `${path} exists and does not hold ${expected}`)
-}
-
-function collecting(members: Map<string, Uint8Array>, publish: () => Promise<void>): Destination {
   return {
     durableOnPut: false,
-    async put(files: readonly OutputFile[]) {
-      for (const file of files) members.set(file.name, file.bytes)
+    async put(files) {
+      for (const { name, bytes } of files) {
+        pending ??= await createPending(path, layer)
+        await pending.write(writer.add(name, bytes))
+        names.add(name)
+      }
     },
-    finish: publish,
-    async abort() {},
-    async read(name) {
-      return members.get(name)
+    async finish() {
+      if (!pending) return
+      for (const name of earlier.names)
+        if (!names.has(name)) await pending.write(writer.keep(await earlier.member(name)))
+      await pending.write(writer.end())
+      await pending.seal()
+      await pending.publish()
+      await syncFolder(dirname(path), layer)
     },
+    abort: discard,
+    read: (name) => earlier.read(name),
   }
-}
-
-function linesOf(members: ReadonlyMap<string, Uint8Array>): string {
-  return [...members]
-    .map(([file, bytes]) => {
-      const text = fromUtf8(bytes)
-      // A JSON credential goes in as it is, byte for byte; a compact JWS as a JSON string.
-      return `{"file":${JSON.stringify(file)},"credential":${text.startsWith('{') ? text : JSON.stringify(text)}}\n`
-    })
-    .join('')
 }

@@ -33,6 +33,8 @@ export const PIPELINE_ERROR_CODES = [
   'TRUST_UNREACHABLE',
   'DELIVER_REFUSED',
   'LEDGER_UNUSABLE',
+  'CONFIGURATION_INVALID',
+  'SERVER_UNUSABLE',
 ] as const
 
 export type PipelineErrorCode = (typeof PIPELINE_ERROR_CODES)[number]

@@ -56,6 +56,46 @@ export interface ReportWarning {
   readonly pointer?: string
 }
 
+/** One electronic seal, as far as it could be told. */
+export interface SealSummary {
+  /** JSON pointer into the sealed file. */
+  readonly pointer: string
+  /** Level of a JAdES baseline signature; null when the signature does not hold. */
+  readonly level: 'B' | 'T' | 'LT' | 'LTA' | null
+  /** Organisation and identifier in the certificate; a claim unless somebody vouches. */
+  readonly organisation: string | null
+  readonly identifier: string | null
+  /** RFC 3339: what the signer says, and what timestamps prove. */
+  readonly claimedAt: string | null
+  readonly provenAt: string | null
+  readonly quality:
+    | 'qualified-seal'
+    | 'qualified-certificate'
+    | 'claims-qualified'
+    | 'not-qualified'
+    | null
+  /** The authority at which the path ends. */
+  readonly vouchedBy: string | null
+}
+
+/** One check as the Europass viewer lists it. */
+export interface EuropassCheck {
+  /** Concept of the check, such as `http://data.europa.eu/snb/verification/f9c2016fe9`. */
+  readonly type: string
+  /** Concept of the status: OK, error or skipped. */
+  readonly status: string
+  /** The two in words. */
+  readonly name: 'format' | 'seal' | 'owner' | 'revocation' | 'accreditation' | 'validity'
+  readonly outcome: 'ok' | 'error' | 'skipped'
+  readonly message: string
+}
+
+/** What the Europass viewer would show. */
+export interface EuropassReport {
+  readonly checks: readonly EuropassCheck[]
+  readonly ribbon: 'Verified' | 'Partially Verified' | 'Verification Failed'
+}
+
 export interface Report {
   readonly format: CredentialFormat
   readonly verdict: Verdict
@@ -70,6 +110,18 @@ export interface Report {
   }
   readonly subject: JsonObject | null
   readonly achievement: JsonObject | null
+  /** Of a sealed credential: what is known of every seal, in order. */
+  readonly seals?: readonly SealSummary[]
+  /** Of a Europass credential: the checks of the official viewer, told from ours. */
+  readonly europass?: EuropassReport
+  /** Of a presentation: who presents, and what for; claims, as the `proof` check says how far to believe them. */
+  readonly presentation?: {
+    readonly holder: string | null
+    readonly challenge: string | null
+    readonly domain: readonly string[]
+  }
+  /** Of a presentation: the report of every credential in it, in order. */
+  readonly credentials?: readonly { readonly pointer: string; readonly report: Report }[]
 }
 
 /** The verdict over the checks: a failed one decides, a required one that is missing is never a pass. */

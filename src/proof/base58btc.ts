@@ -7,21 +7,36 @@ const VALUES = new Map([...ALPHABET].map((character, value) => [character, value
 /** An RSA-4096 key in multibase has about 750 characters; keys and signatures of elliptic curves below 140. */
 const MAX_DECODED_LENGTH = 1024
 
+/** Digits that are computed together: five of them and sixteen more bits fit into a double. */
+const CHUNK = 5
+const CHUNK_BASE = 58 ** CHUNK
+
 /** base58btc text of bytes, without multibase prefix; leading zero bytes become leading `1`s. */
 export function encodeBase58btc(bytes: Uint8Array): string {
   const zeros = leading(bytes, (byte) => byte === 0)
-  const digits: number[] = []
-  for (const byte of bytes.subarray(zeros)) {
-    let carry = byte
-    for (let index = 0; index < digits.length; index++) {
-      carry += (digits[index] as number) * 256
-      digits[index] = carry % 58
-      carry = Math.floor(carry / 58)
+  const chunks: number[] = []
+  // Two bytes at a time; of an odd number the first stands alone.
+  for (let at = -(bytes.length % 2); at < bytes.length; at += 2) {
+    let carry = (bytes[at] ?? 0) * 256 + (bytes[at + 1] as number)
+    for (let index = 0; index < chunks.length; index++) {
+      carry += (chunks[index] as number) * 65_536
+      const quotient = Math.floor(carry / CHUNK_BASE)
+      chunks[index] = carry - quotient * CHUNK_BASE
+      carry = quotient
     }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58)
+    if (carry > 0) chunks.push(carry)
   }
-  const text = digits.reverse().map((digit) => ALPHABET.charAt(digit))
-  return ALPHABET.charAt(0).repeat(zeros) + text.join('')
+  const digits = chunks.reverse().map(chunkText).join('')
+  return ALPHABET.charAt(0).repeat(zeros) + digits.replace(/^1+/, '')
+}
+
+function chunkText(chunk: number): string {
+  let text = ''
+  for (let rest = chunk, digit = 0; digit < CHUNK; digit++) {
+    text = ALPHABET.charAt(rest % 58) + text
+    rest = Math.floor(rest / 58)
+  }
+  return text
 }
 
 /**

@@ -25,12 +25,14 @@ export interface DataIntegritySuite extends SuiteBase {
   /** Only with `DataIntegrityProof`. */
   readonly cryptosuite?: string
   readonly canonical: CanonicalForm
+  /** Whether parts can be left out of the document; its proof value holds many signatures. */
+  readonly selective?: true
   /** Context that defines the proof's terms. */
   readonly context: string
   /** Contexts that define those terms already, so that `context` need not be added. */
   readonly contextIncludedIn: readonly string[]
-  /** Key types that the suite's specification knows and this version does not verify. */
-  readonly keyTypesNotBuilt?: readonly KeyType[]
+  /** Key types that are verified, where others sign with more kinds than we do. */
+  readonly verifiedKeyTypes?: readonly KeyType[]
   /** Data model that the build stage should emit for the suite. */
   readonly dataModel: '1.1' | '2.0'
 }
@@ -41,12 +43,17 @@ export interface JwtSuite extends SuiteBase {
   readonly alg: 'ES256' | 'RS256'
 }
 
-/** A form whose name is reserved and refused by name. */
-export interface ReservedSuite extends SuiteBase {
-  readonly form: 'jades' | 'sd-jwt'
+/** A seal around the credential, by a certificate instead of a DID's key. */
+export interface SealSuite extends SuiteBase {
+  readonly form: 'jades'
 }
 
-export type Suite = DataIntegritySuite | JwtSuite | ReservedSuite
+/** A form whose name is reserved and refused by name. */
+export interface ReservedSuite extends SuiteBase {
+  readonly form: 'sd-jwt'
+}
+
+export type Suite = DataIntegritySuite | JwtSuite | SealSuite | ReservedSuite
 
 const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
 const DATA_INTEGRITY_V2 = 'https://w3id.org/security/data-integrity/v2'
@@ -68,9 +75,9 @@ const dataIntegrity = {
 
 const jades = {
   form: 'jades',
-  keyTypes: ['P-256', 'RSA'],
+  keyTypes: ['RSA', 'P-256', 'P-384'],
   deterministic: false,
-  built: false,
+  built: true,
   spec: JADES_SPEC,
 } as const
 
@@ -102,8 +109,7 @@ export const SUITES = {
     ...dataIntegrity,
     cryptosuite: 'ecdsa-rdfc-2019',
     keyTypes: ['P-256'],
-    // P-384 needs blank nodes labelled with SHA-384, which our canonicalization does not do.
-    keyTypesNotBuilt: ['P-384'],
+    verifiedKeyTypes: ['P-256', 'P-384'],
     // node:crypto draws the ECDSA nonce at random and offers no RFC 6979.
     deterministic: false,
     spec: 'https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-rdfc-2019',
@@ -149,6 +155,31 @@ export type DataIntegritySuiteName =
   | 'eddsa-jcs-2022'
   | 'ecdsa-rdfc-2019'
 
+/** Suites of other issuers: verified, never made. */
+export const VERIFIED_ONLY_SUITES = {
+  'ecdsa-jcs-2019': {
+    ...dataIntegrity,
+    cryptosuite: 'ecdsa-jcs-2019',
+    keyTypes: ['P-256', 'P-384'],
+    canonical: 'JCS',
+    deterministic: false,
+    built: false,
+    spec: 'https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019',
+  },
+  'ecdsa-sd-2023': {
+    ...dataIntegrity,
+    cryptosuite: 'ecdsa-sd-2023',
+    keyTypes: ['P-256'],
+    selective: true,
+    deterministic: false,
+    built: false,
+    spec: 'https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023',
+  },
+} as const satisfies Readonly<Record<string, DataIntegritySuite>>
+
+/** Names of the suites of embedded proofs that are verified. */
+export type ProofSuiteName = DataIntegritySuiteName | keyof typeof VERIFIED_ONLY_SUITES
+
 /** Names of the suites that make a compact JWS. */
 export type JwtSuiteName = 'jwt-es256' | 'jwt-rs256'
 
@@ -168,7 +199,7 @@ const LEGACY_CRYPTOSUITES: Readonly<Record<string, DataIntegritySuiteName>> = {
 
 /** The suite of an embedded proof; `legacy` when it is named by a draft's name and deserves a warning. */
 export interface ProofSuite {
-  readonly name: DataIntegritySuiteName
+  readonly name: ProofSuiteName
   readonly suite: DataIntegritySuite
   readonly legacy: boolean
 }
@@ -176,13 +207,14 @@ export interface ProofSuite {
 /** The suite that an embedded proof names by `type` and `cryptosuite`; undefined when it is none of ours. */
 export function suiteOfProof(proof: { readonly [key: string]: unknown }): ProofSuite | undefined {
   const { type, cryptosuite } = proof
-  const current = (Object.entries(SUITES) as [DataIntegritySuiteName, Suite][]).find(
+  const known = { ...SUITES, ...VERIFIED_ONLY_SUITES }
+  const current = (Object.entries(known) as [ProofSuiteName, Suite][]).find(
     ([, suite]) =>
       suite.form === 'data-integrity' &&
       suite.proofType === type &&
       suite.cryptosuite === cryptosuite,
   )
-  if (current) return { name: current[0], suite: SUITES[current[0]], legacy: false }
+  if (current) return { name: current[0], suite: known[current[0]], legacy: false }
   const legacy =
     type === 'DataIntegrityProof' && typeof cryptosuite === 'string'
       ? Object.entries(LEGACY_CRYPTOSUITES).find(([draft]) => draft === cryptosuite)

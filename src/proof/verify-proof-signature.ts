@@ -5,11 +5,12 @@
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
-import { hashData, proofConfigOf } from './hash-data.ts'
+import { type Canonicalizer, type HashOptions, hashData, proofConfigOf } from './hash-data.ts'
 import { decodeMultibase } from './multibase.ts'
 import { verifyDetached } from './signatures.ts'
-import { type DataIntegritySuite, suiteOfProof } from './suites.ts'
+import { type DataIntegritySuite, type KeyType, suiteOfProof } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
+import { verifySelectiveProof } from './verify-selective-proof.ts'
 
 export interface ProofSignatureInput {
   /** The document without `proof`; with the proofs that `previousProof` names, when it is there. */
@@ -17,6 +18,8 @@ export interface ProofSignatureInput {
   readonly proof: JsonObject
   readonly publicKey: VerificationKey
   readonly contexts: ContextSet
+  /** Makes canonical N-Quads in place of `canonicalize`; for the same contexts. */
+  readonly canonicalizer?: Canonicalizer
 }
 
 /** Why a proof's signature is not good, or could not be told; the last three come from canonicalization. */
@@ -24,6 +27,7 @@ export type ProofSignatureCode =
   | 'PROOF_VALUE_INVALID'
   | 'SIGNATURE_INVALID'
   | 'PROOF_SUITE_UNSUPPORTED'
+  | 'PROOF_BASE_ONLY'
   | 'KEY_TYPE_MISMATCH'
   | 'JSONLD_INVALID'
   | 'CONTEXT_NOT_PINNED'
@@ -33,8 +37,23 @@ export type ProofSignatureResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: ProofSignatureCode; readonly message: string }
 
-/** Both Ed25519 and raw r||s of P-256. */
-const SIGNATURE_LENGTH = 64
+/** Key types of embedded proofs: the algorithm, the bytes of a signature (raw r||s), and the hash before it. */
+const ALGORITHMS: Readonly<
+  Partial<
+    Record<
+      KeyType,
+      {
+        readonly alg: 'Ed25519' | 'ES256' | 'ES384'
+        readonly bytes: number
+        readonly digest: 'sha256' | 'sha384'
+      }
+    >
+  >
+> = {
+  Ed25519: { alg: 'Ed25519', bytes: 64, digest: 'sha256' },
+  'P-256': { alg: 'ES256', bytes: 64, digest: 'sha256' },
+  'P-384': { alg: 'ES384', bytes: 96, digest: 'sha384' },
+}
 
 /** A misprint in the 1EdTech implementation guide. */
 const MISSPELT = 'eddsa-rdf-2022'
@@ -49,49 +68,66 @@ export async function verifyProofSignature(
   const named = suiteOfProof(proof)
   if (!named) return refused('PROOF_SUITE_UNSUPPORTED', unsupportedMessage(proof))
   const { suite } = named
-  if (suite.keyTypesNotBuilt?.includes(publicKey.type)) {
-    const message = `${named.name} with ${publicKey.type} keys is not yet built`
-    return refused('PROOF_SUITE_UNSUPPORTED', message)
-  }
-  if (!suite.keyTypes.includes(publicKey.type)) {
-    const expected = suite.keyTypes.join(' or ')
+  const algorithm = ALGORITHMS[publicKey.type]
+  const keyTypes = suite.verifiedKeyTypes ?? suite.keyTypes
+  if (!algorithm || !keyTypes.includes(publicKey.type)) {
+    const expected = keyTypes.join(' or ')
     return refused('KEY_TYPE_MISMATCH', `expected an ${expected} key, found ${publicKey.type}`)
   }
-  const signature = readProofValue(proof.proofValue)
-  if (!signature) {
-    return refused('PROOF_VALUE_INVALID', 'expected a base58btc multibase proofValue')
-  }
-  if (signature.length !== SIGNATURE_LENGTH) {
-    const message = `expected ${SIGNATURE_LENGTH} bytes of signature, found ${signature.length}`
-    return refused('PROOF_VALUE_INVALID', message)
-  }
   try {
-    const data = await signedData(input, suite)
-    const alg = publicKey.type === 'Ed25519' ? 'Ed25519' : 'ES256'
-    return data && verifyDetached(publicKey, alg, { data, signature })
-      ? { ok: true }
-      : refused(
-          'SIGNATURE_INVALID',
-          'the signature does not fit the document, the proof and the key',
-        )
+    if (suite.selective) return await selectiveResult(input)
+    const signature = readProofValue(proof.proofValue)
+    if (!signature) {
+      return refused('PROOF_VALUE_INVALID', 'expected a base58btc multibase proofValue')
+    }
+    if (signature.length !== algorithm.bytes) {
+      const message = `expected ${algorithm.bytes} bytes of signature, found ${signature.length}`
+      return refused('PROOF_VALUE_INVALID', message)
+    }
+    const data = await signedData(input, suite, algorithm.digest)
+    const fits = data && verifyDetached(publicKey, algorithm.alg, { data, signature })
+    return fits ? { ok: true } : DOES_NOT_FIT
   } catch (error) {
     return refusedBy(error)
   }
 }
 
+const DOES_NOT_FIT = refused(
+  'SIGNATURE_INVALID',
+  'the signature does not fit the document, the proof and the key',
+)
+
+async function selectiveResult(input: ProofSignatureInput): Promise<ProofSignatureResult> {
+  switch (await verifySelectiveProof(input)) {
+    case 'good':
+      return { ok: true }
+    case 'malformed':
+      return refused('PROOF_VALUE_INVALID', 'expected the proofValue of a derived proof')
+    case 'base':
+      return refused(
+        'PROOF_BASE_ONLY',
+        'the proof is the one for the holder, from which those for readers are derived',
+      )
+    case 'bad':
+      return DOES_NOT_FIT
+  }
+}
+
 async function signedData(
-  { document, proof, contexts }: ProofSignatureInput,
+  { document, proof, contexts, canonicalizer }: ProofSignatureInput,
   { canonical }: DataIntegritySuite,
+  digest: 'sha256' | 'sha384',
 ): Promise<Uint8Array | undefined> {
+  const options: HashOptions = { canonical, digest, ...(canonicalizer && { canonicalizer }) }
   if (canonical === 'RDFC-1.0') {
-    return await hashData(document, proofConfigOf(document, proof), contexts, { canonical })
+    return await hashData(document, proofConfigOf(document, proof), contexts, options)
   }
   // JCS hashes the proof as it stands, and the document under the contexts that the proof repeats.
   const { proofValue: _, ...config } = proof
   const context = proof['@context']
-  if (context === undefined) return await hashData(document, config, contexts, { canonical })
+  if (context === undefined) return await hashData(document, config, contexts, options)
   if (!isPrefix(context, document['@context'])) return undefined
-  return await hashData({ ...document, '@context': context }, config, contexts, { canonical })
+  return await hashData({ ...document, '@context': context }, config, contexts, options)
 }
 
 /** Whether the document's contexts start with the proof's, in the same order. */

@@ -4,7 +4,7 @@
 
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
-import { hashData, proofConfigOf } from '../proof/hash-data.ts'
+import { type Canonicalizer, hashData, proofConfigOf } from '../proof/hash-data.ts'
 import { encodeMultibase } from '../proof/multibase.ts'
 import { type DataIntegritySuite, type DataIntegritySuiteName, SUITES } from '../proof/suites.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
@@ -13,8 +13,8 @@ import { assertKeyFits } from './assert-key-fits.ts'
 import { createReferenceProof, isReferenceSuite } from './reference.ts'
 import type { SigningKey } from './signing-key.ts'
 
-/** Which implementation makes the proof: ours, or `@digitalbazaar/vc` with its suites. */
-export type SigningPath = 'own' | 'reference'
+/** Which implementation makes the proof: ours, ours with a `canonicalizer`, or `@digitalbazaar/vc` with its suites. */
+export type SigningPath = 'own' | 'fast' | 'reference'
 
 export interface DataIntegrityOptions {
   readonly suite: DataIntegritySuiteName
@@ -24,8 +24,10 @@ export interface DataIntegrityOptions {
   readonly contexts: ContextSet
   /** Default `array`: Open Badges validators of every strictness take it. */
   readonly proofShape?: 'array' | 'single'
-  /** Default: `reference` for `Ed25519Signature2020`, `own` for the others. */
+  /** Default: `fast` with a `canonicalizer`; else `reference` for `Ed25519Signature2020`, `own` for the others. */
   readonly path?: SigningPath
+  /** Makes canonical N-Quads on the path `fast`; for the same contexts. */
+  readonly canonicalizer?: Canonicalizer
 }
 
 /**
@@ -42,23 +44,55 @@ export async function signDataIntegrity(
   credential: JsonObject,
   options: DataIntegrityOptions,
 ): Promise<JsonObject> {
+  const { document, proof } = await secure(credential, options)
+  return { ...document, proof }
+}
+
+/**
+ * The JSON text of what {@link signDataIntegrity} returns, made in less time on the path `fast`.
+ *
+ * @throws {PipelineError} as `signDataIntegrity` does
+ */
+export async function signDataIntegrityText(
+  credential: JsonObject,
+  options: DataIntegrityOptions,
+): Promise<string> {
+  const { document, proof } = await secure(credential, options)
+  const text = options.canonicalizer?.jsonOf?.(document) ?? JSON.stringify(document)
+  // A document always has members before the proof: its contexts and its issuer.
+  return `${text.slice(0, -1)},"proof":${JSON.stringify(proof)}}`
+}
+
+async function secure(
+  credential: JsonObject,
+  options: DataIntegrityOptions,
+): Promise<{ readonly document: JsonObject; readonly proof: Json }> {
   const { suite: name, created, key } = options
   const suite: DataIntegritySuite = SUITES[name]
   if (Number.isNaN(created.getTime())) {
     throw new PipelineError('SIGN_INPUT_INVALID', 'expected `created` to be a valid date')
   }
   assertKeyFits(key, { suite, name, credential, at: created })
-  const { proof: existing, ...bare } = credential
-  const document = withSuiteContext(bare, suite)
+  const { proof: existing } = credential
+  const document = withSuiteContext(withoutProof(credential), suite)
   const proof =
     pathOf(options) === 'reference'
       ? await createReferenceProof(document, options)
       : await createProof(document, { ...options, suite })
-  return { ...document, proof: proofMember([...asArray<Json>(existing), proof], options) }
+  return { document, proof: proofMember([...asArray<Json>(existing), proof], options) }
 }
 
-function pathOf({ suite, path }: DataIntegrityOptions): SigningPath {
-  const chosen = path ?? (suite === 'Ed25519Signature2020' ? 'reference' : 'own')
+function withoutProof(credential: JsonObject): JsonObject {
+  if (!Object.hasOwn(credential, 'proof')) return credential
+  const { proof: _, ...bare } = credential
+  return bare
+}
+
+function pathOf({ suite, path, canonicalizer }: DataIntegrityOptions): SigningPath {
+  const byDefault = suite === 'Ed25519Signature2020' ? 'reference' : 'own'
+  const chosen = path ?? (canonicalizer ? 'fast' : byDefault)
+  if (chosen === 'fast' && !canonicalizer)
+    throw new TypeError('the fast path needs a canonicalizer')
   if (chosen === 'reference' && !isReferenceSuite(suite)) {
     throw new PipelineError('SIGN_SUITE_UNSUPPORTED', `no reference path is built for ${suite}`)
   }
@@ -69,8 +103,9 @@ async function createProof(
   document: JsonObject,
   options: Omit<DataIntegrityOptions, 'suite'> & { readonly suite: DataIntegritySuite },
 ): Promise<JsonObject> {
-  const { suite, key, created, contexts } = options
+  const { suite, key, created, contexts, path, canonicalizer } = options
   const { canonical, cryptosuite, proofType: type } = suite
+  const how = path !== 'own' && canonicalizer ? { canonical, canonicalizer } : { canonical }
   // Member order is that of the reference implementation: equal bytes, not only equal proofs.
   const proof: JsonObject = {
     type,
@@ -80,7 +115,7 @@ async function createProof(
     proofPurpose: 'assertionMethod',
   }
   const config = proofConfigOf(document, proof)
-  const signature = await key.sign(await hashData(document, config, contexts, { canonical }))
+  const signature = await key.sign(await hashData(document, config, contexts, how))
   // Without RDF the verifier needs to see which contexts were signed, hence they stay in a JCS proof.
   const visible = canonical === 'JCS' ? config : proof
   return { ...visible, proofValue: encodeMultibase(signature) }

@@ -2,7 +2,7 @@
 // Controlled Identifiers 1.0, section 3; security.md section 1, rule 3. Keys are imported elsewhere.
 
 import { canonicalJson } from '../util/canonical-json.ts'
-import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { found, type Resolution, refused } from './resolution.ts'
 
 /** A controller document whose `id` is the one asked for. */
@@ -10,8 +10,11 @@ export interface ControllerDocument {
   readonly id: string
   /** Every verification method in it, embedded ones included, by absolute id; ids are unique. */
   readonly methods: ReadonlyMap<string, JsonObject>
-  /** Absolute ids listed in, or embedded in, `assertionMethod`. */
-  readonly assertionMethods: ReadonlySet<string>
+  /** Absolute ids listed in, or embedded in, the two relationships that credentials know. */
+  readonly relationships: {
+    readonly assertionMethod: ReadonlySet<string>
+    readonly authentication: ReadonlySet<string>
+  }
 }
 
 const RELATIONSHIPS = [
@@ -48,11 +51,15 @@ export function readControllerDocument(
       return refused('METHOD_AMBIGUOUS', 'the controller document has two methods of one id')
     methods.set(methodId, method)
   }
-  return found({ id, methods, assertionMethods: assertionMethodsOf(document, id) })
+  const relationships = {
+    assertionMethod: listedIn(document.assertionMethod, id),
+    authentication: listedIn(document.authentication, id),
+  }
+  return found({ id, methods, relationships })
 }
 
-function assertionMethodsOf(document: JsonObject, id: string): ReadonlySet<string> {
-  const listed = asArray(document.assertionMethod).map((entry) => {
+function listedIn(relationship: Json | undefined, id: string): ReadonlySet<string> {
+  const listed = asArray(relationship).map((entry) => {
     if (typeof entry === 'string') return absoluteId(entry, id)
     return isJsonObject(entry) && typeof entry.id === 'string' ? absoluteId(entry.id, id) : ''
   })

@@ -18,6 +18,8 @@ import { resolveController } from './resolve-controller.ts'
 
 interface JwsKeyOptions extends MethodTimes {
   readonly loadDocument: LoadDocument
+  /** Where an issuer with an https identifier publishes keys beside its controller document. */
+  readonly keySet?: 'jwks.json' | 'jwt-vc-issuer'
 }
 
 /** A key that the issuer publishes, with the names it can be called by. */
@@ -110,7 +112,7 @@ async function publishedKeys(
   if (controller.outcome === 'failed') return { fault: controller }
   const listed = controller.outcome === 'found' ? keysOf(controller.value, options) : []
   const inSet = issuer.startsWith('https:')
-    ? await keySetOf(issuer, options.loadDocument)
+    ? await KEY_SETS[options.keySet ?? 'jwks.json'](issuer, options.loadDocument)
     : undefined
   if (controller.outcome === 'indeterminate' && !inSet) return { fault: controller }
   return { keys: [...listed, ...(inSet ?? [])] }
@@ -123,15 +125,51 @@ function keysOf(controller: ControllerDocument, times: MethodTimes): PublishedKe
   }))
 }
 
-/** `/.well-known/jwks.json` at the authority of the issuer; undefined when there is none to be had. */
-async function keySetOf(
+type LoadKeySet = (
+  issuer: string,
+  loadDocument: LoadDocument,
+) => Promise<PublishedKey[] | undefined>
+
+const KEY_SETS: Readonly<Record<NonNullable<JwsKeyOptions['keySet']>, LoadKeySet>> = {
+  'jwks.json': async (issuer, loadDocument) =>
+    await keySetAt(`${new URL(issuer).origin}/.well-known/jwks.json`, issuer, loadDocument),
+  'jwt-vc-issuer': issuerMetadataKeys,
+}
+
+/**
+ * The keys in an issuer's metadata, or in the set that it names; undefined when there are none to be had.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-sd-jwt-vc/ section 5
+ */
+async function issuerMetadataKeys(
   issuer: string,
   loadDocument: LoadDocument,
 ): Promise<PublishedKey[] | undefined> {
-  const url = `${new URL(issuer).origin}/.well-known/jwks.json`
+  const { origin, pathname } = new URL(issuer)
+  const path = pathname === '/' ? '' : pathname
+  const url = `${origin}/.well-known/jwt-vc-issuer${path}`
+  const loaded = await loadJson(url, 'application/json', loadDocument)
+  if (!loaded.ok || loaded.value.issuer !== issuer) return undefined
+  const { jwks, jwks_uri: uri } = loaded.value
+  if (isJsonObject(jwks) && uri === undefined) return keysIn(jwks, issuer)
+  return jwks === undefined && typeof uri === 'string'
+    ? await keySetAt(uri, issuer, loadDocument)
+    : undefined
+}
+
+/** A key set; undefined when there is none to be had. */
+async function keySetAt(
+  url: string,
+  issuer: string,
+  loadDocument: LoadDocument,
+): Promise<PublishedKey[] | undefined> {
   const loaded = await loadJson(url, 'application/jwk-set+json, application/json', loadDocument)
-  if (!loaded.ok || !Array.isArray(loaded.value.keys)) return undefined
-  return asArray(loaded.value.keys)
+  return loaded.ok ? keysIn(loaded.value, issuer) : undefined
+}
+
+function keysIn({ keys }: JsonObject, issuer: string): PublishedKey[] | undefined {
+  if (!Array.isArray(keys)) return undefined
+  return asArray(keys)
     .filter((jwk) => isJsonObject(jwk))
     .filter((jwk) => jwk.iss === undefined || jwk.iss === issuer)
     .filter((jwk) => jwk.use === undefined || jwk.use === 'sig')

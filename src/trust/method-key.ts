@@ -19,8 +19,18 @@ export interface KeyFinding {
   readonly warnings: readonly ReportWarning[]
 }
 
-/** The instants that `revoked` and `expires` are compared with. */
+/** What a key may be used for, as its controller lists it. */
+export type MethodPurpose = 'assertionMethod' | 'authentication'
+
+const NOT_LISTED = {
+  assertionMethod: 'METHOD_NOT_FOR_ASSERTION',
+  authentication: 'METHOD_NOT_FOR_AUTHENTICATION',
+} as const
+
+/** The instants that `revoked` and `expires` are compared with, and what the key must be listed for. */
 export interface MethodTimes {
+  /** Default `assertionMethod`. */
+  readonly purpose?: MethodPurpose
   /** When the proof says it was made; the signer's own claim. */
   readonly proofDate?: Date
   readonly at: Date
@@ -60,13 +70,15 @@ export function assertionKey(
     )
   const key = keyOfMethod(method)
   if (key.outcome !== 'found') return keyFault(key)
-  if (!controller.assertionMethods.has(methodId))
-    return keyFault(
-      refused('METHOD_NOT_FOR_ASSERTION', 'the method is not listed in `assertionMethod`'),
-      key.value,
-    )
+  // A revoked key has often left the list as well: that it was revoked is what matters.
   const untimely = timeFault(method, times)
   if (untimely) return keyFault(untimely, key.value)
+  const purpose = times.purpose ?? 'assertionMethod'
+  if (!controller.relationships[purpose].has(methodId))
+    return keyFault(
+      refused(NOT_LISTED[purpose], `the method is not listed in \`${purpose}\``),
+      key.value,
+    )
   return { key: key.value, warnings: expiredSince(method, times) }
 }
 

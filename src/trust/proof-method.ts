@@ -39,7 +39,7 @@ function ownKey(base: string, method: string, times: MethodTimes): KeyFinding | 
   const controller = selfCertifyingController(base)
   if (controller.outcome !== 'found') return keyFault(controller)
   // The DID alone names its only key: honest issuers leave the fragment out.
-  const only = [...controller.value.assertionMethods][0] ?? ''
+  const only = [...controller.value.relationships.assertionMethod][0] ?? ''
   return assertionKey(controller.value, method.includes('#') ? method : only, times)
 }
 

@@ -16,12 +16,14 @@ export type TrustCode =
   | 'METHOD_AMBIGUOUS'
   | 'METHOD_CONTROLLER_MISMATCH'
   | 'METHOD_NOT_FOR_ASSERTION'
+  | 'METHOD_NOT_FOR_AUTHENTICATION'
   | 'METHOD_TYPE_UNSUPPORTED'
   | 'METHOD_KEY_INVALID'
   | 'KEY_REVOKED'
   | 'KEY_EXPIRED'
   | 'JWK_NOT_AT_ISSUER'
   | 'JWK_PRIVATE'
+  | 'CERTIFICATE_PATH_UNCHECKED'
 
 /** A value with what should be said about it, or the reason why there is none. */
 export type Resolution<T> =

@@ -55,7 +55,7 @@ function didJwkDocument(did: string): JsonObject | undefined {
   if (!parsed?.ok || !isJsonObject(parsed.value) || !importKey(parsed.value)) return undefined
   const id = `${did}#0`
   const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk: parsed.value }
-  return { id: did, verificationMethod: [method], assertionMethod: [id] }
+  return { id: did, verificationMethod: [method], assertionMethod: [id], authentication: [id] }
 }
 
 async function didWebController(

@@ -17,6 +17,10 @@ export interface TrustedIssuer {
   readonly until?: Date
   /** Template ids; absent: every achievement. */
   readonly templates?: readonly string[]
+  /** Who keeps status lists for the issuer, beside the issuer itself. */
+  readonly statusIssuers?: readonly string[]
+  /** Who says so, where the list was put together from others: the name of the registry. */
+  readonly vouchedBy?: string
 }
 
 export interface TrustList {
@@ -24,7 +28,13 @@ export interface TrustList {
   /** Certificate files, as the list names them. */
   readonly anchors: readonly string[]
   /** Trust list files, as the list names them. */
-  readonly lists: readonly string[]
+  readonly lists: readonly (string | PinnedList)[]
+}
+
+/** A list file that is used as it is, because whoever verifies has checked it: hexadecimal SHA-256 of its bytes. */
+export interface PinnedList {
+  readonly file: string
+  readonly sha256: string
 }
 
 /** What the one who verifies asks of issuers: a list, no trust at all, or nothing said. */
@@ -53,7 +63,7 @@ export function parseTrustList(input: unknown): TrustList {
   return {
     issuers: ((input.issuers ?? []) as readonly JsonObject[]).map(toIssuer),
     anchors: (input.anchors ?? []) as readonly string[],
-    lists: (input.lists ?? []) as readonly string[],
+    lists: (input.lists ?? []) as unknown as TrustList['lists'],
   }
 }
 
@@ -86,6 +96,9 @@ function toIssuer(entry: JsonObject): TrustedIssuer {
     ...(from && { from }),
     ...(until && { until }),
     ...(entry.templates !== undefined && { templates: entry.templates as readonly string[] }),
+    ...(entry.statusIssuers !== undefined && {
+      statusIssuers: entry.statusIssuers as readonly string[],
+    }),
   }
 }
 
@@ -104,15 +117,18 @@ function listFaults(input: unknown): readonly ListFault[] {
       ? issuers.flatMap((entry, index) => issuerFaults(entry, pointerTo('/issuers', index)))
       : [{ pointer: '/issuers', rule: 'array' }]),
     ...textsFaults(input.anchors, '/anchors'),
-    ...textsFaults(input.lists, '/lists'),
+    ...listFilesFaults(input.lists, '/lists'),
   ]
 }
+
+const ISSUER_MEMBERS = ['id', 'name', 'from', 'until', 'templates', 'statusIssuers']
 
 function issuerFaults(entry: unknown, pointer: string): readonly ListFault[] {
   if (!isJsonObject(entry)) return [{ pointer, rule: 'object' }]
   const faults: ListFault[] = [
-    ...unknownMembers(entry, ['id', 'name', 'from', 'until', 'templates'], pointer),
+    ...unknownMembers(entry, ISSUER_MEMBERS, pointer),
     ...textsFaults(entry.templates, `${pointer}/templates`),
+    ...textsFaults(entry.statusIssuers, `${pointer}/statusIssuers`),
   ]
   if (typeof entry.id !== 'string' || !URL.canParse(entry.id))
     faults.push({ pointer: `${pointer}/id`, rule: 'did-or-url' })
@@ -128,6 +144,26 @@ function textsFaults(value: unknown, pointer: string): readonly ListFault[] {
   if (value === undefined) return []
   const good = Array.isArray(value) && value.every((entry) => typeof entry === 'string')
   return good ? [] : [{ pointer, rule: 'array-of-texts' }]
+}
+
+const SHA256 = /^[0-9a-f]{64}$/i
+
+function listFilesFaults(value: unknown, pointer: string): readonly ListFault[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) return [{ pointer, rule: 'array' }]
+  return value.flatMap((entry: unknown, index) => {
+    const at = pointerTo(pointer, index)
+    if (typeof entry === 'string') return []
+    if (!isJsonObject(entry)) return [{ pointer: at, rule: 'file' }]
+    const good =
+      typeof entry.file === 'string' &&
+      typeof entry.sha256 === 'string' &&
+      SHA256.test(entry.sha256)
+    return [
+      ...unknownMembers(entry, ['file', 'sha256'], at),
+      ...(good ? [] : [{ pointer: at, rule: 'file-and-sha256' }]),
+    ]
+  })
 }
 
 function unknownMembers(

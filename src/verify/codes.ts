@@ -3,6 +3,7 @@
 
 import type { ImageCode } from '../container/image-credential.ts'
 import type { JwsFaultCode } from '../proof/compact-jws.ts'
+import type { SdJwtFaultCode } from '../proof/sd-jwt.ts'
 import type { ProofSignatureCode } from '../proof/verify-proof-signature.ts'
 import type { TrustCode } from '../trust/resolution.ts'
 import type { StrictJsonCode } from '../util/strict-json.ts'
@@ -25,6 +26,7 @@ const JWT_BCP = 'https://www.rfc-editor.org/rfc/rfc8725'
 const JSON_SPEC = 'https://www.rfc-editor.org/rfc/rfc7493'
 const JSON_LD = 'https://www.w3.org/TR/json-ld11/'
 const PNG = 'https://www.w3.org/TR/png-3/'
+const ELM = 'http://data.europa.eu/snb/model/ap/edc-generic-full'
 const JADES =
   'https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.01.01_60/ts_11918201v010101p.pdf'
 
@@ -76,6 +78,16 @@ const JWS_CODES: Readonly<Record<JwsFaultCode, CodeEntry>> = {
   ),
 }
 
+const SD_JWT = 'https://www.rfc-editor.org/rfc/rfc9901'
+const SD_JWT_CODES: Readonly<Record<Exclude<SdJwtFaultCode, JwsFaultCode>, CodeEntry>> = {
+  SD_JWT_PAYLOAD_INVALID: entry('the token is malformed', `${SD_JWT}#section-4.1`, ORIGINAL),
+  SD_JWT_DISCLOSURE_INVALID: entry(
+    'what the holder disclosed does not belong to the token',
+    `${SD_JWT}#section-7.1`,
+    NOT_AUTHENTIC,
+  ),
+}
+
 const IMAGE_CODES: Readonly<Record<ImageCode, CodeEntry>> = {
   IMAGE_INVALID: entry('the image is damaged', `${OB}#baking`, ORIGINAL),
   IMAGE_WITHOUT_CREDENTIAL: entry(
@@ -123,6 +135,11 @@ const SIGNATURE_CODES: Readonly<
     'the credential is signed in a way that this version does not check',
     `${DI}#proofs`,
     'Verify it with the tool of the issuer.',
+  ),
+  PROOF_BASE_ONLY: entry(
+    'the file is the holder’s own form, from which the one for readers is made',
+    'https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023',
+    'Ask the holder for the form made for you.',
   ),
   KEY_TYPE_MISMATCH: entry(
     'the signature names another kind of algorithm than the issuer’s key',
@@ -190,6 +207,11 @@ const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
     `${CID}#assertion`,
     NOT_AUTHENTIC,
   ),
+  METHOD_NOT_FOR_AUTHENTICATION: entry(
+    'the holder has not allowed the key to sign presentations',
+    `${CID}#authentication`,
+    NOT_AUTHENTIC,
+  ),
   METHOD_TYPE_UNSUPPORTED: entry(
     'the issuer publishes the key in a form that is not read',
     `${CID}#verification-methods`,
@@ -210,6 +232,11 @@ const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
     `${CID}#verification-methods`,
     ASK_ISSUER,
   ),
+  CERTIFICATE_PATH_UNCHECKED: entry(
+    'the key has a certificate, and it is not known whether a trusted authority stands behind it',
+    'https://www.rfc-editor.org/rfc/rfc5280#section-6',
+    'Verify it with the tool of the issuer.',
+  ),
   JWK_NOT_AT_ISSUER: entry(
     'the key comes with the token, and the issuer does not publish it',
     `${OB}#jwt-proof`,
@@ -217,6 +244,187 @@ const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
   ),
   JWK_PRIVATE: entry('the token gives a secret key away', `${OB}#jwt-proof`, NOT_AUTHENTIC),
 }
+
+const ETSI_LIST = 'https://www.etsi.org/deliver/etsi_ts/119600_119699/119612/'
+const PKIX = 'https://www.rfc-editor.org/rfc/rfc5280'
+const TSP = 'https://www.rfc-editor.org/rfc/rfc3161'
+const OTHER_TIME = 'Ask the issuer for a seal that was made with a valid certificate.'
+const NAME_ANCHORS =
+  'Name the certificate authorities that you believe, or EU trust lists, in your trust file.'
+
+/** Seals, their certificates and their timestamps. */
+const SEAL_CODES = {
+  SEAL_ENVELOPE_INVALID: entry(
+    'the file around the sealed credential is malformed',
+    JADES,
+    ORIGINAL,
+  ),
+  SEAL_HEADER_INVALID: entry('the header of the seal is malformed', JADES, NOT_AUTHENTIC),
+  SEAL_HEADER_REFUSED: entry(
+    'the header of the seal asks for what no honest issuer needs',
+    `${JWS}#section-4`,
+    NOT_AUTHENTIC,
+  ),
+  SEAL_CRIT_INVALID: entry(
+    'what the seal says that every reader must understand is malformed',
+    `${JWS}#section-4.1.11`,
+    NOT_AUTHENTIC,
+  ),
+  SEAL_CRIT_UNKNOWN: entry(
+    'the seal demands that its readers understand what is not understood here',
+    `${JWS}#section-4.1.11`,
+    'Verify the seal with the tool of the issuer.',
+  ),
+  SEAL_DETACHED: entry(
+    'the seal is about content outside the file',
+    JADES,
+    'Ask the holder for the credential with its seal around it.',
+  ),
+  SEAL_ALGORITHM_REFUSED: entry(
+    'the seal is not made with an algorithm that proves anything',
+    `${JWT_BCP}#section-3.1`,
+    NOT_AUTHENTIC,
+  ),
+  SEAL_KEY_WEAK: entry('the key of the seal is too short to prove anything', JADES, ASK_ISSUER),
+  SEAL_CERTIFICATE_MISSING: entry(
+    'the seal does not say by which certificate it was made',
+    JADES,
+    ASK_ISSUER,
+  ),
+  SEAL_CERTIFICATE_MISMATCH: entry(
+    'the seal names another certificate than it carries',
+    JADES,
+    NOT_AUTHENTIC,
+  ),
+  SEAL_TIME_MISSING: entry('the seal does not say when it was made', JADES, ASK_ISSUER),
+  SEAL_TIME_IN_FUTURE: entry('the seal says that it was made in the future', JADES, NOT_AUTHENTIC),
+  SEAL_REPEATED: entry('a seal stands twice, though it was made once', JADES, ORIGINAL),
+  SEAL_NESTED: entry('a sealed file inside a sealed file', JADES, ORIGINAL),
+  SEAL_NOT_EUROPASS_FORM: entry(
+    'the seal is written in a form that Europass does not accept',
+    JADES,
+    'Other tools may read it; Europass will not.',
+  ),
+  SEAL_PROPERTY_INVALID: entry(
+    'something that was added to the seal later is malformed',
+    JADES,
+    ORIGINAL,
+  ),
+  SEAL_PROPERTY_UNKNOWN: entry('something was added to the seal that is not looked at here', JADES),
+  SEAL_ISSUER_MISMATCH: entry(
+    'the seal is of another organisation than the one that the credential names as its issuer',
+    JADES,
+    NOT_AUTHENTIC,
+  ),
+  SEAL_ISSUER_NOT_COMPARABLE: entry(
+    'seal and credential do not both say which organisation issued it',
+    JADES,
+    'Ask the issuer whether the seal is theirs.',
+  ),
+  SEAL_BY_ANOTHER: entry('a further seal is of another organisation than the issuer', JADES),
+  SEAL_WITHOUT_MANDATE: entry(
+    'the organisation that sealed is not the one that awarded, and no mandate is stated',
+    'https://europass.europa.eu/en/stakeholders/european-digital-credentials',
+  ),
+
+  CERTIFICATE_NO_ANCHORS: entry(
+    'the seal is intact, and nobody you believe says whose it is',
+    `${PKIX}#section-6`,
+    NAME_ANCHORS,
+  ),
+  CERTIFICATE_NOT_ANCHORED: entry(
+    'no certificate authority that you believe vouches for the seal',
+    `${PKIX}#section-6`,
+    'Find out who the issuer is before you rely on it.',
+  ),
+  CERTIFICATE_PATH_INVALID: entry(
+    'the certificates behind the seal break the rules for such chains',
+    `${PKIX}#section-6.1`,
+    NOT_AUTHENTIC,
+  ),
+  CERTIFICATE_SERVICE_NOT_GRANTED: entry(
+    'the trust list did not recognise the authority when the seal was made',
+    ETSI_LIST,
+    'Ask the issuer which authority vouches for its seal.',
+  ),
+  CERTIFICATE_LIST_STALE: entry(
+    'the trust list that names the authority is out of date',
+    ETSI_LIST,
+    'Fetch the current list.',
+  ),
+  CERTIFICATE_EXPIRED: entry(
+    'the certificate had expired when the seal was made',
+    `${PKIX}#section-4.1.2.5`,
+    OTHER_TIME,
+  ),
+  CERTIFICATE_NOT_YET_VALID: entry(
+    'the certificate was not valid yet when the seal was made',
+    `${PKIX}#section-4.1.2.5`,
+    OTHER_TIME,
+  ),
+  CERTIFICATE_EXPIRED_SINCE: entry(
+    'the certificate has expired, and no timestamp proves that the seal is older',
+    `${PKIX}#section-4.1.2.5`,
+    'Ask the issuer to confirm it, or for a seal with a timestamp.',
+  ),
+  CERTIFICATE_NOT_FOR_SEALS: entry(
+    'the certificate is not meant for seals or signatures',
+    `${PKIX}#section-4.2.1.3`,
+    NOT_AUTHENTIC,
+  ),
+  CERTIFICATE_REVOKED: entry(
+    'the certificate was revoked, so that anybody may have made the seal',
+    `${PKIX}#section-6.3`,
+    NOT_AUTHENTIC,
+  ),
+  CERTIFICATE_REVOKED_SINCE: entry(
+    'the certificate was revoked after the seal was made',
+    `${PKIX}#section-6.3`,
+  ),
+  CERTIFICATE_REVOCATION_UNKNOWN: entry(
+    'it is not known whether the certificate was revoked',
+    `${PKIX}#section-6.3`,
+    TRY_LATER,
+  ),
+  CERTIFICATE_NOT_QUALIFIED: entry(
+    'the seal is not shown to be a qualified one: Europass may not accept it',
+    'https://eur-lex.europa.eu/eli/reg/2014/910/oj',
+  ),
+
+  TIMESTAMP_INVALID: entry('a timestamp of the seal is not genuine', TSP, NOT_AUTHENTIC),
+  TIMESTAMP_IMPRINT_MISMATCH: entry(
+    'a timestamp of the seal was made for something else',
+    TSP,
+    NOT_AUTHENTIC,
+  ),
+  TIMESTAMP_CERTIFICATE_UNFIT: entry(
+    'a timestamp was not made by an authority for timestamps',
+    `${TSP}#section-2.3`,
+    NOT_AUTHENTIC,
+  ),
+  TIMESTAMP_CERTIFICATE_REVOKED: entry(
+    'the certificate of a timestamp was revoked',
+    TSP,
+    NOT_AUTHENTIC,
+  ),
+  TIMESTAMP_NOT_ANCHORED: entry(
+    'no authority that you believe vouches for a timestamp, so that its time proves nothing',
+    `${PKIX}#section-6`,
+    NAME_ANCHORS,
+  ),
+  TIMESTAMP_EXPIRED: entry(
+    'the certificate of a timestamp has expired, and no later timestamp renews it',
+    JADES,
+    'Ask the issuer to confirm it.',
+  ),
+  TIMESTAMP_IN_FUTURE: entry('a timestamp of the seal is of a time to come', TSP, NOT_AUTHENTIC),
+  TIMESTAMP_ORDER: entry('the times of the seal contradict each other', JADES, NOT_AUTHENTIC),
+  TIMESTAMP_UNREADABLE: entry(
+    'a timestamp is over data that is not put together here',
+    JADES,
+    'Verify the seal with the tool of the issuer.',
+  ),
+} as const satisfies Readonly<Record<string, CodeEntry>>
 
 const OWN_CODES = {
   OK: entry('checked, and in order'),
@@ -230,20 +438,63 @@ const OWN_CODES = {
     ORIGINAL,
   ),
   FORMAT_NOT_CREDENTIAL: entry('the file is data, but not a credential', `${VC}#types`, ORIGINAL),
-  PRESENTATION_NOT_READ: entry(
-    'the file is a presentation around credentials, which this version does not open',
+  VERIFICATION_STOPPED: entry(
+    'the file was built so that checking it takes more time or memory than any honest one',
+    undefined,
+    NOT_AUTHENTIC,
+  ),
+  ENVELOPE_INVALID: entry(
+    'an envelope around a token is malformed',
+    `${VC}#enveloped-verifiable-credentials`,
+    ORIGINAL,
+  ),
+  ENVELOPE_NOT_READ: entry(
+    'an envelope holds a kind of credential that this version does not check',
+    `${VC}#enveloped-verifiable-credentials`,
+    'Verify it with the tool of the issuer.',
+  ),
+  SD_JWT_WITHOUT_TILDE: entry(
+    'the token says that parts can be left out, and is not built so',
+    `${SD_JWT}#section-4`,
+  ),
+  HOLDER_NOT_PROVEN: entry(
+    'the holder has not proven to have the key to which the credential is bound',
+    `${SD_JWT}#section-4.3`,
+    'Ask the holder to present it with their wallet.',
+  ),
+  KEY_BINDING_INVALID: entry(
+    'the holder’s proof does not fit the credential',
+    `${SD_JWT}#section-7.3`,
+    NOT_AUTHENTIC,
+  ),
+  PRESENTATION_UNSIGNED: entry(
+    'nobody signed the presentation: it is not known who presents the credentials',
     `${VC}#verifiable-presentations`,
-    'Ask the holder for the credentials themselves.',
+    'Judge the credentials in it by themselves.',
   ),
-  SD_JWT_NOT_READ: entry(
-    'the file is a selective-disclosure token, which this version does not check',
-    'https://www.rfc-editor.org/rfc/rfc9901',
-    'Verify it with a wallet of the European Union.',
+  PRESENTATION_IN_PRESENTATION: entry(
+    'a presentation stands where a credential belongs',
+    `${VC}#verifiable-presentations`,
+    NOT_AUTHENTIC,
   ),
-  SEAL_NOT_READ: entry(
-    'the electronic seal of this credential is not checked by this version',
-    JADES,
-    'Verify the seal in the Europass viewer.',
+  CHALLENGE_MISMATCH: entry(
+    'the presentation was not made as the answer to this request',
+    `${DI}#proofs`,
+    'Ask the holder to present again.',
+  ),
+  DOMAIN_MISMATCH: entry(
+    'the presentation was made for somebody else',
+    `${DI}#proofs`,
+    'Ask the holder to present again.',
+  ),
+  CHALLENGE_NOT_COMPARED: entry(
+    'the presentation answers a request that is not known here',
+    `${DI}#proofs`,
+  ),
+  HOLDER_NOT_SUBJECT: entry(
+    'who presents the credential is not the one whom it is about',
+    `${VC}#verifiable-presentations`,
+    'Find out in which capacity the holder presents it.',
   ),
   JWS_TYPE_REFUSED: entry(
     'the token says that it is something else than a credential',
@@ -333,6 +584,12 @@ const OWN_CODES = {
     'the credential is not built as its standard demands',
     `${OB}#data-models`,
     ASK_ISSUER,
+  ),
+  PROFILE_ADVICE: entry('the credential is built in a way that strict readers do not expect', ELM),
+  SUBJECT_ONLY_NAMED: entry(
+    'the credential says whom it is about by a name alone, which others may bear too',
+    `${OB}#verification-and-validation`,
+    'Ask the holder to prove who they are.',
   ),
   JWT_CLAIM_MISSING: entry(
     'the token lacks a claim that its standard demands',
@@ -599,18 +856,21 @@ const OWN_CODES = {
 export const CODES: Readonly<Record<FindingCode, CodeEntry>> = {
   ...JSON_CODES,
   ...JWS_CODES,
+  ...SD_JWT_CODES,
   ...IMAGE_CODES,
   ...SIGNATURE_CODES,
   ...KEY_CODES,
+  ...SEAL_CODES,
   ...OWN_CODES,
 }
 
-type OwnCode = keyof typeof OWN_CODES
+type OwnCode = keyof typeof OWN_CODES | keyof typeof SEAL_CODES
 
 /** A code that a finding can carry. */
 export type FindingCode =
   | StrictJsonCode
   | JwsFaultCode
+  | SdJwtFaultCode
   | ImageCode
   | ProofSignatureCode
   | TrustCode

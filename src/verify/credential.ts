@@ -3,16 +3,25 @@
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { CredentialFormat, Report, ReportWarning } from '../model/report.ts'
 import type { ParsedJws } from '../proof/compact-jws.ts'
+import type { ParsedSdJwt } from '../proof/sd-jwt.ts'
+import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
-import type { JsonObject } from '../util/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import type { SealEnvelope } from './seal/read-envelope.ts'
 
 /** How the credential is secured. */
 export type Securing =
   | { readonly kind: 'embedded' }
-  | { readonly kind: 'jws'; readonly jws: ParsedJws; readonly claims: JsonObject }
-  /** A JAdES seal in the General JSON serialization. */
-  | { readonly kind: 'seal' }
+  | {
+      readonly kind: 'jws'
+      readonly jws: ParsedJws
+      readonly claims: JsonObject
+      /** Where the token came with disclosures: what the holder showed, and with what key. */
+      readonly sdJwt?: ParsedSdJwt
+    }
+  /** A JAdES seal around it. */
+  | { readonly kind: 'seal'; readonly envelope: SealEnvelope }
 
 /** A credential as its envelope held it. Nothing in it is believed. */
 export interface Credential {
@@ -33,18 +42,33 @@ export interface Session {
   readonly contexts: ContextSet
   readonly loadDocument: LoadDocument
   readonly trust: TrustPolicy
+  /** Whose certificates are believed, of seals and timestamps. */
+  readonly certificates: CertificateTrust
   readonly maxClockSkewSeconds: number
   /** Credentials inside credentials, and lists of lists: how deep we are. */
   readonly depth: number
+  /** What a presentation must answer: the verifier's nonce and name. */
+  readonly challenge?: string
+  readonly domain?: string
   /** Verifies a credential that this one holds or names, as one of its own. */
-  readonly verifyNested: (input: Uint8Array | JsonObject, trust: TrustPolicy) => Promise<Report>
+  readonly verifyNested: (
+    input: Uint8Array | JsonObject,
+    trust: TrustPolicy,
+    recipient?: string,
+  ) => Promise<Report>
 }
 
 /** The issuer's identifier, or undefined when there is none. */
 export function issuerIdOf(document: JsonObject): string | undefined {
-  const { issuer } = document
-  if (typeof issuer === 'string') return issuer
-  if (typeof issuer !== 'object' || issuer === null || Array.isArray(issuer)) return undefined
-  const { id } = issuer as JsonObject
-  return typeof id === 'string' ? id : undefined
+  return idOf(document.issuer)
+}
+
+/** The holder's identifier as a presentation states it, or undefined when it states none. */
+export function holderIdOf(document: JsonObject): string | undefined {
+  return idOf(document.holder)
+}
+
+function idOf(value: Json | undefined): string | undefined {
+  if (typeof value === 'string') return value
+  return isJsonObject(value) && typeof value.id === 'string' ? value.id : undefined
 }

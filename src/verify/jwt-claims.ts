@@ -3,7 +3,7 @@
 
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
-import { type Credential, issuerIdOf } from './credential.ts'
+import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 import { isNumericDate } from './open-jws.ts'
 import type { ProfileFault } from './profiles/shape.ts'
 
@@ -30,20 +30,28 @@ export function jwtProfileFaults({ securing, format }: Credential): ProfileFault
 
 /** The first claim that contradicts the credential. */
 export function contradictingClaim(claims: JsonObject, credential: Credential): string | undefined {
-  const { document, dataModel } = credential
+  const { document, dataModel, format } = credential
+  // The claims of an SD-JWT VC are the credential.
+  if (format === 'eudi') return undefined
   const [from, until] =
     dataModel === '1.1' ? ['issuanceDate', 'expirationDate'] : ['validFrom', 'validUntil']
   const subject = document.credentialSubject
-  const expected: readonly (readonly [string, Json | undefined])[] = [
-    ['iss', issuerIdOf(document)],
-    ['sub', isJsonObject(subject) ? subject.id : undefined],
-    ['jti', document.id],
-  ]
+  const expected: readonly (readonly [string, Json | undefined])[] =
+    format === 'vp'
+      ? [
+          ['iss', holderIdOf(document)],
+          ['jti', document.id],
+        ]
+      : [
+          ['iss', issuerIdOf(document)],
+          ['sub', isJsonObject(subject) ? subject.id : undefined],
+          ['jti', document.id],
+        ]
   const texts = expected.find(
     ([claim, value]) => claims[claim] !== undefined && claims[claim] !== value,
   )
   if (texts) return texts[0]
-  const equal = credential.format === 'ob3' || credential.format === 'clr'
+  const equal = format === 'ob3' || format === 'clr'
   const mayBeEarlierSeconds = equal ? 0 : MAX_EARLIER_SECONDS
   if (!agrees(claims.nbf, document[from], mayBeEarlierSeconds)) return 'nbf'
   return agrees(claims.exp, document[until]) ? undefined : 'exp'

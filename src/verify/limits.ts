@@ -13,6 +13,10 @@ export const LIMITS = {
   maxNesting: 3,
   /** Credentials inside one credential, and entries of its status. */
   maxEmbedded: 64,
+  /** The same, counted over all levels together. */
+  maxNested: 128,
   maxStatusEntries: 8,
+  /** Documents fetched for one input: keys, lists, schemas. */
+  maxDocuments: 64,
   maxProofs: 16,
 } as const

@@ -4,13 +4,16 @@
 import { isPng, unbakePng } from '../container/png.ts'
 import { unbakeSvg } from '../container/svg.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
 import { LIMITS } from './limits.ts'
-import { openJws } from './open-jws.ts'
+import { openJws, openSelective } from './open-jws.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
+import { openCompactSeal, openSealedJson } from './seal/open-seal.ts'
+import { isCompactSeal, looksSealed } from './seal/read-envelope.ts'
 
 /** Opens whatever the bytes are. */
 export function openEnvelope(bytes: Uint8Array): Opened {
@@ -25,10 +28,10 @@ export function openEnvelope(bytes: Uint8Array): Opened {
 
 /** Opens a parsed document: a credential, or a seal around one. */
 export function openDocument(document: JsonObject): Opened {
-  if (isSeal(document)) return openSeal(document)
+  if (looksSealed(document)) return openSealedJson(document, openDocument)
   const types = typesOf(document)
+  if (types.some((type) => ENVELOPES.includes(type))) return openEnveloped(document)
   const format = formatOf(document)
-  if (format === 'vp') return unread('vp', 'PRESENTATION_NOT_READ')
   if (format === 'unknown') return refuse('FORMAT_NOT_CREDENTIAL')
   const securing = { kind: 'embedded' } as const
   return {
@@ -71,7 +74,8 @@ function openText(bytes: Uint8Array): Opened {
   if (bytes.length > LIMITS.maxBytes) return refuse('FORMAT_UNKNOWN')
   const text = textOf(bytes)?.trim()
   if (text === undefined || !TOKEN.test(text)) return refuse('FORMAT_UNKNOWN')
-  if (text.includes('~')) return unread('eudi', 'SD_JWT_NOT_READ')
+  if (text.includes('~')) return openSelective(text)
+  if (isCompactSeal(text)) return openCompactSeal(text, openDocument)
   return openJws(text)
 }
 
@@ -103,19 +107,21 @@ function openBaked(text: string): Opened {
   return trimmed.startsWith('{') ? openJson(utf8(trimmed)) : openText(utf8(trimmed))
 }
 
-function isSeal(document: JsonObject): boolean {
-  return (
-    typeof document.payload === 'string' &&
-    (Array.isArray(document.signatures) || typeof document.signature === 'string') &&
-    !('@context' in document)
-  )
-}
+const ENVELOPES = ['EnvelopedVerifiableCredential', 'EnvelopedVerifiablePresentation']
+const TOKEN_TYPE = /^application\/(?:jwt|v[cp](?:-ld)?\+(?:sd-)?jwt|dc\+sd-jwt)$/
+const BASE_CONTEXT = 'https://www.w3.org/ns/credentials/v2'
 
-function openSeal(seal: JsonObject): Opened {
-  const parsed = parseStrictJson(String(seal.payload), { maxBytes: LIMITS.maxElmBytes })
-  const document: Json = parsed.ok ? parsed.value : null
-  if (!isJsonObject(document)) return unread('unknown', 'SEAL_NOT_READ')
-  const opened = openDocument(document)
-  if (!opened.ok) return opened
-  return { ok: true, credential: { ...opened.credential, securing: { kind: 'seal' } } }
+/**
+ * A token written as a data URL, so that it can stand where linked data stands. The envelope says nothing itself.
+ *
+ * @see https://www.w3.org/TR/vc-data-model-2.0/#enveloped-verifiable-credentials
+ */
+function openEnveloped(document: JsonObject): Opened {
+  const { '@context': context, id, type, ...others } = document
+  const based = asArray<Json>(context)[0] === BASE_CONTEXT
+  const plain = asArray<Json>(type).length === 1 && Object.keys(others).length === 0
+  const url = typeof id === 'string' ? mediaTypeAndContent(id) : undefined
+  if (!based || !plain || !url) return refuse('ENVELOPE_INVALID')
+  if (!TOKEN_TYPE.test(url.mediaType)) return unread('unknown', 'ENVELOPE_NOT_READ')
+  return openText(utf8(url.content))
 }

@@ -1,29 +1,31 @@
-// From a compact JWS to a credential: VC-JWT of Open Badges 3.0 in both data models, and vc+jwt.
-// Open Badges 3.0 section 8.2.4; VCDM 1.1 section 6.3.1; VC-JOSE-COSE. The signature is checked later.
+// From a token to a credential or presentation: VC-JWT of Open Badges 3.0 in both data models, vc+jwt, and
+// SD-JWT with its disclosures put back. Open Badges 3.0 section 8.2.4; VCDM 1.1 section 6.3.1; VC-JOSE-COSE;
+// SD-JWT VC. The signature is checked later.
 
 import { type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
+import { type ParsedSdJwt, parseSdJwt } from '../proof/sd-jwt.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { toInstant } from '../util/time.ts'
+import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
 import { LIMITS } from './limits.ts'
-import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
+import { dataModelOf, type Opened, refuse } from './opened.ts'
 
 const REGISTERED_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'] as const
-const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt']
-const CONTENT_TYPES = ['vc', 'vc+ld+json', 'json', 'jwt']
+const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', 'vp-ld+jwt']
+const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt']
+const CONTENT_TYPES = ['vc', 'vc+ld+json', 'vp', 'vp+ld+json', 'json', 'jwt']
 
 /** Opens a compact JWS. */
 export function openJws(text: string): Opened {
   const jws = parseCompactJws(text)
   if (!jws.ok) return refuse(jws.code, { message: jws.message })
   const type = mediaTypeOf(jws.header.typ)
-  if (/^(?:vc|dc|vp)\+sd-jwt$/.test(type)) return unread('eudi', 'SD_JWT_NOT_READ')
-  if (type === 'vp+jwt') return unread('vp', 'PRESENTATION_NOT_READ')
+  if (SELECTIVE_TYPES.includes(type)) return openSelective(text)
   if (type !== '' && !CREDENTIAL_TYPES.includes(type)) return refuse('JWS_TYPE_REFUSED')
-  const content = mediaTypeOf(jws.header.cty)
-  if (content !== '' && !CONTENT_TYPES.includes(content)) return refuse('JWS_TYPE_REFUSED')
+  if (!hasContentType(jws)) return refuse('JWS_TYPE_REFUSED')
   const parsed = parseStrictJson(jws.payload, {
     maxBytes: LIMITS.maxBytes,
     maxDepth: LIMITS.maxDepth,
@@ -33,7 +35,46 @@ export function openJws(text: string): Opened {
       message: `in the payload: ${parsed.faults[0]?.message ?? ''}`,
     })
   if (!isJsonObject(parsed.value)) return refuse('FORMAT_NOT_CREDENTIAL')
-  return openClaims(jws, parsed.value)
+  if ('_sd' in parsed.value || '_sd_alg' in parsed.value) return refuse('JWS_TYPE_REFUSED')
+  return openClaims({ kind: 'jws', jws, claims: parsed.value })
+}
+
+/** Opens an SD-JWT: a token, its disclosures, and perhaps the holder's key binding token. */
+export function openSelective(text: string): Opened {
+  const sdJwt = parseSdJwt(text, { maxBytes: LIMITS.maxBytes, maxDepth: LIMITS.maxDepth })
+  if (!sdJwt.ok) return refuse(sdJwt.code, { message: sdJwt.message })
+  const { jws, claims } = sdJwt
+  const type = mediaTypeOf(jws.header.typ)
+  if (!SELECTIVE_TYPES.includes(type) || !hasContentType(jws)) return refuse('JWS_TYPE_REFUSED')
+  const securing = { kind: 'jws', jws, claims, sdJwt } as const
+  const opened = 'vct' in claims ? openVct(securing) : openClaims(securing)
+  if (!opened.ok || text.includes('~')) return opened
+  const warnings = [...opened.credential.warnings, warning('SD_JWT_WITHOUT_TILDE')]
+  return { ok: true, credential: { ...opened.credential, warnings } }
+}
+
+type TokenSecuring = {
+  readonly kind: 'jws'
+  readonly jws: ParsedJws
+  readonly claims: JsonObject
+  readonly sdJwt?: ParsedSdJwt
+}
+
+/** An SD-JWT VC: plain claims and a type, no linked data. */
+function openVct(securing: TokenSecuring): Opened {
+  const { claims } = securing
+  if ('@context' in claims || 'vc' in claims) return refuse('JWS_PAYLOAD_AMBIGUOUS')
+  const document =
+    typeof claims.iss === 'string' && claims.issuer === undefined
+      ? { ...claims, issuer: claims.iss }
+      : claims
+  const common = { types: [], dataModel: 'unknown', securing, warnings: [] } as const
+  return { ok: true, credential: { format: 'eudi', document, ...common } }
+}
+
+function hasContentType({ header }: ParsedJws): boolean {
+  const content = mediaTypeOf(header.cty)
+  return content === '' || CONTENT_TYPES.includes(content)
 }
 
 /** Media types in JOSE headers leave `application/` out, and are compared without case. */
@@ -41,19 +82,31 @@ function mediaTypeOf(value: Json | undefined): string {
   return typeof value === 'string' ? value.toLowerCase().replace(/^application\//, '') : ''
 }
 
-function openClaims(jws: ParsedJws, claims: JsonObject): Opened {
-  if (isJsonObject(claims.vp)) return unread('vp', 'PRESENTATION_NOT_READ')
-  if ('vc' in claims && '@context' in claims) return refuse('JWS_PAYLOAD_AMBIGUOUS')
-  const inner = 'vc' in claims ? claims.vc : withoutRegisteredClaims(claims)
-  if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: '/vc' })
+function openClaims(securing: TokenSecuring): Opened {
+  const { claims } = securing
+  const wrapped = ['vc', 'vp'].filter((name) => name in claims)
+  if (wrapped.length > 1 || (wrapped.length > 0 && '@context' in claims))
+    return refuse('JWS_PAYLOAD_AMBIGUOUS')
+  const [wrapper] = wrapped
+  const inner = wrapper === undefined ? withoutRegisteredClaims(claims) : claims[wrapper]
+  if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })
   const types = typesOf(inner)
   const format = formatOf(inner)
-  if (format === 'vp') return unread('vp', 'PRESENTATION_NOT_READ')
-  if (format === 'unknown') return refuse('FORMAT_NOT_CREDENTIAL')
+  if (format === 'unknown' || (wrapper === 'vp') !== (format === 'vp' && wrapper !== undefined))
+    return refuse('FORMAT_NOT_CREDENTIAL')
   const dataModel = dataModelOf(inner)
-  const document = completed(inner, claims, dataModel)
-  const securing = { kind: 'jws', jws, claims } as const
+  const document =
+    format === 'vp' ? completedPresentation(inner, claims) : completed(inner, claims, dataModel)
   return { ok: true, credential: { format, document, types, dataModel, securing, warnings: [] } }
+}
+
+/** A presentation with what only the claims say. */
+function completedPresentation(inner: JsonObject, { iss, jti }: JsonObject): JsonObject {
+  return {
+    ...inner,
+    ...(inner.id === undefined && typeof jti === 'string' && { id: jti }),
+    ...(inner.holder === undefined && typeof iss === 'string' && { holder: iss }),
+  }
 }
 
 function withoutRegisteredClaims(claims: JsonObject): JsonObject {

@@ -4,9 +4,9 @@
 import type { Report } from '../model/report.ts'
 import { entriesOf, type TrustPolicy } from '../trust/trust-list.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
-import { type Credential, issuerIdOf } from './credential.ts'
+import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 
-type Summary = Pick<Report, 'issuer' | 'subject' | 'achievement'>
+type Summary = Pick<Report, 'issuer' | 'subject' | 'achievement' | 'presentation'>
 
 export const NOBODY: Summary = {
   issuer: { id: null, claims: null, trustedName: null },
@@ -14,19 +14,42 @@ export const NOBODY: Summary = {
   achievement: null,
 }
 
-export function summaryOf({ document }: Credential, trust: TrustPolicy): Summary {
+/**
+ * @param vouched The organisation that a trusted certificate proves; a seal does not bind the issuer's identifier, so
+ *   that no name is taken from the list by it.
+ */
+export function summaryOf(credential: Credential, trust: TrustPolicy, vouched?: string): Summary {
+  const { document } = credential
+  if (credential.format === 'vp') return { ...NOBODY, presentation: presentationOf(credential) }
   const id = issuerIdOf(document) ?? null
   const issuer = isJsonObject(document.issuer) ? document.issuer : {}
-  const [entry] = typeof trust === 'string' || id === null ? [] : entriesOf(trust, id)
+  const isSealed = credential.securing.kind === 'seal'
+  const [entry] = typeof trust === 'string' || id === null || isSealed ? [] : entriesOf(trust, id)
   const subject = asArray(document.credentialSubject).find(isJsonObject)
   return {
     issuer: {
       id,
       claims: textOf(issuer.name) ?? textOf(issuer.legalName) ?? null,
-      trustedName: entry?.name ?? null,
+      trustedName: entry?.name ?? vouched ?? null,
     },
     subject: subject ? subjectOf(subject) : null,
     achievement: subject ? achievementOf(subject, document) : null,
+  }
+}
+
+/** Of several proofs the first that says what it answers. */
+function presentationOf({ document, securing }: Credential): NonNullable<Summary['presentation']> {
+  const proofs =
+    securing.kind === 'jws'
+      ? [{ challenge: securing.claims.nonce ?? null, domain: securing.claims.aud ?? [] }]
+      : asArray<Json>(document.proof).filter(isJsonObject)
+  const challenges = proofs.map(({ challenge }) => challenge)
+  return {
+    holder: holderIdOf(document) ?? null,
+    challenge: challenges.find((one) => typeof one === 'string') ?? null,
+    domain: proofs
+      .flatMap(({ domain }) => asArray<Json>(domain))
+      .filter((one) => typeof one === 'string'),
   }
 }
 

@@ -9,23 +9,30 @@ import {
   type Report,
   verdictOf,
 } from '../model/report.ts'
+import { type CertificateTrust, NO_ANCHORS } from '../trust/certificate-trust.ts'
 import { type LoadDocument, loadNothing } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
 import type { JsonObject } from '../util/json.ts'
+import { boundedLoader } from './bounded-loader.ts'
 import { checkContexts } from './checks/contexts.ts'
 import { checkEndorsements } from './checks/endorsements.ts'
+import { checkPresented } from './checks/presented.ts'
 import { checkNamedSchemas, checkProfile } from './checks/profile.ts'
 import { checkProofs } from './checks/proof.ts'
 import { checkRecipient } from './checks/recipient.ts'
 import { checkReferences } from './checks/references.ts'
+import { checkSeals, type SealsChecked } from './checks/seal.ts'
 import { checkStatus } from './checks/status.ts'
 import { checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
 import type { Credential, Session } from './credential.ts'
-import { checked, failed, indeterminate, notApplicable, passed } from './finding.ts'
+import { europassReport } from './europass-report.ts'
+import { checked, indeterminate, notApplicable, passed } from './finding.ts'
+import { LIMITS } from './limits.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
-import type { Opened, Unopened } from './opened.ts'
-import { NOBODY, summaryOf } from './summary.ts'
+import { type Opened, refuse } from './opened.ts'
+import { summaryOf } from './summary.ts'
+import { unopenedReport } from './unopened-report.ts'
 
 export interface VerifierOptions {
   /** Every context a credential may use. */
@@ -34,6 +41,8 @@ export interface VerifierOptions {
   readonly loadDocument?: LoadDocument
   /** Which issuers are believed. Default: nothing said, and the trust check is indeterminate. */
   readonly trust?: TrustPolicy
+  /** Whose certificates are believed, of seals and timestamps. Default: nobody's. */
+  readonly certificates?: CertificateTrust
   /** The time, where a request states none. */
   readonly clock: () => Date
   /** How far an issuer's clock may be ahead of ours. Default 60. */
@@ -47,6 +56,10 @@ export interface VerifyRequest {
   readonly at?: Date
   /** Whom the credential should be about: an e-mail address, a name or an identifier. */
   readonly recipient?: string
+  /** The nonce that a presentation must answer. */
+  readonly challenge?: string
+  /** The name of the verifier for whom a presentation must be made. */
+  readonly domain?: string
 }
 
 export interface Verifier {
@@ -68,18 +81,28 @@ function createSession(options: VerifierOptions, request: VerifyRequest): Sessio
   const common = {
     at: request.at ?? options.clock(),
     contexts: options.contexts,
-    loadDocument: options.loadDocument ?? loadNothing,
+    certificates: options.certificates ?? NO_ANCHORS,
+    loadDocument: boundedLoader(options.loadDocument ?? loadNothing, LIMITS.maxDocuments),
     maxClockSkewSeconds: options.maxClockSkewSeconds ?? 60,
   }
-  const at = (depth: number, trust: TrustPolicy): Session => ({
+  const { recipient, challenge, domain } = request
+  let nested = 0
+  const at = (depth: number, trust: TrustPolicy, person: string | undefined): Session => ({
     ...common,
     trust,
     depth,
-    verifyNested: async (input, nestedTrust) =>
-      await report(open(input), at(depth + 1, nestedTrust)),
+    ...(person !== undefined && { recipient: person }),
+    verifyNested: async (input, nestedTrust, nestedPerson) => {
+      nested += 1
+      const opened = nested > LIMITS.maxNested ? refuse('EMBEDDED_TOO_MANY') : open(input)
+      return await report(opened, at(depth + 1, nestedTrust, nestedPerson))
+    },
   })
-  const session = at(0, options.trust ?? 'none')
-  return request.recipient === undefined ? session : { ...session, recipient: request.recipient }
+  return {
+    ...at(0, options.trust ?? 'none', recipient),
+    ...(challenge !== undefined && { challenge }),
+    ...(domain !== undefined && { domain }),
+  }
 }
 
 function open(input: Uint8Array | JsonObject): Opened {
@@ -93,51 +116,63 @@ async function report(
 ): Promise<Report> {
   if (!opened.ok) return unopenedReport(opened)
   const { credential } = opened
+  const { securing } = credential
+  const sealed =
+    securing.kind === 'seal' ? await checkSeals(securing.envelope, credential, session) : undefined
   const found = [
     checked(passed('format'), credential.warnings),
-    ...(await checkIntegrity(credential, session)),
+    ...(await checkIntegrity(credential, session, sealed)),
   ]
   const broken = found.some(({ results }) => results.some((r) => r.outcome === 'failed'))
-  found.push(...(await checkStanding(credential, session, broken)))
+  found.push(...(await checkStanding(credential, session, { broken, sealed })))
+  const presented =
+    credential.format === 'vp' ? await checkPresented(credential, session) : undefined
+  if (presented) found.push(presented)
   const results = inOrder(found.flatMap((one) => one.results))
   return {
     format: credential.format,
     verdict: verdictOf(results, required),
     checks: results,
     warnings: found.flatMap((one) => one.warnings),
-    ...summaryOf(credential, session.trust),
+    ...summaryOf(credential, session.trust, sealed?.vouched?.organisation),
+    ...(sealed && { seals: sealed.seals }),
+    ...(credential.format === 'elm' && { europass: europassReport(credential, results) }),
+    ...(presented && { credentials: presented.credentials }),
   }
 }
 
 /** Whether this is what somebody signed, and who. */
-async function checkIntegrity(credential: Credential, session: Session) {
+async function checkIntegrity(credential: Credential, session: Session, sealed?: SealsChecked) {
   const contexts = await checkContexts(credential, session)
-  const readable = contexts.results.every((result) => result.outcome === 'passed')
+  const readable = contexts.results.every((result) => result.outcome !== 'failed')
   const { proof, controller } = await checkProofs(credential, session, readable)
-  const sealed = credential.securing.kind === 'seal'
-  const unread = (check: CheckName) =>
-    sealed ? indeterminate(check, 'SEAL_NOT_READ') : notApplicable(check)
   return [
     contexts,
-    checked(checkProfile(credential)),
+    checkProfile(credential),
+    ...(sealed ? [sealed.proof, sealed.controller] : []),
     proof,
     controller,
-    checked([unread('certificate'), unread('time')]),
+    sealed?.certificate ?? checked(notApplicable('certificate')),
+    sealed?.time ?? checked(notApplicable('time')),
   ]
 }
 
 /** Whether it still counts, for whom, and what it holds: nothing is fetched for a broken credential. */
-async function checkStanding(credential: Credential, session: Session, broken: boolean) {
+async function checkStanding(
+  credential: Credential,
+  session: Session,
+  { broken, sealed }: { readonly broken: boolean; readonly sealed: SealsChecked | undefined },
+) {
   const named = broken ? undefined : await checkNamedSchemas(credential, session)
   const status = broken ? checked(unasked(credential)) : await checkStatus(credential, session)
   return [
     checked(named ?? []),
     checkValidity(credential, session),
     status,
-    checked(checkTrust(credential, session)),
+    checked(checkTrust(credential, session, sealed)),
     checked(checkRecipient(credential, session)),
     checked(checkReferences(credential)),
-    await checkEndorsements(credential, session),
+    ...(credential.format === 'vp' ? [] : [await checkEndorsements(credential, session)]),
   ]
 }
 
@@ -145,18 +180,6 @@ function unasked({ document }: Credential): CheckResult {
   return document.credentialStatus === undefined
     ? notApplicable('status')
     : indeterminate('status', 'NOT_CHECKED')
-}
-
-function unopenedReport({ outcome, format, code, message, pointer }: Unopened): Report {
-  const place = {
-    ...(message !== undefined && { message }),
-    ...(pointer !== undefined && { pointer }),
-  }
-  const first =
-    outcome === 'failed' ? failed('format', code, place) : indeterminate('format', code, place)
-  const others = CHECK_NAMES.filter((check) => check !== 'format')
-  const checks = [first, ...others.map((check) => indeterminate(check, 'NOT_CHECKED'))]
-  return { format, verdict: verdictOf(checks), checks, warnings: [], ...NOBODY }
 }
 
 /** In the order of the names; where a schema of the credential's own says more, it replaces "passed". */

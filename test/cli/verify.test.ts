@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CliIo } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
-import { writeZip } from '../../src/container/zip.ts'
 import type { JsonObject } from '../../src/util/json.ts'
 import { badge, controllerDocument, ISSUER, ISSUER_URL, signed } from '../support/test-issuer.ts'
 import { AT } from '../support/verify-setup.ts'
+import { writeZip } from '../support/write-zip.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sigillum-verify-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,72 +1,165 @@
 // One suite for every destination: complete files or none, also when the disk says no in the middle.
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readZip } from '../../src/container/zip.ts'
 import { openJsonLines, openZipFile } from '../../src/deliver/archive.ts'
 import type { Destination } from '../../src/deliver/driver.ts'
 import { type FileLayer, NODE_FILE_LAYER, writeDurably } from '../../src/deliver/durable-file.ts'
 import { openFolder } from '../../src/deliver/folder.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'deliver-'))
+const root = mkdtempSync(join(tmpdir(), 'deliver-'))
+afterAll(() => rmSync(root, { recursive: true }))
 let n = 0
-const fresh = (suffix: string) => join(folder, `${n++}${suffix}`)
+/** A path in a folder of its own. */
+const fresh = (suffix: string) => join(mkdtempSync(join(root, `${n++}-`)), `out${suffix}`)
 
-const drivers: Record<
-  string,
-  { suffix: string; open: (path: string, layer?: FileLayer) => Promise<Destination> }
-> = {
+type Open = (path: string, layer?: FileLayer) => Promise<Destination>
+const drivers: Record<string, { suffix: string; open: Open }> = {
   folder: { suffix: '', open: openFolder },
   zip: { suffix: '.zip', open: openZipFile },
   jsonl: { suffix: '.jsonl', open: openJsonLines },
 }
 const FILES = [
-  { name: 'a.ob3.json', bytes: utf8('{"id":"urn:uuid:1","n":7.5}') },
+  { name: 'a.ob3.json', bytes: utf8('{"id":"urn:uuid:1","n":7.5,"text":"ł\u2028 \\" 🌱"}') },
   { name: 'b.ob3.jwt', bytes: utf8('eyJ.eyJ.sig') },
 ]
+const LATER = [{ name: 'c.elm.jsonld', bytes: utf8('{ "spaces" : true }') }]
+
+async function deliver(open: Open, path: string, files: readonly (typeof FILES)[number][]) {
+  const destination = await open(path)
+  await destination.put(files)
+  await destination.finish()
+  await destination.abort()
+}
+
+async function contents(open: Open, path: string, names: readonly string[]) {
+  const destination = await open(path)
+  const found = await Promise.all(names.map((name) => destination.read(name)))
+  await destination.abort()
+  return found
+}
 
 for (const [name, { suffix, open }] of Object.entries(drivers))
   describe(name, () => {
     test('what was put is there byte for byte, also for the next run', async () => {
       const path = fresh(suffix)
-      const first = await open(path)
-      await first.put(FILES)
-      await first.finish()
-      const second = await open(path)
-      for (const file of FILES) expect(await second.read(file.name)).toEqual(file.bytes)
-      expect(await second.read('other.json')).toBeUndefined()
+      await deliver(open, path, FILES)
+      expect(await contents(open, path, ['a.ob3.json', 'b.ob3.jwt', 'other.json'])).toEqual([
+        FILES[0]?.bytes,
+        FILES[1]?.bytes,
+        undefined,
+      ])
     })
 
-    test('a failing disk leaves no half file, and says which file', async () => {
-      for (const fault of ['open', 'write', 'short', 'sync', 'rename'] as const) {
+    test('a later run adds and replaces, and keeps what it does not touch', async () => {
+      const path = fresh(suffix)
+      await deliver(open, path, FILES)
+      const replaced = { name: 'b.ob3.jwt', bytes: utf8('eyJ.eyJ.other') }
+      await deliver(open, path, [...LATER, replaced])
+      const all = ['a.ob3.json', 'b.ob3.jwt', 'c.elm.jsonld']
+      expect(await contents(open, path, all)).toEqual([
+        FILES[0]?.bytes,
+        replaced.bytes,
+        LATER[0]?.bytes,
+      ])
+    })
+
+    test('a run without files changes nothing', async () => {
+      const path = fresh(suffix)
+      await deliver(open, path, [])
+      const before = readdirSync(dirname(path))
+      expect(before).toEqual(name === 'folder' ? ['out'] : [])
+      await deliver(open, path, FILES)
+      const bytes = name === 'folder' ? undefined : readFileSync(path)
+      await deliver(open, path, [])
+      if (bytes) expect(readFileSync(path)).toEqual(bytes)
+    })
+
+    test('given up, nothing is there', async () => {
+      const path = fresh(suffix)
+      const destination = await open(path)
+      if (destination.durableOnPut) return
+      await destination.put(FILES)
+      await destination.abort()
+      expect(readdirSync(dirname(path))).toEqual([])
+    })
+
+    test.each(['open', 'write', 'short', 'sync', 'rename'] as const)(
+      'a disk that fails at %s leaves no half file, and the file is named',
+      async (fault) => {
         const path = fresh(suffix)
         const destination = await open(path, faulty(fault))
         const attempt = async () => {
           await destination.put(FILES)
           await destination.finish()
         }
-        await expect(attempt(), fault).rejects.toMatchObject({ code: 'DELIVER_REFUSED' })
-        const left = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-        expect(
-          left.filter((f) => f.includes('.part')),
-          fault,
-        ).toEqual([])
-        const again = await open(path)
-        expect(await again.read('a.ob3.json'), fault).toBeUndefined()
-      }
+        await expect(attempt()).rejects.toMatchObject({ code: 'DELIVER_REFUSED' })
+        await destination.abort()
+        const left = readdirSync(dirname(path), { recursive: true, encoding: 'utf8' })
+        expect(left.filter((file) => file.endsWith('.part'))).toEqual([])
+        expect(await contents(open, path, ['a.ob3.json'])).toEqual([undefined])
+      },
+    )
+
+    test('what a killed run has left is removed when it is old, and only then', async () => {
+      const path = fresh(suffix)
+      await deliver(open, path, FILES)
+      const place = name === 'folder' ? path : dirname(path)
+      const [old, young, foreign] = ['0123456789ab', 'ba9876543210', 'somebody'].map((token) =>
+        join(place, `.x.json.${token}.part`),
+      ) as [string, string, string]
+      for (const file of [old, young, foreign]) writeFileSync(file, 'half')
+      const hourAgo = Date.now() / 1000 - 3600
+      for (const file of [old, foreign]) utimesSync(file, hourAgo, hourAgo)
+      await contents(open, path, [])
+      const left = readdirSync(place).filter((file) => file.endsWith('.part'))
+      expect(left.sort()).toEqual([basename(young), basename(foreign)].sort())
     })
   })
 
-test('an existing file that is not ours is never overwritten', async () => {
-  for (const [suffix, open] of [
-    ['.zip', openZipFile],
-    ['.jsonl', openJsonLines],
-  ] as const) {
-    const path = fresh(suffix)
-    writeFileSync(path, 'somebody else')
-    await expect(open(path)).rejects.toMatchObject({ code: 'DELIVER_REFUSED' })
-  }
+describe('archives', () => {
+  test('ours is a ZIP that everybody can read, the same bytes for the same files', async () => {
+    const [one, two] = [fresh('.zip'), fresh('.zip')]
+    await deliver(openZipFile, one, FILES)
+    await deliver(openZipFile, two, FILES)
+    expect(readFileSync(one)).toEqual(readFileSync(two))
+    const read = await readZip(new Uint8Array(readFileSync(one)))
+    expect(read).toMatchObject({ ok: true })
+    if (read.ok)
+      expect([...read.members]).toEqual(
+        FILES.map(({ name, bytes }) => [name, new Uint8Array(bytes)]),
+      )
+  })
+
+  test.each([
+    ['.zip', openZipFile, 'somebody else'],
+    ['.zip', openZipFile, ''],
+    ['.zip', openZipFile, `PK\u0005\u0006${'\0'.repeat(6)}\u0009\0${'\0'.repeat(10)}`],
+    ['.jsonl', openJsonLines, 'somebody else\n'],
+    ['.jsonl', openJsonLines, '{"file":"a","credential":{}}'],
+    ['.jsonl', openJsonLines, '{"name":"no credential"}\n'],
+  ] as const)(
+    'an existing %s that is not ours is never overwritten',
+    async (suffix, open, text) => {
+      const path = fresh(suffix)
+      writeFileSync(path, text)
+      await expect(open(path)).rejects.toMatchObject({ code: 'DELIVER_REFUSED' })
+      expect(readFileSync(path, 'utf8')).toBe(text)
+    },
+  )
+
+  test('a member that is damaged counts as missing', async () => {
+    const path = fresh('.zip')
+    await deliver(openZipFile, path, FILES)
+    const bytes = readFileSync(path)
+    bytes[80] = (bytes[80] ?? 0) ^ 0xff
+    writeFileSync(path, bytes)
+    const [first] = await contents(openZipFile, path, ['a.ob3.json'])
+    expect(first).not.toEqual(FILES[0]?.bytes)
+  })
 })
 
 test('a failed replacement keeps the old file', async () => {
@@ -75,7 +168,16 @@ test('a failed replacement keeps the old file', async () => {
   await expect(writeDurably(path, utf8('new'), faulty('rename'))).rejects.toMatchObject({
     code: 'DELIVER_REFUSED',
   })
-  expect(readdirSync(folder)).toContain(path.slice(folder.length + 1))
+  expect(readFileSync(path, 'utf8')).toBe('old')
+  expect(readdirSync(dirname(path))).toEqual([basename(path)])
+})
+
+test('two processes that write the same file do not disturb each other', async () => {
+  const path = fresh('.json')
+  const texts = Array.from({ length: 8 }, (_, k) => String(k).repeat(50_000))
+  await Promise.all(texts.map((text) => writeDurably(path, utf8(text))))
+  expect(texts).toContain(readFileSync(path, 'utf8'))
+  expect(readdirSync(dirname(path))).toEqual([basename(path)])
 })
 
 /** A file layer in which one call fails as a full or broken disk does. */

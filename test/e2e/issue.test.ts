@@ -16,7 +16,8 @@ const INPUT = ['--template', `${FOLDER}/template.json`, '--awards', `${FOLDER}/a
 const KEY = ['--key', 'keys-example/keys.json']
 const TRUST = ['--documents', 'keys-example/documents.json', '--trust', 'keys-example/trust.json']
 
-const credentials = (folder: string) => readdirSync(folder).filter((f) => !f.includes('sqlite'))
+const credentials = (folder: string) =>
+  readdirSync(folder).filter((f) => !f.includes('sqlite') && !f.endsWith('.manifest.json'))
 
 describe('a folder', () => {
   test('one credential per award and format, all verified, named without personal data', async () => {

@@ -62,7 +62,6 @@ const DELIBERATE: Readonly<Record<string, readonly [Verdict, string]>> = {
     'indeterminate',
     'the revocation list is not in the corpus, and an unreachable list tells nothing',
   ],
-  'OB30Inspector:testDerivedCredentialValid': ['indeterminate', 'ecdsa-sd-2023 is not built'],
   'own:neg:schema-404.json': ['indeterminate', 'an unreachable schema tells nothing'],
   'own:neg:statuslist-purpose-mismatch.json': [
     'passed',

@@ -1,7 +1,8 @@
-// Signed credentials of other implementations. Their verdicts speak of proof, key, dates and status, so those are
-// compared; what differs on purpose stands here with its reason, by rule. Prints right/total per kind.
+// Signed credentials and presentations of other implementations. A case recorded as good must pass on every axis;
+// one recorded as bad must fail on those that its verdict speaks of. What differs on purpose stands here by rule,
+// with its reason. Prints right/total per kind.
 import { afterAll, describe, expect, test } from 'vitest'
-import type { CheckName, Report, Verdict } from '../../src/model/report.ts'
+import { CHECK_NAMES, type CheckName, type Report, type Verdict } from '../../src/model/report.ts'
 import { didWebToUrl } from '../../src/proof/did.ts'
 import type { JsonObject } from '../../src/util/json.ts'
 import { createVerifier } from '../../src/verify/verifier.ts'
@@ -42,7 +43,12 @@ function networkOf(one: Case): Map<string, Uint8Array | object> {
   if (one.key_file === undefined) return network
   const { secretKeyJwk: _, ...method } = corpusJson(`${FOLDER}/${one.key_file}`) as JsonObject
   const id = String(method.controller)
-  network.set(id, { id, verificationMethod: [method], assertionMethod: [method.id] })
+  network.set(id, {
+    id,
+    verificationMethod: [method],
+    assertionMethod: [method.id],
+    authentication: [method.id],
+  })
   return network
 }
 
@@ -56,7 +62,7 @@ async function verify(one: Case): Promise<Report> {
   return await verifier.verify(corpusBytes(`${FOLDER}/${one.file}`))
 }
 
-/** What the verdicts of a kind speak of. A token signs its text, whatever its contexts; a vector is only a proof. */
+/** What the verdicts on bad cases of a kind speak of. A token signs its text, whatever its contexts; a vector is only a proof. */
 const AXES: Readonly<Record<string, readonly CheckName[]>> = {
   'di-credential': [
     'format',
@@ -70,9 +76,17 @@ const AXES: Readonly<Record<string, readonly CheckName[]>> = {
   'di-credential-derived': ['format', 'contexts', 'proof', 'controller', 'validity', 'status'],
   'jwt-vc': ['format', 'proof', 'controller', 'validity', 'status'],
   'vc-jose-cose-credential_jose': ['format', 'proof', 'controller', 'validity', 'status'],
+  'jwt-vp': CHECK_NAMES,
+  'vc-jose-cose-presentation_jose': CHECK_NAMES,
+  'vc-jose-cose-credential_sdjwt': CHECK_NAMES,
+  'vc-jose-cose-presentation_sdjwt': CHECK_NAMES,
+  'vcdm2-presentation-input': ['format', 'contexts', 'profile'],
   'di-vector': ['format', 'contexts', 'proof'],
   'status-list-credential': ['format', 'contexts', 'profile', 'proof', 'controller', 'validity'],
 }
+
+/** Kinds whose good cases are no whole credentials: unsigned forms, and proofs by keys that are nobody's. */
+const PARTIAL = ['vcdm2-presentation-input', 'di-vector', 'status-list-credential']
 
 function verdictOver(report: Report, axes: readonly CheckName[]): Verdict {
   const outcomes = report.checks.filter((c) => axes.includes(c.check)).map((c) => c.outcome)
@@ -88,31 +102,64 @@ const DELIBERATE: readonly (readonly [(one: Case, text: string) => boolean, Verd
     'an inline context; security.md section 1, rule 1',
   ],
   [
-    (one) =>
-      one.expected === 'valid' &&
-      hasSuite(one, ['Ed25519Signature2018', 'ecdsa-jcs-2019', 'ecdsa-sd-2023']),
-    'indeterminate',
-    'an older or unbuilt suite is named, and nothing is claimed',
+    (one, text) => one.expected === 'valid' && isPlugfestBadge(text),
+    'failed',
+    'a badge from before the final standard, which its schema and context refuse; Open Badges 3.0 section B.1',
   ],
   [
-    (one) => /P-?384|384/.test(one.file) && one.kind === 'di-vector',
+    (one, text) => one.expected === 'valid' && hasForeignAchievementType(text),
+    'failed',
+    'an achievementType that is neither listed nor an extension; Open Badges 3.0 section B.2.1',
+  ],
+  [
+    (one) => one.expected === 'valid' && hasSuite(one, ['Ed25519Signature2018']),
     'indeterminate',
-    'ecdsa-rdfc-2019 is built for P-256',
+    'a suite of long ago is named, and nothing is claimed',
+  ],
+  [
+    (one) => /addSignedSDBase/.test(one.file),
+    'indeterminate',
+    'the form of the holder is not the one for readers; VC-DI-ECDSA section 3.6',
   ],
   [
     (one) => one.why === 'revoked',
     'indeterminate',
     'the status list is not in the corpus, and an unreachable list tells nothing',
   ],
-  [(_, text) => textOfHeader(text).includes('sd-jwt'), 'indeterminate', 'SD-JWT is not built'],
+  [
+    (one, text) => one.expected === 'valid' && namesForeignSchema(text),
+    'indeterminate',
+    'the schema that it names is not in the corpus, or of a kind that is not read',
+  ],
 ]
+
+/** The JSON of a case, and of every token inside it: enough to tell what it claims to be. */
+function unwrapped(text: string): string {
+  const tokens = text.match(/eyJ[\w-]+\.([\w-]+)/g) ?? []
+  const payloads = tokens.map((token) =>
+    Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),
+  )
+  const inner = payloads.filter((payload) => payload.includes('eyJ')).map(unwrapped)
+  return [text, ...payloads, ...inner].join('\n')
+}
+
+/** Badges of the plugfests: an achievement with the id "0", a type that no context defines, or no id at all. */
+function isPlugfestBadge(text: string): boolean {
+  const marks = /"id":"0"|"VerifiableCredentialExtension"|jff-vc-edu-plugfest-1-context/
+  return marks.test(unwrapped(text))
+}
+
+function hasForeignAchievementType(text: string): boolean {
+  const [, type] = /"achievementType":\s*"([^"]*)"/.exec(text) ?? []
+  return type === 'Program' || /\s/.test(type ?? '')
+}
+
+function namesForeignSchema(text: string): boolean {
+  return /"credentialSchema"/.test(unwrapped(text))
+}
 
 function hasSuite(one: Case, suites: readonly string[]): boolean {
   return (one.suite ?? []).some((suite) => suites.includes(suite))
-}
-
-function textOfHeader(text: string): string {
-  return text.startsWith('ey') ? Buffer.from(text.split('.')[0] ?? '', 'base64url').toString() : ''
 }
 
 function wanted(one: Case): readonly Verdict[] {
@@ -135,7 +182,7 @@ describe.each(Object.entries(AXES))('%s', (kind, axes) => {
   const ofKind = cases.filter((one) => one.kind === kind)
 
   test('there are cases', () => {
-    expect(ofKind.length).toBeGreaterThan(2)
+    expect(ofKind.length).toBeGreaterThan(0)
   })
 
   test.each(ofKind)('$id: $expected', async (one) => {
@@ -143,7 +190,9 @@ describe.each(Object.entries(AXES))('%s', (kind, axes) => {
     tally.set(kind, count)
     count.total += 1
     const report = await verify(one)
-    expect(wanted(one), JSON.stringify(report.checks)).toContain(verdictOver(report, axes))
+    const whole = one.expected === 'valid' && !PARTIAL.includes(kind)
+    const verdict = whole ? report.verdict : verdictOver(report, axes)
+    expect(wanted(one), JSON.stringify(report.checks)).toContain(verdict)
     // A key that is not the issuer's is told apart from a signature that does not fit.
     if (one.expected === 'invalid-binding')
       expect(report.checks.some((c) => c.code === 'CONTROLLER_NOT_ISSUER')).toBe(true)

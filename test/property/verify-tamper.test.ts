@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../src/util/json.ts'
 import { badgeWith, signed } from '../support/test-issuer.ts'
 import { verify } from '../support/verify-setup.ts'
 
-const RUNS = 300
+const RUNS = 150
 
 const document = await signed(
   badgeWith({

@@ -59,14 +59,14 @@ export async function verify(
 }
 
 /** `outcome code` of a check, once per result. */
-export function found(report: Report, check: CheckName): string[] {
+export function found(report: Pick<Report, 'checks'>, check: CheckName): string[] {
   return report.checks
     .filter((result) => result.check === check)
     .map(({ outcome, code }) => (outcome === 'passed' ? 'passed' : `${outcome} ${code}`))
 }
 
 /** Everything that is neither passed nor not applicable, as `check outcome code`. */
-export function complaints(report: Report): string[] {
+export function complaints(report: Pick<Report, 'checks'>): string[] {
   return report.checks
     .filter(({ outcome }) => outcome === 'failed' || outcome === 'indeterminate')
     .map(({ check, outcome, code }) => `${check} ${outcome} ${code}`)

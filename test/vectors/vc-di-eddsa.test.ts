@@ -1,4 +1,4 @@
-// W3C vectors of the EdDSA and ECDSA cryptosuites: hashes, proof values, proof sets and chains, byte for byte.
+// W3C vectors of the EdDSA cryptosuites: hashes, proof values, proof sets and chains, byte for byte.
 
 import { createPrivateKey } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -23,7 +23,6 @@ import { asArray, type JsonObject } from '../../src/util/json.ts'
 
 const corpus = process.env.SIGILLUM_CORPUS ?? '../shared/corpus'
 const folder = join(corpus, 'third-party/w3c-vc-di-eddsa/TestVectors')
-const ecdsaFolder = join(corpus, 'third-party/w3c-vc-di-ecdsa/TestVectors')
 const text = (name: string) => readFileSync(join(folder, name), 'utf8')
 const json = (name: string) => JSON.parse(text(name))
 
@@ -133,28 +132,5 @@ describe('proof sets and chains', () => {
 
   test('there are some', () => {
     expect(files.length).toBeGreaterThan(2)
-  })
-})
-
-describe('ecdsa-rdfc-2019', () => {
-  const signed = readdirSync(ecdsaFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /ecdsa-rdfc-2019-p(256|384)\/.*signed.*\.json$/.test(name),
-  )
-
-  test('there are some', () => {
-    expect(signed.length).toBeGreaterThan(1)
-  })
-
-  test.each(signed.filter((name) => name.includes('p256')))('%s', async (name) => {
-    const { proof, ...document } = JSON.parse(readFileSync(join(ecdsaFolder, name), 'utf8'))
-    expect(await verify(document, proof)).toEqual({ ok: true })
-    expect(await verify({ ...document, name: 'changed' }, proof)).toMatchObject({
-      code: 'SIGNATURE_INVALID',
-    })
-  })
-
-  test.each(signed.filter((name) => name.includes('p384')))('%s cannot be told', async (name) => {
-    const { proof, ...document } = JSON.parse(readFileSync(join(ecdsaFolder, name), 'utf8'))
-    expect(await verify(document, proof)).toMatchObject({ code: 'PROOF_SUITE_UNSUPPORTED' })
   })
 })

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { type AwardResult, issueBatch } from '../../batch/issue-batch.ts'
+import { type AwardResult, openBatch } from '../../batch/issue-batch.ts'
 import { openJsonLines, openZipFile } from '../../deliver/archive.ts'
 import type { Destination } from '../../deliver/driver.ts'
 import { openFolder } from '../../deliver/folder.ts'
@@ -11,6 +11,7 @@ import type { DisclosureProfile } from '../../model/record.ts'
 import { createIssuer } from '../../pipeline.ts'
 import { describeCheck } from '../../template/awards/describe-check.ts'
 import { type AwardInput, instantOf, readAwardInput } from '../award-input.ts'
+import { closeBatch } from '../close-batch.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
 import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
@@ -18,6 +19,8 @@ import { openLedger } from '../open-ledger.ts'
 import { parseOptions } from '../options.ts'
 import { chooseOutputs } from '../outputs.ts'
 import { createProgress } from '../progress.ts'
+import { SEAL_SERVICE_OPTIONS } from '../seal-services.ts'
+import { planStatus, STATUS_OPTIONS } from '../status-options.ts'
 import { UsageError } from '../usage-error.ts'
 
 const HELP = `sigillum issue - sign one credential per award and format
@@ -29,15 +32,27 @@ Usage
   --awards FILE           CSV, XLSX, JSON array or JSON Lines; - is standard input
   --columns FILE          headings, date and decimal formats of your student system's export
   --key KEYREF            file:PATH#KID or a path; of several keys in a file the one of the awarding body
-                          that fits the suite is taken; may be given several times
+                          that fits the suite is taken; may be given several times. For seals: PEM files
+                          with key and certificates, p12:PATH, or a pkcs11: URI with ?module-path=
   --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
   --out DIR               a folder, or one file ending in .zip or .jsonl
   --format elm,ob3        formats; default both
   --secure SUITE          for all formats, or per format: elm=SUITE,ob3=SUITE
-                          elm: eddsa-rdfc-2022 (default), Ed25519Signature2020
+                          elm: eddsa-rdfc-2022 (default), Ed25519Signature2020, jades-b|t|lt|lta
                           ob3: eddsa-rdfc-2022 (default), Ed25519Signature2020, jwt-es256, jwt-rs256
+  --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
+                          --allow-host HOST:PORT lets a server stand in your own network
+  --signing-time sigT|iat how a seal writes its time; default sigT, as Europass does
+  --mandate TEXT          statement of the mandate, when the seal is of another organisation than the awarding body
   --disclosure minimal|full   what an Open Badge says of the learner; default minimal
-  --ledger sqlite:PATH    what was awarded; default ledger.sqlite in the output folder, or beside the output file
+  --ledger sqlite:PATH|postgres://…   what was awarded; default ledger.sqlite in the output folder, or beside
+                          the output file
+  --status-base URL       give credentials a status entry, in lists published under this https URL; needs an
+                          Ed25519 key of the issuer, which signs the lists
+  --status-out DIR        where the lists are written; default status in the output folder, or beside the file
+  --suspendable           credentials that can be suspended, not only revoked
+  --list-valid-for P30D   how long a copy of a list is good; "sigillum status --publish" signs them anew
+  --reissue REASON        issue awards anew that have changed or are revoked; the earlier credentials are revoked
   --self-check all|sample judge every credential by our own verifier (default), or one in a hundred
   --skip-faulty           sign the good awards although others have faults
   --at INSTANT            issue as of this time instead of now
@@ -54,7 +69,7 @@ Example
 `
 
 /** Options of the fixed interface that later releases bring. */
-const NOT_YET_BUILT = ['workers', 'no-fast-path', 'tsa']
+const NOT_YET_BUILT = ['workers', 'no-fast-path']
 
 const OPTIONS = {
   template: 'text',
@@ -67,9 +82,14 @@ const OPTIONS = {
   disclosure: 'text',
   ledger: 'text',
   'self-check': 'text',
+  reissue: 'text',
   'skip-faulty': 'flag',
   at: 'text',
   json: 'flag',
+  'signing-time': 'text',
+  mandate: 'text',
+  ...STATUS_OPTIONS,
+  ...SEAL_SERVICE_OPTIONS,
   ...PASSPHRASE_OPTIONS,
 } as const
 
@@ -97,9 +117,11 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
   const { template } = input.loaded
   const outputs = await chooseOutputs(template, values, io)
   const contexts = loadPinnedContexts()
+  const status = await planStatus(values, { template, outputs, out: choices.out, io })
+  const reissueReason = reasonOf(values.reissue)
   const destination = await openDestination(resolve(io.cwd, choices.out))
   const ledgerUrl = values.ledger ?? `sqlite:${defaultLedger(choices.out)}`
-  const ledger = openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
+  const ledger = await openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
   const progress = createProgress(io, input.checked.good.length)
   const results: AwardResult[] = []
   try {
@@ -109,7 +131,7 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
       disclosure: choices.disclosure,
       now: at,
     })
-    const batch = issueBatch(input.checked.good, {
+    const batch = await openBatch(input.checked.good, {
       template,
       templateHash: input.loaded.sha256,
       outputs,
@@ -119,12 +141,24 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
       ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
       now: at,
       selfCheck: choices.selfCheck,
+      ...(status && { status: status.requests }),
+      ...(reissueReason !== undefined && { reissueReason }),
     })
-    for await (const result of batch) {
+    for await (const result of batch.results) {
       results.push(result)
       progress.advance(result.state)
       if (values.json) io.stdout(`${JSON.stringify(lineOf(result))}\n`)
     }
+    await closeBatch(batch.id, {
+      ledger,
+      templateHash: input.loaded.sha256,
+      out: choices.out,
+      changed: results.some(({ state }) => state === 'signed'),
+      status,
+      contexts,
+      now: at,
+      io,
+    })
   } finally {
     progress.end()
     await ledger.close()
@@ -139,6 +173,11 @@ function oneOf(name: string, value: string | undefined, allowed: readonly [strin
   if (value === undefined) return allowed[0]
   if (allowed.includes(value)) return value
   throw new UsageError(`--${name} is ${allowed.join(' or ')}, found "${value}"`)
+}
+
+function reasonOf(text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() !== '') return text
+  throw new UsageError('--reissue needs a reason', 'it is kept in the ledger')
 }
 
 function required(name: string, value: string | undefined, what: string): string {

@@ -19,13 +19,16 @@ Usage
   FILE               a credential (JSON, token, PNG or SVG), a folder, a ZIP archive or JSON Lines; - is standard input
   --trust FILE|any   your list of trusted issuers; any: do not ask who is trusted
   --documents FILE   a JSON map from URL to file that stands for the whole network
+  --offline          fetch nothing: what a credential refers to is "not known"
   --contexts FILE    more pinned contexts: {"https://…": {"file": "…", "sha256": "…"}}
   --at INSTANT       judge as of this time instead of now, such as 2026-11-22T12:00:00Z
   --recipient TEXT   the e-mail address, name or identifier of the person who presents it
+  --challenge TEXT   the nonce that a presentation must answer
+  --domain TEXT      the name for which a presentation must have been made
   --json             one line of JSON per credential
   --explain          every check, with its code, what it means and what to do next
 
-Nothing is fetched from the network in this release: what is not in --documents is "not known".
+Keys and status lists are fetched over https from public hosts only; nothing is sent but the request itself.
 Exit status: 0 all passed, 1 any failed, 3 none failed but something could not be told, 2 wrong usage,
 4 a file cannot be read.
 
@@ -41,6 +44,9 @@ const OPTIONS = {
   contexts: 'text',
   at: 'text',
   recipient: 'text',
+  challenge: 'text',
+  domain: 'text',
+  offline: 'flag',
 } as const
 
 /** Runs `sigillum verify …`. */
@@ -56,7 +62,7 @@ export async function verifyCommand(args: string[], io: CliIo): Promise<number> 
     throw new UsageError('"verify" takes either --json or --explain, not both')
   const at = instantOf(values.at, io)
   const verifier = await setUpVerifier(values, io)
-  const { recipient } = values
+  const { recipient, challenge, domain } = values
   const print = values.json ? wordJson : values.explain ? explainReport : wordReport
   const tally = { passed: 0, failed: 0, indeterminate: 0, unusable: 0 }
   for await (const input of verifyInputs(positionals, io)) {
@@ -68,6 +74,8 @@ export async function verifyCommand(args: string[], io: CliIo): Promise<number> 
     const report = await verifier.verify(input.bytes, {
       at,
       ...(recipient !== undefined && { recipient }),
+      ...(challenge !== undefined && { challenge }),
+      ...(domain !== undefined && { domain }),
     })
     tally[report.verdict] += 1
     io.stdout(print(input, report))

@@ -1,7 +1,6 @@
 // Numbers as registrars write them and as spreadsheets hold them (TEMPLATE.md element 6: `7.5`, input may write `7,5`).
 
-import { decimalOf, normaliseDecimal } from '../../model/decimal.ts'
-import type { Decimal } from '../../model/template.ts'
+import { type Decimal, decimalOf, normaliseDecimal } from '../../model/decimal.ts'
 import { error, type Problem } from './award-row.ts'
 import { classOf } from './cell-text.ts'
 import type { FieldCell } from './row-cells.ts'

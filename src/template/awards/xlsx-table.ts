@@ -1,16 +1,19 @@
 // The rows of one sheet of a workbook. A cell counts by what is stored in it: formulas (whose stored result may be
 // stale), error values and merged cells are refused by name; numbers are dates only where the style says so.
 
+import { readXml, type XmlAttributes, XmlRefused } from '../../container/xml-parts.ts'
 import { AWARDS_LIMITS, error, type Problem, type TableCell, type TableRow } from './award-row.ts'
 import { serialDate } from './xlsx-date.ts'
 import { openXlsxPackage } from './xlsx-package.ts'
 import { isTrue, readWorkbook, richText, type Sheet, type Workbook } from './xlsx-workbook.ts'
-import { readXml, type XmlAttributes, XmlRefused } from './xlsx-xml.ts'
 
 /** The rows of a sheet, heading first; empty rows are left out. Row numbers are the sheet's own. */
-export function* readXlsxTable(bytes: Uint8Array, sheetName?: string): Generator<TableRow> {
+export async function* readXlsxTable(
+  bytes: Uint8Array,
+  sheetName?: string,
+): AsyncGenerator<TableRow> {
   try {
-    const archive = openXlsxPackage(bytes)
+    const archive = await openXlsxPackage(bytes)
     if ('rule' in archive) return yield fileRow(archive)
     const workbook = readWorkbook(archive)
     if ('rule' in workbook) return yield fileRow(workbook)

@@ -1,9 +1,9 @@
 // What the cells of a workbook's sheets refer to: which sheets there are, shared strings, which styles are dates,
 // which of the two date systems counts (ECMA-376 part 1, sections 18.2, 18.4, 18.8, 18.17.4).
 
+import { readWholeXml, type XmlHandlers } from '../../container/xml-parts.ts'
 import { error, type Problem } from './award-row.ts'
 import type { XlsxPackage } from './xlsx-package.ts'
-import { readWholeXml, type XmlHandlers } from './xlsx-xml.ts'
 
 /** A sheet by the name on its tab. */
 export interface Sheet {

@@ -10,7 +10,7 @@ import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '..
 import type { FindingCode } from '../codes.ts'
 import type { Credential, Session } from '../credential.ts'
 import { withoutEmbedded } from '../embedded.ts'
-import { type Checked, checked, failed, passed } from '../finding.ts'
+import { type Checked, checked, failed, notApplicable, passed } from '../finding.ts'
 import { identityFault } from '../node-identity.ts'
 
 const BASE_CONTEXTS = [
@@ -27,19 +27,30 @@ const OTHER = 3
 
 /** The contexts of a credential, then its keys, then what it says as linked data. */
 export async function checkContexts(credential: Credential, session: Session): Promise<Checked> {
-  const { document } = credential
+  const { format } = credential
+  const document = asLinkedData(credential)
+  // An SD-JWT VC is no linked data: its claims are what was signed.
+  if (format === 'eudi') return checked(notApplicable('contexts'))
   const root = rootFault(document['@context'], session)
   if (root) return checked(root)
   try {
     const finding =
       (await keyFault(document, session)) ??
       (await roundTripFault(document, session)) ??
-      (await splitFault(credential, session))
+      (await splitFault({ ...credential, document }, session))
     return softened(finding ?? passed('contexts'), credential)
   } catch (error) {
     if (error instanceof PipelineError) return softened(linkedDataFault(error), credential)
     throw error
   }
+}
+
+/** A presentation in a token holds tokens as mere texts (VCDM 1.1 section 6.3.1): no linked data. */
+function asLinkedData({ document, format, securing }: Credential): JsonObject {
+  const { verifiableCredential, ...rest } = document
+  if (format !== 'vp' || securing.kind !== 'jws') return document
+  const objects = asArray<Json>(verifiableCredential).filter((one) => typeof one !== 'string')
+  return objects.length > 0 ? { ...rest, verifiableCredential: objects } : rest
 }
 
 const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'JSONLD_INVALID']
@@ -49,7 +60,7 @@ const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'JSONLD_INVALID']
  * particular profile that is worth a warning. Open Badges and status lists demand sound linked data of all.
  */
 function softened(finding: CheckResult, { securing, format }: Credential): Checked {
-  const harmless = securing.kind === 'jws' && format === 'vc'
+  const harmless = securing.kind === 'jws' && (format === 'vc' || format === 'vp')
   if (!harmless || !HARMLESS_IN_TOKENS.includes(finding.code)) return checked(finding)
   const { code, message, pointer } = finding
   return checked(passed('contexts'), [{ code, message, ...(pointer !== undefined && { pointer }) }])

@@ -2,32 +2,45 @@
 // schemas that the credential itself names. security.md section 2.
 
 import { compileSchema } from '../../linked-data/schema-validation.ts'
-import type { CheckResult } from '../../model/report.ts'
+import type { CheckResult, ReportWarning } from '../../model/report.ts'
 import { loadJson } from '../../trust/load-json.ts'
 import { asArray, isJsonObject, type JsonObject, pointerTo } from '../../util/json.ts'
 import type { Credential, Session } from '../credential.ts'
-import { failed, indeterminate, passed } from '../finding.ts'
+import { type Checked, checked, failed, indeterminate, passed, warning } from '../finding.ts'
 import { jwtProfileFaults } from '../jwt-claims.ts'
-import { elmFaults } from '../profiles/elm.ts'
+import { elmFaults, elmWarnings } from '../profiles/elm.ts'
 import { openBadgeShapes } from '../profiles/open-badges.ts'
-import { openBadgeFaults } from '../profiles/open-badges-rules.ts'
+import { isOnlyNamed, openBadgeFaults } from '../profiles/open-badges-rules.ts'
+import { presentationFaults } from '../profiles/presentation.ts'
+import { sdJwtVcFaults } from '../profiles/sd-jwt-vc.ts'
 import { type ProfileFault, shapeFaults } from '../profiles/shape.ts'
 import { statusListFaults } from '../profiles/status-list.ts'
 import { vcdmFaults } from '../profiles/vcdm.ts'
 
 /** Judges a credential by every profile that its types claim. */
-export function checkProfile(credential: Credential): CheckResult {
+export function checkProfile(credential: Credential): Checked {
+  const warnings = profileWarnings(credential)
   const [first, ...others] = profileFaults(credential)
-  if (!first) return passed('profile')
+  if (!first) return checked(passed('profile'), warnings)
   const more = others.length > 0 ? `, and ${others.length} more` : ''
   const code = first.kind === 'JWT_CLAIM_MISSING' ? first.kind : 'PROFILE_INVALID'
-  return failed('profile', code, { pointer: first.pointer, message: `${first.message}${more}` })
+  const message = `${first.message}${more}`
+  return checked(failed('profile', code, { pointer: first.pointer, message }), warnings)
+}
+
+function profileWarnings({ document, format }: Credential): readonly ReportWarning[] {
+  if (format === 'elm') return elmWarnings(document)
+  const isBadge = format === 'ob3' || format === 'clr'
+  const named = isBadge && isOnlyNamed(document.credentialSubject)
+  return named ? [warning('SUBJECT_ONLY_NAMED', { pointer: '/credentialSubject' })] : []
 }
 
 /** Every fault of a credential against the profiles that its types claim. */
 export function profileFaults(credential: Credential): ProfileFault[] {
   const { document, format, types } = credential
   const dataModel = credential.dataModel === '1.1' ? '1.1' : '2.0'
+  if (format === 'vp') return presentationFaults(document, dataModel)
+  if (format === 'eudi') return sdJwtVcFaults(credential)
   const faults = vcdmFaults(document, dataModel)
   const shapes = openBadgeShapes({ dataModel, form: 'relaxed' })
   for (const [shape, names] of SHAPES_BY_TYPE)

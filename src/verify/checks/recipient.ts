@@ -10,8 +10,10 @@ import { failed, indeterminate, notApplicable, passed } from '../finding.ts'
 /** More identifiers than this on one subject are no honest credential. */
 const MAX_IDENTIFIERS = 256
 
-export function checkRecipient({ document }: Credential, session: Session): CheckResult {
+export function checkRecipient({ document, format }: Credential, session: Session): CheckResult {
   const { recipient } = session
+  if (format === 'vp')
+    return notApplicable('recipient', { message: 'asked of the credentials in it' })
   if (recipient === undefined) return notApplicable('recipient', { message: 'nobody was named' })
   const subjects = asArray(document.credentialSubject).filter(isJsonObject)
   const spellings = spellingsOf(recipient)

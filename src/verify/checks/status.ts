@@ -9,6 +9,7 @@ import {
   MIN_TOLERATED_ENTRIES,
 } from '../../trust/bitstring-list.ts'
 import { tryToLoad } from '../../trust/load-json.ts'
+import { entriesOf } from '../../trust/trust-list.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
@@ -24,6 +25,7 @@ import {
 import { LIMITS } from '../limits.ts'
 import { openEnvelope } from '../open-envelope.ts'
 import { revocationListResult } from './revocation-list.ts'
+import { checkTokenStatus } from './token-status.ts'
 
 /** The two kinds of list that are compressed bits. */
 const BITSTRING_KINDS = {
@@ -47,6 +49,7 @@ interface Entry {
 
 /** One status entry after the other; each is a result of its own. */
 export async function checkStatus(credential: Credential, session: Session): Promise<Checked> {
+  if (credential.format === 'eudi') return await checkTokenStatus(credential, session)
   const value = credential.document.credentialStatus
   const entries = asArray<Json>(value)
   if (entries.length === 0) return checked(notApplicable('status'))
@@ -73,7 +76,21 @@ async function checkEntry(one: Entry): Promise<Checked> {
   const kind = Object.entries(BITSTRING_KINDS).find(([type]) => types.includes(type))?.[1]
   if (kind) return await checkBitstring(one, kind)
   if (types.includes('1EdTechRevocationList')) return checked(await revocationListResult(one))
+  const elm = types.includes('CredentialStatus') ? elmEntry(one.entry) : undefined
+  if (elm)
+    return await checkBitstring({ ...one, entry: elm }, BITSTRING_KINDS.BitstringStatusListEntry)
   return checked(indeterminate('status', 'STATUS_TYPE_UNSUPPORTED', { pointer }))
+}
+
+/**
+ * The status of the European Learning Model has nothing but an id. One that names a list and an index is read as an
+ * entry of that list, for revocation; what stands at the address must then be such a list.
+ */
+function elmEntry({ id }: JsonObject): JsonObject | undefined {
+  if (typeof id !== 'string') return undefined
+  const [list = '', index] = id.split('#', 2)
+  if (index === undefined || !INDEX.test(index) || !/^https:/.test(list)) return undefined
+  return { statusListCredential: list, statusListIndex: index, statusPurpose: 'revocation' }
 }
 
 async function checkBitstring(one: Entry, kind: BitstringKind): Promise<Checked> {
@@ -98,7 +115,7 @@ async function checkBitstring(one: Entry, kind: BitstringKind): Promise<Checked>
   const report = await session.verifyNested(loaded.bytes, 'any')
   const list = opened.credential
   const fault = listFault(list, report, { one, kind, url, purpose })
-  return fault ? checked(fault) : readList(list.document, { one, kind, index, purpose })
+  return fault ? checked(fault) : readList(list.document, { one, kind, index })
 }
 
 /** A decimal text without leading zeros; honest issuers also write a number. */
@@ -118,7 +135,7 @@ function listFault(
   const refuse = (code: FindingCode) => failed('status', code, { pointer })
   if (!list.types.includes(kind.credentialType)) return refuse('STATUS_LIST_TYPE_WRONG')
   if (list.document.id !== url) return refuse('STATUS_LIST_ID_MISMATCH')
-  if (issuerIdOf(list.document) !== issuerIdOf(credential.document))
+  if (!mayKeepList(issuerIdOf(list.document), issuerIdOf(credential.document), one.session))
     return refuse('STATUS_LIST_ISSUER_MISMATCH')
   const lapsed = report.checks.some((c) => c.outcome === 'failed' && c.check === 'validity')
   const bad = report.checks.find((c) => c.outcome === 'failed' && c.check !== 'validity')
@@ -134,11 +151,23 @@ function listFault(
   return purposes.includes(purpose) ? undefined : refuse('STATUS_PURPOSE_MISMATCH')
 }
 
+/** The issuer itself, or who the one who verifies knows to keep lists for it; never who the list says it is. */
+function mayKeepList(
+  keeper: string | undefined,
+  issuer: string | undefined,
+  { trust }: Session,
+): boolean {
+  if (keeper === undefined || issuer === undefined) return false
+  if (keeper === issuer) return true
+  if (typeof trust === 'string') return false
+  return entriesOf(trust, issuer).some((entry) => entry.statusIssuers?.includes(keeper))
+}
+
 function readList(
   document: JsonObject,
-  wanted: { one: Entry; kind: BitstringKind; index: number; purpose: string },
+  wanted: { one: Entry; kind: BitstringKind; index: number },
 ): Checked {
-  const { one, kind, index, purpose } = wanted
+  const { one, kind, index } = wanted
   const { entry, pointer } = one
   const size = entry.statusSize ?? 1
   if (!Number.isInteger(size) || Number(size) < 1 || Number(size) > 32)
@@ -154,23 +183,36 @@ function readList(
   if (value === undefined)
     return checked(failed('status', 'STATUS_INDEX_OUT_OF_RANGE', { pointer }))
   const warnings = entries < MIN_ENTRIES ? [warning('STATUS_LIST_SHORT', { pointer })] : []
-  return meaning(value, purpose, pointer, warnings)
+  return meaning(value, one, warnings)
 }
 
 /** Purposes that a set entry has a meaning for. */
 function meaning(
   value: number,
-  purpose: string,
-  pointer: string,
+  { entry, pointer }: Entry,
   warnings: readonly ReportWarning[],
 ): Checked {
   if (value === 0) return checked(passed('status', { pointer }), warnings)
-  if (purpose === 'revocation') return checked(failed('status', 'REVOKED', { pointer }), warnings)
-  if (purpose === 'suspension') return checked(failed('status', 'SUSPENDED', { pointer }), warnings)
+  const purpose = String(entry.statusPurpose)
+  const stated = purpose === 'message' ? messageOf(entry, value) : purpose
+  if (REVOKED.includes(stated)) return checked(failed('status', 'REVOKED', { pointer }), warnings)
+  if (SUSPENDED.includes(stated))
+    return checked(failed('status', 'SUSPENDED', { pointer }), warnings)
   if (purpose === 'refresh' || purpose === 'message')
     return checked(passed('status', { pointer }), [
       ...warnings,
       warning('STATUS_NOTE', { pointer }),
     ])
   return checked(indeterminate('status', 'STATUS_PURPOSE_UNKNOWN', { pointer }), warnings)
+}
+
+/** What purposes and messages call the two states that count against a credential. */
+const REVOKED = ['revocation', 'revoked']
+const SUSPENDED = ['suspension', 'suspended']
+
+/** What a value of a list of messages says, as the credential itself states it. */
+function messageOf({ statusMessage }: JsonObject, value: number): string {
+  const rows = asArray<Json>(statusMessage).filter(isJsonObject)
+  const row = rows.find(({ status }) => typeof status === 'string' && Number(status) === value)
+  return typeof row?.message === 'string' ? row.message.trim().toLowerCase() : ''
 }

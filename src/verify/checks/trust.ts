@@ -6,13 +6,26 @@ import { parseDateTimeStamp } from '../../util/date-time.ts'
 import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
 import { indeterminate, notApplicable, passed } from '../finding.ts'
+import { checkSealTrust, type SealsChecked } from './seal.ts'
 
-export function checkTrust(credential: Credential, session: Session): CheckResult {
+export function checkTrust(
+  credential: Credential,
+  session: Session,
+  sealed?: SealsChecked,
+): CheckResult {
   const { trust } = session
+  const { document, format } = credential
   if (trust === 'any') return notApplicable('trust', { message: 'no trust was asked for' })
+  if (format === 'vp')
+    return notApplicable('trust', { message: 'trust is asked of the credentials in it' })
   if (trust === 'none') return indeterminate('trust', 'TRUST_NOT_GIVEN')
-  const { document } = credential
-  const entries = entriesOf(trust, issuerIdOf(document) ?? '')
+  const issuerId = issuerIdOf(document) ?? ''
+  if (sealed) {
+    const issuedAt = issueDate(document) ?? session.at
+    const achievements = achievementIds(document)
+    return checkSealTrust(sealed, trust, { issuerId, issuedAt, achievements })
+  }
+  const entries = entriesOf(trust, issuerId)
   if (entries.length === 0) return indeterminate('trust', 'ISSUER_UNKNOWN', { pointer: '/issuer' })
   const issuedAt = issueDate(document) ?? session.at
   const inPeriod = entries.filter((entry) => covers(entry, issuedAt))

@@ -1,8 +1,15 @@
-// The European Learning Model 3.2 as far as every Europass credential must keep it: contexts, types, issuer,
-// subject with claims, dates. The full profile (the SHACL shapes, stated by us) is linked-data/elm-profile.
+// The European Learning Model 3.2: what every Europass credential must be (contexts, types, issuer, subject with
+// claims, dates), then the full profile, the official SHACL shapes as linked-data/elm-profile states them.
 
+import {
+  createElmProfileCheck,
+  type ElmProfileCheck,
+} from '../../linked-data/elm-profile/create-elm-profile-check.ts'
+import type { ProfileFault as ElmFault } from '../../linked-data/elm-profile/profile-fault.ts'
+import type { ReportWarning } from '../../model/report.ts'
 import { parseDateTimeStamp } from '../../util/date-time.ts'
 import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
+import { warning } from '../finding.ts'
 import type { ProfileFault } from './shape.ts'
 
 /** The contexts of ELM 3.2, exactly these two: without the first, everything the shapes look for is gone. */
@@ -46,7 +53,41 @@ export function elmFaults(document: JsonObject): ProfileFault[] {
   for (const member of DATES)
     if (document[member] !== undefined && !parseDateTimeStamp(document[member]))
       faults.push({ pointer: `/${member}`, kind: 'date', message: 'expected an xsd:dateTime' })
-  return [...faults, ...issuerFaults(document), ...subjectFaults(document)]
+  const own = [...faults, ...issuerFaults(document), ...subjectFaults(document)]
+  // A document that is not even this has hundreds of faults against the shapes, which say no more.
+  return own.length > 0 ? own : shapeFindings(document, 'violation').map(toFault)
+}
+
+/** What the official tools accept and a strict reader does not expect. */
+export function elmWarnings(document: JsonObject): ReportWarning[] {
+  return shapeFindings(document, 'warning').map((fault) => {
+    const { pointer, message } = toFault(fault)
+    return warning('PROFILE_ADVICE', { pointer, message })
+  })
+}
+
+const STATUS_CONTEXT = 'https://www.w3.org/ns/credentials/status/v1'
+/** A report of more helps nobody. */
+const MAX_FINDINGS = 50
+let profile: ElmProfileCheck | undefined
+
+function shapeFindings(document: JsonObject, severity: ElmFault['severity']): readonly ElmFault[] {
+  // Compiled once, at the first Europass credential.
+  profile ??= createElmProfileCheck()
+  const found = profile.check(asShapesKnowIt(document))
+  return found.filter((fault) => fault.severity === severity).slice(0, MAX_FINDINGS)
+}
+
+/** An entry in a W3C status list is none of the shapes' business; it comes with a context of its own. */
+function asShapesKnowIt(document: JsonObject): JsonObject {
+  const contexts = asArray(document['@context'])
+  if (!contexts.includes(STATUS_CONTEXT)) return document
+  const { credentialStatus: _, ...rest } = document
+  return { ...rest, '@context': contexts.filter((iri) => iri !== STATUS_CONTEXT) }
+}
+
+function toFault({ pointer, rule, expected, found }: ElmFault): ProfileFault {
+  return { pointer, kind: rule, message: `expected ${expected}, found ${found}` }
 }
 
 function hasElmContexts(contexts: readonly unknown[]): boolean {

@@ -65,9 +65,19 @@ function subjectFaults(document: JsonObject): ProfileFault[] {
   const subject = document.credentialSubject
   if (!isJsonObject(subject)) return []
   if (typeof subject.id === 'string' && subject.id !== '') return []
-  if (asArray(subject.identifier).length > 0) return []
+  if (asArray(subject.identifier).length > 0 || isOnlyNamed(subject)) return []
   const message = 'expected `id` or `identifier`: the credential is about nobody'
   return [{ pointer: '/credentialSubject', kind: 'subject', message }]
+}
+
+/**
+ * Whether a subject says whom it is about by a plain name alone. The specification asks for `id` or
+ * `identifier`; many honest issuers write the name, and a reader is told how little that is.
+ */
+export function isOnlyNamed(subject: Json | undefined): boolean {
+  if (!isJsonObject(subject)) return false
+  const identified = subject.id !== undefined || asArray(subject.identifier).length > 0
+  return !identified && isTold(subject.name)
 }
 
 function criteriaFaults(document: JsonObject): ProfileFault[] {

@@ -45,7 +45,7 @@ describe('trust lists', () => {
     [{ issuers: [{ id: 'did:web:a.example', name: 'A', form: '2026-01-01' }] }, '/issuers/0/form'],
     [{ issuer: [] }, '/issuer'],
     [{ anchors: 'ca.pem' }, '/anchors'],
-    [{ lists: [1] }, '/lists'],
+    [{ lists: [1] }, '/lists/0'],
   ])('%j is refused at %s', (list, pointer) => {
     expect(faultsOf(() => parseTrustList(list))).toEqual([
       'TRUST_LIST_INVALID',

@@ -3,16 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { addDuration, isCalendarDate, toInstant } from '../../../src/util/time.ts'
 
 describe('calendar dates', () => {
-  test.each([
-    '2021-09-28',
-    '2000-02-29',
-    '2024-02-29',
-    '0000-02-29',
-    '0001-01-01',
-    '9999-12-31',
-  ])('%s exists', (text) => {
-    expect(isCalendarDate(text)).toBe(true)
-  })
+  test.each(['2021-09-28', '2000-02-29', '2024-02-29', '0000-02-29', '0001-01-01', '9999-12-31'])(
+    '%s exists',
+    (text) => {
+      expect(isCalendarDate(text)).toBe(true)
+    },
+  )
   test.each([
     '2021-02-29',
     '1900-02-29',

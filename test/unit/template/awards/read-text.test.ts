@@ -169,6 +169,32 @@ describe('rows', () => {
       ['text-after-quote@2:given_name'],
     ],
     ['a doubled quote', '"Zofia ""Zo""",Wzorcowa,2001-02-03,2026-05-31', []],
+    ['a doubled quote first', '"""Zo"" Zofia",Wzorcowa,2001-02-03,2026-05-31', []],
+    [
+      'the same letters, quoted badly',
+      '"Zo" Zofia,Wzorcowa,2001-02-03,2026-05-31',
+      ['text-after-quote@2:given_name'],
+    ],
+    [
+      'doubled quotes before text behind a quote',
+      '"""Żo""" Zofia,Wzorcowa,2001-02-03,2026-05-31',
+      ['text-after-quote@2:given_name'],
+    ],
+    [
+      'an empty quoted cell with text behind it',
+      '""Zofia,Wzorcowa,2001-02-03,2026-05-31',
+      ['text-after-quote@2:given_name'],
+    ],
+    [
+      'the first of two faults',
+      'Zofia,Wzor"cowa,"2001-02-03"x,2026-05-31',
+      ['quote-in-cell@2:family_name'],
+    ],
+    [
+      'a NUL behind a quote',
+      '"Zofia"\0x,Wzorcowa,2001-02-03,2026-05-31',
+      ['nul-character@2:given_name'],
+    ],
     [
       'a line break in a cell',
       '"Zo\nfia",Wzorcowa,2001-02-03,2026-05-31',
@@ -188,6 +214,22 @@ describe('rows', () => {
     expect(places(await rowsOf(pieces(utf8(endless), 65_536)))).toEqual([
       'quote-unterminated@2:given_name',
     ])
+  })
+
+  test('rows are counted alike for all line ends, in any pieces', async () => {
+    const mixed = `${HEADING}\r\n\r${ROW}\n\n\r\nZofia\r${ROW}`
+    for (const size of [1, 2, 3, 100_000])
+      expect(places(await rowsOf(pieces(utf8(mixed), size)))).toEqual(['ragged-row@6'])
+  })
+
+  test('a quote that is closed too late is told alike in any pieces', async () => {
+    const late = utf8(`${HEADING}\n${ROW}\n"${'x\n'.repeat(150_000)}",a,b,c\n${ROW}\n`)
+    for (const size of [1_000, 65_536, 1_000_000])
+      expect(places(await rowsOf(pieces(late, size)))).toEqual(['quote-unterminated@3:given_name'])
+  })
+
+  test('a heading whose quote never closes is told once', async () => {
+    expect(places(await rowsOf(`"${HEADING}\n${ROW}\n`))).toEqual(['quote-unterminated@1'])
   })
 
   test('limits of cells and rows', async () => {

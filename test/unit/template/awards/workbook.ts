@@ -1,5 +1,5 @@
 // Small workbooks for tests: sheets of raw cell XML, and the parts around them.
-import { writeZip } from '../../../../src/container/zip.ts'
+import { writeZip } from '../../../support/write-zip.ts'
 import { utf8 } from './awards-support.ts'
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'

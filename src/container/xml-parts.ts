@@ -1,7 +1,7 @@
-// XML parts of a workbook as events. No DTD, hence no entities but XML's own; names are local names, because
-// producers choose prefixes freely and the strict form of the format has other namespaces.
+// XML as events, for documents whose form is small and known: parts of workbooks, images. The first fault ends
+// the reading, no DTD is expanded and nothing is fetched. What the elements mean is the caller's affair.
 
-import { SaxesParser } from 'saxes'
+import { type SaxesOptions, SaxesParser } from 'saxes'
 
 /** Attributes by local name. */
 export type XmlAttributes = Readonly<Record<string, string>>
@@ -13,22 +13,41 @@ export interface XmlHandlers {
   text?(text: string): void
 }
 
-/** The part is not well-formed or has a DTD. */
+/** The document is not well-formed or holds what is not read; the message says which, in a few words. */
 export class XmlRefused extends Error {}
 
 const CHUNK_BYTES = 64 * 1024
 
-/** Reads a part piece by piece; yields after each piece, so that a caller can hand on what it has. */
-export function* readXml(bytes: Uint8Array, handlers: XmlHandlers): Generator<undefined> {
-  const parser = new SaxesParser({ xmlns: false, position: false })
+/**
+ * A parser that throws at the first fault, where saxes would go on and guess. Text and CDATA are one.
+ *
+ * @throws {XmlRefused} from `write` and `close`.
+ */
+export function strictXmlParser<O extends SaxesOptions>(
+  options: O,
+  text: (text: string) => void,
+): SaxesParser<O> {
+  const parser = new SaxesParser<O>(options)
   parser.on('error', () => refuse('not well-formed'))
+  parser.on('text', text)
+  parser.on('cdata', text)
+  return parser
+}
+
+/**
+ * Reads a part piece by piece; yields after each piece, so that a caller can hand on what it has.
+ *
+ * Names are local names: producers choose prefixes freely, and the strict form of workbooks has other namespaces.
+ *
+ * @throws {XmlRefused} also for a document type, UTF-16 and broken UTF-8.
+ */
+export function* readXml(bytes: Uint8Array, handlers: XmlHandlers): Generator<undefined> {
+  const parser = strictXmlParser({ xmlns: false, position: false }, (text) => handlers.text?.(text))
   parser.on('doctype', () => refuse('a document type'))
   parser.on('opentag', ({ name, attributes }) =>
-    handlers.open?.(localName(name), localAttributes(attributes as XmlAttributes)),
+    handlers.open?.(localName(name), localAttributes(attributes)),
   )
   parser.on('closetag', ({ name }) => handlers.close?.(localName(name)))
-  parser.on('text', (text) => handlers.text?.(text))
-  parser.on('cdata', (text) => handlers.text?.(text))
   const decoder = new TextDecoder('utf-8', { fatal: true })
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
     const last = at + CHUNK_BYTES >= bytes.length

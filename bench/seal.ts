@@ -1,0 +1,110 @@
+// Seals per second and level against the floor: one signature of the same key over the same bytes, plus its hashing.
+// Levels beyond B are measured with authorities that answer at once (recorded behind the clients), so that what is
+// timed is our work: questions, checks of the answers, encoding. The real ones take the time of the network.
+// Needs OpenSSL 3 for the test PKI. Run: npx node bench/seal.ts
+
+import { createHash } from 'node:crypto'
+import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+import { readTimestampToken } from '../src/proof/x509/timestamp-token.ts'
+import type { SealLevel } from '../src/sign/seal/inspect-seal.ts'
+import { SEAL_LEVELS } from '../src/sign/seal/inspect-seal.ts'
+import { sealCredential } from '../src/sign/seal/seal-credential.ts'
+import { signingInput } from '../src/sign/seal/seal-file.ts'
+import type { SealKey } from '../src/sign/seal/seal-key.ts'
+import type { TimestampAuthority } from '../src/sign/seal/timestamp-authority.ts'
+import { utf8 } from '../src/util/bytes.ts'
+import { alignedCredential } from '../test/support/pki/aligned-credential.ts'
+import { sealLab } from '../test/support/pki/seal-services.ts'
+
+const ROUNDS = 7
+const PER_ROUND = 40
+const WARM_UP = 40
+
+export interface SealBenchmark {
+  readonly key: string
+  readonly payloadBytes: number
+  readonly floorPerSecond: number
+  readonly perSecond: Readonly<Record<SealLevel, number>>
+  readonly shareOfFloor: Readonly<Record<SealLevel, number>>
+}
+
+/** Figures for an RSA-2048 and a P-256 key. */
+export async function benchSeals(): Promise<readonly SealBenchmark[]> {
+  const lab = await sealLab()
+  try {
+    const results: SealBenchmark[] = []
+    for (const name of ['good', 'p256'] as const) {
+      const key = lab.pki.sealKey(name)
+      const recorded = await lab.timestampAuthority('honest').stamp(new Uint8Array(32))
+      const authority: TimestampAuthority = {
+        // Reads the token anew each time, as for an answer that has just come.
+        stamp: async () => readTimestampToken(recorded.der) ?? recorded,
+      }
+      results.push(
+        await benchKey(key, { timestampAuthority: authority, revocation: lab.revocation() }),
+      )
+    }
+    return results
+  } finally {
+    await lab.close()
+  }
+}
+
+async function benchKey(
+  key: SealKey,
+  services: Pick<Parameters<typeof sealCredential>[1], 'timestampAuthority' | 'revocation'>,
+): Promise<SealBenchmark> {
+  const credential = alignedCredential(key.certificate)
+  const payload = JSON.stringify(credential)
+  const at = new Date('2026-11-01T00:00:00Z')
+  const input = signingInput('header', payload)
+  const floor = async () => {
+    createHash('sha256').update(utf8(payload)).digest()
+    await key.sign(input)
+  }
+  const floorPerSecond = await perSecond(floor)
+  const figures = {} as Record<SealLevel, number>
+  for (const level of SEAL_LEVELS) {
+    figures[level] = await perSecond(async () => {
+      await sealCredential(credential, { key, at, level, ...services })
+    })
+  }
+  const share = Object.fromEntries(SEAL_LEVELS.map((l) => [l, figures[l] / floorPerSecond]))
+  return {
+    key: key.algorithm,
+    payloadBytes: utf8(payload).length,
+    floorPerSecond,
+    perSecond: figures,
+    shareOfFloor: share as Record<SealLevel, number>,
+  }
+}
+
+async function perSecond(work: () => Promise<void>): Promise<number> {
+  for (let index = 0; index < WARM_UP; index++) await work()
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now()
+    for (let index = 0; index < PER_ROUND; index++) await work()
+    times.push((performance.now() - start) / PER_ROUND)
+  }
+  const median = times.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0
+  return 1000 / median
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const {
+    key,
+    payloadBytes,
+    floorPerSecond,
+    perSecond: ours,
+    shareOfFloor,
+  } of await benchSeals()) {
+    process.stdout.write(
+      `${key}, ${payloadBytes} bytes: floor ${floorPerSecond.toFixed(0)}/s\n${SEAL_LEVELS.map(
+        (level) =>
+          `  ${level.padEnd(4)} ${ours[level].toFixed(0).padStart(6)}/s  ${(100 * shareOfFloor[level]).toFixed(0)} % of the floor\n`,
+      ).join('')}`,
+    )
+  }
+}

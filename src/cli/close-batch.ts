@@ -1,0 +1,70 @@
+// What `issue` does when all files are written: the manifest, the status lists, and the word that all is published.
+
+import { access } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { writeManifest } from '../batch/batch-manifest.ts'
+import { publishStatusLists } from '../batch/publish-status-lists.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ContextSet } from '../linked-data/pinned-contexts.ts'
+import type { CliIo } from './io.ts'
+import type { StatusPlan } from './status-options.ts'
+
+export interface CloseBatchOptions {
+  readonly ledger: Ledger
+  readonly templateHash: string
+  /** `--out`, as the user names it. */
+  readonly out: string
+  /** Whether this run has signed anything. */
+  readonly changed: boolean
+  readonly status: StatusPlan | undefined
+  readonly contexts: ContextSet
+  readonly now: Date
+  readonly io: CliIo
+}
+
+/** Publishes what belongs to a batch. @throws {PipelineError} as manifest and lists do; a re-run catches up. */
+export async function closeBatch(batch: string, options: CloseBatchOptions): Promise<void> {
+  const { ledger, templateHash, out, io, status } = options
+  const path = resolve(io.cwd, manifestFile(out, batch))
+  // A batch whose awards were all signed in earlier ones has made nothing, and gets no manifest.
+  if (options.changed || ((await hasFiles(ledger, batch)) && !(await isThere(path))))
+    await writeManifest({ ledger, batch, templateHash, path })
+  if (status) await publishLists(status, options)
+  const due = (await ledger.summary()).lists.filter(({ isDue }) => isDue)
+  if (due.length === 0) return await ledger.recordPublished(batch)
+  io.stderr(
+    `sigillum: warning: ${due.length} status lists have changed and are not published\nsigillum: hint: "sigillum status --ledger URL --publish --key KEYREF --out DIR" publishes them\n`,
+  )
+}
+
+async function publishLists(
+  { folder, keyOf, validFor }: StatusPlan,
+  { ledger, contexts, now, io }: CloseBatchOptions,
+): Promise<void> {
+  await publishStatusLists({
+    ledger,
+    folder: resolve(io.cwd, folder),
+    keyOf,
+    contexts,
+    now,
+    validFor,
+    which: 'due',
+  })
+}
+
+function manifestFile(out: string, batch: string): string {
+  const name = `${batch}.manifest.json`
+  return /\.(zip|jsonl)$/.test(out) ? `${out}.${name}` : join(out, name)
+}
+
+async function hasFiles(ledger: Ledger, batch: string): Promise<boolean> {
+  for await (const _ of ledger.filesOf(batch)) return true
+  return false
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,217 @@
+// Reads ZIP archives (APPNOTE 6.3). yauzl reads the structure; here stands what we refuse: bombs, overlaps, a
+// directory that says two things, names that lead elsewhere, and content that is not what was declared.
+
+import { Buffer } from 'node:buffer'
+import { crc32, inflateRawSync } from 'node:zlib'
+import {
+  type Entry,
+  fromBufferPromise,
+  getFileNameLowLevel,
+  validateFileName,
+  type ZipFile,
+} from 'yauzl'
+
+/** Sizes beyond which an archive is refused; those in bytes are of members wanted, unpacked. */
+export interface ZipLimits {
+  /** Entries of the directory, wanted or not, folders included. */
+  readonly maxMembers: number
+  readonly maxMemberBytes: number
+  readonly maxTotalBytes: number
+  /** Unpacked to packed size, of members above `ratioFromBytes`. */
+  readonly maxRatio: number
+  readonly ratioFromBytes: number
+}
+
+/** Why an archive, or a member of it, is not read. The message repeats nothing of the archive. */
+export interface ZipRefusal {
+  readonly ok: false
+  readonly code:
+    | 'ZIP_INVALID'
+    | 'ZIP_TOO_LARGE'
+    | 'ZIP_MEMBER_NAME'
+    | 'ZIP_DUPLICATE_MEMBER'
+    | 'ZIP_ENCRYPTED'
+  readonly message: string
+}
+
+/** An archive whose directory was found sound; members are unpacked one at a time. */
+export interface ZipArchive {
+  readonly ok: true
+  /** Names of the members wanted, in the order of the directory, without folders. */
+  readonly names: readonly string[]
+  /** Unpacks a member; undefined when there is none of that name. */
+  readonly read: (name: string) => ZipContent | ZipRefusal | undefined
+}
+
+/** A member's bytes, with declared size and checksum confirmed. */
+export interface ZipContent {
+  readonly ok: true
+  readonly bytes: Uint8Array
+}
+
+/** A member as its directory entry and its own header say in agreement. */
+interface Member {
+  readonly name: string
+  readonly entry: Entry
+  /** From its header to the end of its data. */
+  readonly start: number
+  readonly dataStart: number
+  readonly end: number
+}
+
+class Refused extends Error {
+  readonly refusal: ZipRefusal
+
+  constructor(code: ZipRefusal['code'], message: string) {
+    super(message)
+    this.refusal = { ok: false, code, message }
+  }
+}
+
+/**
+ * Opens an archive. Every name, size and place is checked before anything is unpacked.
+ *
+ * @param wanted Which members may be read; all by default. The others count only as entries and for their places.
+ */
+export async function openZip(
+  bytes: Uint8Array,
+  limits: ZipLimits,
+  wanted: (name: string) => boolean = () => true,
+): Promise<ZipArchive | ZipRefusal> {
+  try {
+    const members = await readDirectory(bytes, limits)
+    const chosen = members.filter(({ name }) => !name.endsWith('/') && wanted(name))
+    checkSizes(chosen, limits)
+    const byName = new Map(chosen.map((member) => [member.name, member]))
+    return {
+      ok: true,
+      names: [...byName.keys()],
+      read: (name) => {
+        const member = byName.get(name)
+        return member && unpack(bytes, member)
+      },
+    }
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal
+    return { ok: false, code: 'ZIP_INVALID', message: 'expected a sound ZIP archive' }
+  }
+}
+
+async function readDirectory(bytes: Uint8Array, { maxMembers }: ZipLimits): Promise<Member[]> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const zip = await fromBufferPromise(buffer, { decodeStrings: false })
+  if (zip.entryCount > maxMembers)
+    throw new Refused('ZIP_TOO_LARGE', `expected at most ${maxMembers} members`)
+  const directoryStart = Number(zip.readEntryCursor)
+  const members = new Map<string, Member>()
+  let directoryBytes = 0
+  for await (const entry of zip.eachEntry()) {
+    directoryBytes += 46 + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
+    const name = nameOf(entry)
+    if (members.has(name)) throw new Refused('ZIP_DUPLICATE_MEMBER', 'two members share a name')
+    members.set(name, await memberOf(zip, entry, name))
+  }
+  checkDirectory(zip, bytes, { start: directoryStart, bytes: directoryBytes })
+  checkPlaces([...members.values()], directoryStart)
+  return [...members.values()]
+}
+
+function nameOf(entry: Entry): string {
+  const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry
+  const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true)
+  if (name === '' || /\p{Cc}/u.test(name) || validateFileName(name) !== null)
+    throw new Refused('ZIP_MEMBER_NAME', 'expected plain relative names, found another one')
+  return name
+}
+
+async function memberOf(zip: ZipFile, entry: Entry, name: string): Promise<Member> {
+  const header = await zip.readLocalFileHeaderPromise(entry)
+  // Programs that read from front to back would see another member than those that read the directory.
+  if (!header.fileName.equals(entry.fileNameRaw))
+    throw new Refused('ZIP_INVALID', 'a member has another name in the directory')
+  const dataStart = header.fileDataStart
+  const end = dataStart + entry.compressedSize
+  return { name, entry, start: entry.relativeOffsetOfLocalHeader, dataStart, end }
+}
+
+/** The end record, and ZIP64's where there is one, must tell of one and the same directory, and of all of it. */
+function checkDirectory(
+  { entryCount, comment }: ZipFile,
+  archive: Uint8Array,
+  { start, bytes }: { readonly start: number; readonly bytes: number },
+): void {
+  const end = archive.length - 22 - comment.length
+  const view = new DataView(archive.buffer, archive.byteOffset + end)
+  const [count, size, offset] = [10, 12, 16].map((at) =>
+    at === 10 ? view.getUint16(at, true) : view.getUint32(at, true),
+  )
+  const agree =
+    (count === 0xffff || count === entryCount) &&
+    (size === 0xffffffff || size === bytes) &&
+    (offset === 0xffffffff || offset === start)
+  // Between the two stand the records of ZIP64 at most.
+  const follows = start + bytes === end || (end >= 20 && hasZip64Locator(archive, end))
+  if (!agree || !follows || start + bytes > end)
+    throw new Refused('ZIP_INVALID', 'the directory is not as its end record says')
+}
+
+function hasZip64Locator(archive: Uint8Array, end: number): boolean {
+  return (
+    new DataView(archive.buffer, archive.byteOffset + end - 20).getUint32(0, true) === 0x07064b50
+  )
+}
+
+/** Members that share bytes are how a small archive unpacks to a huge one within any ratio. */
+function checkPlaces(members: readonly Member[], directoryStart: number): void {
+  let free = 0
+  for (const { start, end } of members.toSorted((a, b) => a.start - b.start)) {
+    if (start < free) throw new Refused('ZIP_INVALID', 'two members overlap')
+    free = end
+  }
+  if (free > directoryStart) throw new Refused('ZIP_INVALID', 'a member overlaps the directory')
+}
+
+function checkSizes(members: readonly Member[], limits: ZipLimits): void {
+  const tooLarge = (what: string) => new Refused('ZIP_TOO_LARGE', what)
+  let total = 0
+  for (const { entry } of members) {
+    // Bit 0: the data; bit 13: the headers are masked, as strong encryption does.
+    if ((entry.generalPurposeBitFlag & 0x2001) !== 0)
+      throw new Refused('ZIP_ENCRYPTED', 'expected members that are not encrypted')
+    const { uncompressedSize: bytes, compressedSize: packed } = entry
+    total += bytes
+    if (bytes > limits.maxMemberBytes)
+      throw tooLarge(`expected members of at most ${limits.maxMemberBytes} bytes`)
+    if (total > limits.maxTotalBytes)
+      throw tooLarge(`expected at most ${limits.maxTotalBytes} bytes together`)
+    if (bytes > limits.ratioFromBytes && bytes > packed * limits.maxRatio)
+      throw tooLarge(`expected a compression ratio of at most ${limits.maxRatio}`)
+  }
+}
+
+/**
+ * Unpacks at once rather than by yauzl's streams: a batch has tens of thousands of small members, and a stream
+ * for each takes most of the time. The cap holds while inflating, not after it.
+ */
+function unpack(archive: Uint8Array, { entry, dataStart, end }: Member): ZipContent | ZipRefusal {
+  const invalid = (message: string): ZipRefusal => ({ ok: false, code: 'ZIP_INVALID', message })
+  if (!entry.canDecodeFileData()) return invalid('a member is compressed in a way that is not read')
+  const packed = archive.subarray(dataStart, end)
+  const bytes = entry.compressionMethod === 0 ? packed : inflated(packed, entry.uncompressedSize)
+  if (bytes?.length !== entry.uncompressedSize)
+    return invalid('a member has another size than declared')
+  return crc32(bytes) === entry.crc32
+    ? { ok: true, bytes }
+    : invalid('a member does not match its checksum')
+}
+
+function inflated(packed: Uint8Array, bytes: number): Uint8Array | undefined {
+  try {
+    const { buffer, byteOffset, length } = inflateRawSync(packed, {
+      maxOutputLength: Math.max(1, bytes),
+    })
+    return new Uint8Array(buffer, byteOffset, length)
+  } catch {
+    return undefined
+  }
+}

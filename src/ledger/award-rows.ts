@@ -1,0 +1,120 @@
+// Rows of the award tables as the ledger's own types.
+
+import { PipelineError } from '../model/pipeline-error.ts'
+import type { StatusEntry, StatusPurpose } from '../model/status.ts'
+import type { AwardState, LedgerAward, LedgerCredential, Standing, StatusFormat } from './ledger.ts'
+import { type Row, type Sql, selectIn } from './sql-database.ts'
+
+/** An award with what the ledger compares, which no caller sees. */
+export interface StoredAward extends LedgerAward {
+  readonly keyHash: string
+  readonly contentHash: string
+}
+
+/** URL of a list from its parts. */
+export function listUrl(base: string, listId: string): string {
+  return `${base}/${listName(listId)}`
+}
+
+/** File name of a list; the ending lets a plain file server send the right type. */
+export function listName(listId: string): string {
+  return `${listId}.json`
+}
+
+/** Awards with their credentials and status entries. */
+export async function loadAwards(sql: Sql, rows: readonly Row[]): Promise<StoredAward[]> {
+  const hashes = rows.map((row) => String(row.award_hash))
+  const credentials = await selectIn(
+    sql,
+    (list) => `SELECT * FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
+    hashes,
+  )
+  const entries = await selectIn(
+    sql,
+    (list) =>
+      `SELECT award_hash, format, list_index, status_list.list_id AS list_id, base_url, purpose
+       FROM status_entry JOIN status_list ON status_list.list_id = status_entry.list_id
+       WHERE award_hash IN ${list}`,
+    hashes,
+  )
+  const credentialsOf = byAward(credentials)
+  const entriesOf = byAward(entries)
+  return rows.map((row) => {
+    const hash = String(row.award_hash)
+    return awardOf(row, credentialsOf.get(hash) ?? [], entriesOf.get(hash) ?? [])
+  })
+}
+
+/** The newest version of each key among rows. */
+export function newestByKey(rows: readonly Row[]): Map<string, Row> {
+  const newest = new Map<string, Row>()
+  for (const row of rows) {
+    const key = String(row.key_hash)
+    const known = newest.get(key)
+    if (!known || Number(row.version) > Number(known.version)) newest.set(key, row)
+  }
+  return newest
+}
+
+/** Whether an award has never been signed: its contents may still change. */
+export function isUnsigned(state: unknown): boolean {
+  return state === 'planned' || state === 'reserved'
+}
+
+function byAward(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const hash = String(row.award_hash)
+    const group = groups.get(hash)
+    if (group) group.push(row)
+    else groups.set(hash, [row])
+  }
+  return groups
+}
+
+function awardOf(row: Row, credentials: readonly Row[], entries: readonly Row[]): StoredAward {
+  if (row.issued_at === null)
+    throw new PipelineError('LEDGER_UNUSABLE', 'an award is planned only and has no identifiers')
+  return {
+    awardHash: String(row.award_hash),
+    keyHash: String(row.key_hash),
+    version: Number(row.version),
+    state: String(row.state) as AwardState,
+    standing: String(row.standing) as Standing,
+    changed: false,
+    contentHash: String(row.content_hash),
+    batch: String(row.batch_id),
+    ids: {
+      elmCredentialId: String(row.elm_credential_id),
+      ob3CredentialId: String(row.ob3_credential_id),
+      subjectId: String(row.subject_id),
+      emailSalt: String(row.email_salt),
+    },
+    issuedAt: new Date(String(row.issued_at)),
+    status: Object.fromEntries(
+      entries.map((entry) => [entry.format as StatusFormat, entryOf(entry)]),
+    ),
+    credentials: credentials.map(credentialOf),
+  }
+}
+
+function entryOf(row: Row): StatusEntry {
+  return {
+    list: listUrl(String(row.base_url), String(row.list_id)),
+    index: Number(row.list_index),
+    purpose: String(row.purpose) as StatusPurpose,
+  }
+}
+
+function credentialOf(row: Row): LedgerCredential {
+  const { bytes } = row
+  return {
+    format: String(row.format),
+    suite: String(row.suite),
+    credentialId: String(row.credential_id),
+    verificationMethod: String(row.verification_method),
+    file: String(row.file),
+    sha256: String(row.sha256),
+    ...(bytes instanceof Uint8Array ? { bytes: new Uint8Array(bytes) } : {}),
+  }
+}

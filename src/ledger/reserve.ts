@@ -1,0 +1,174 @@
+// Reservation: the one transaction in which an award gets its identifiers, its time and its status entries, or in
+// which a changed award gets a new version and the old one is revoked. Everything here runs inside it.
+
+import { toInstant } from '../util/time.ts'
+import { isUnsigned, loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import type { AwardRequest, LedgerAward } from './ledger.ts'
+import {
+  insertRows,
+  placeholders,
+  portions,
+  type Row,
+  type Sql,
+  type SqlValue,
+  selectIn,
+} from './sql-database.ts'
+import { reviseListsOf, writeStanding } from './standing.ts'
+import { allocateEntries } from './status-allocation.ts'
+
+export interface ReserveContext {
+  readonly batch: string
+  readonly issuedAt: Date
+  readonly forUpdate: string
+  readonly randomBytes: (length: number) => Uint8Array
+  /** Keyed hash of a text. */
+  readonly hash: (text: string) => string
+  readonly awardHash: (awardKey: string, version: number) => string
+}
+
+interface Asked {
+  readonly request: AwardRequest
+  readonly keyHash: string
+  readonly contentHash: string
+}
+
+const COLUMNS = `award (award_hash, key_hash, version, state, content_hash, batch_id,
+  elm_credential_id, ob3_credential_id, subject_id, email_salt, issued_at)`
+
+// Only a planned row takes the identifiers: any other keeps its own, whoever comes second.
+const FILL_PLANNED = `ON CONFLICT (award_hash) DO UPDATE SET state = 'reserved',
+  content_hash = excluded.content_hash, elm_credential_id = excluded.elm_credential_id,
+  ob3_credential_id = excluded.ob3_credential_id, subject_id = excluded.subject_id,
+  email_salt = excluded.email_salt, issued_at = excluded.issued_at
+  WHERE award.state = 'planned'`
+
+/** See {@link Ledger.reserve}. */
+export async function reserveAwards(
+  sql: Sql,
+  requests: readonly AwardRequest[],
+  context: ReserveContext,
+): Promise<readonly LedgerAward[]> {
+  const asked = requests.map(
+    (request): Asked => ({
+      request,
+      keyHash: context.awardHash(request.awardKey, 1),
+      contentHash: context.hash(request.contentHash),
+    }),
+  )
+  const before = await currentRows(sql, asked, context)
+  const rows: (readonly SqlValue[])[] = []
+  for (const one of new Map(asked.map((each) => [each.keyHash, each])).values()) {
+    const row = before.get(one.keyHash)
+    if (!row || row.state === 'planned') rows.push(rowOf(one, Number(row?.version ?? 1), context))
+    else if (row.state === 'reserved' && row.content_hash !== one.contentHash)
+      await sql.query(
+        "UPDATE award SET content_hash = ? WHERE award_hash = ? AND state = 'reserved'",
+        [one.contentHash, String(row.award_hash)],
+      )
+    else if (mayReissue(row, one)) {
+      await revokeOld(sql, row, one, context)
+      rows.push(rowOf(one, Number(row.version) + 1, context))
+    }
+  }
+  // In one order everywhere: two processes that reserve the same awards must not wait for each other in a circle.
+  rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+  await insertRows(sql, COLUMNS, rows, FILL_PLANNED)
+  await adopt(sql, asked, context)
+  return await awardsNow(sql, asked, context)
+}
+
+/** What another batch has begun and not published becomes this one's, so that its manifest tells of it. */
+async function adopt(sql: Sql, asked: readonly Asked[], context: ReserveContext): Promise<void> {
+  const rows = [...(await currentRows(sql, asked, context)).values()]
+  const foreign = rows.filter(
+    ({ batch_id, state }) => batch_id !== context.batch && state !== 'published',
+  )
+  for (const part of portions(foreign.map((row) => String(row.award_hash))))
+    await sql.query(
+      `UPDATE award SET batch_id = ? WHERE award_hash IN ${placeholders(part.length)}`,
+      [context.batch, ...part],
+    )
+}
+
+async function awardsNow(
+  sql: Sql,
+  asked: readonly Asked[],
+  context: ReserveContext,
+): Promise<readonly LedgerAward[]> {
+  const load = async () => {
+    const rows = await currentRows(sql, asked, context)
+    const awards = await loadAwards(sql, [...rows.values()])
+    return new Map(awards.map((award) => [award.keyHash, award]))
+  }
+  const awards = await load()
+  const pairs = asked.flatMap(({ keyHash, request }) => {
+    const award = awards.get(keyHash)
+    return award ? [[award, request] as const] : []
+  })
+  const drawn = await allocateEntries(sql, distinct(pairs), {
+    ...context,
+    at: toInstant(context.issuedAt),
+  })
+  const current = drawn ? await load() : awards
+  return asked.flatMap(({ keyHash, contentHash }) => {
+    const award = current.get(keyHash)
+    return award ? [{ ...award, changed: award.contentHash !== contentHash }] : []
+  })
+}
+
+// The same award twice in one request draws its entries once.
+function distinct<T>(pairs: readonly (readonly [StoredAward, T])[]) {
+  return [...new Map(pairs.map((pair) => [pair[0].awardHash, pair])).values()]
+}
+
+async function currentRows(
+  sql: Sql,
+  asked: readonly Asked[],
+  { forUpdate }: ReserveContext,
+): Promise<Map<string, Row>> {
+  const rows = await selectIn(
+    sql,
+    (list) => `SELECT * FROM award WHERE key_hash IN ${list} ORDER BY award_hash${forUpdate}`,
+    asked.map(({ keyHash }) => keyHash),
+  )
+  return newestByKey(rows)
+}
+
+function mayReissue(row: Row, { request, contentHash }: Asked): boolean {
+  if (request.reissueReason === undefined || isUnsigned(row.state)) return false
+  return row.content_hash !== contentHash || row.standing === 'revoked'
+}
+
+async function revokeOld(
+  sql: Sql,
+  row: Row,
+  { request }: Asked,
+  { issuedAt }: ReserveContext,
+): Promise<void> {
+  if (row.standing === 'revoked') return
+  const hash = String(row.award_hash)
+  await writeStanding(sql, hash, 'revoked', {
+    action: 'revoke',
+    reason: request.reissueReason ?? '',
+    at: issuedAt,
+  })
+  await reviseListsOf(sql, [hash])
+}
+
+function rowOf(one: Asked, version: number, context: ReserveContext): readonly SqlValue[] {
+  const { request, keyHash, contentHash } = one
+  const { ids } = request
+  return [
+    context.awardHash(request.awardKey, version),
+    keyHash,
+    version,
+    'reserved',
+    contentHash,
+    context.batch,
+    ids.elmCredentialId,
+    ids.ob3CredentialId,
+    ids.subjectId,
+    ids.emailSalt,
+    toInstant(context.issuedAt),
+  ]
+}

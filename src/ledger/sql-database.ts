@@ -1,0 +1,105 @@
+// The little that a database must be able to do to hold a ledger: transactions of plain SQL with `?` parameters.
+// SQLite and PostgreSQL each implement it; the statements themselves are the same for both.
+
+import { PipelineError } from '../model/pipeline-error.ts'
+
+export type SqlValue = string | number | Uint8Array | null
+export type Row = Readonly<Record<string, unknown>>
+
+export interface Sql {
+  /** Runs one statement. @returns its rows. */
+  query(text: string, parameters?: readonly SqlValue[]): Promise<readonly Row[]>
+}
+
+/** Where the two dialects differ. */
+export interface Dialect {
+  readonly bytesType: 'BLOB' | 'BYTEA'
+  /** Behind `CREATE TABLE (…)`. */
+  readonly tableSuffix: '' | ' STRICT'
+  /** Behind a SELECT whose rows nobody else may change until the end of the transaction. */
+  readonly forUpdate: '' | ' FOR UPDATE'
+  /** Makes everybody else wait who wants to change the tables, until the end of the transaction. */
+  readonly schemaLock?: string
+}
+
+export interface SqlDatabase {
+  readonly dialect: Dialect
+  /** Names this very database: another value than before means that it was copied or restored. */
+  readonly origin: string
+  /** How far other machines' clocks may be apart. */
+  readonly maxClockSkewMs: number
+  /**
+   * Runs work in one transaction, durable when it resolves, undone when it rejects. One after the other; work
+   * must not ask for a transaction itself.
+   *
+   * @throws {PipelineError} `LEDGER_UNUSABLE` for a fault of the database; what the work throws, otherwise.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Runs tasks one after the other, whatever becomes of each. */
+export function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const next = last.then(task, task)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** A fault of the database as our own error; our own errors pass. */
+export function ledgerFault(cause: unknown): unknown {
+  if (!isDatabaseError(cause)) return cause
+  const code = 'errcode' in cause ? `${cause.code} ${String(cause.errcode)}` : cause.code
+  return new PipelineError('LEDGER_UNUSABLE', `the ledger's database refuses (${code})`, { cause })
+}
+
+function isDatabaseError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && !(error instanceof PipelineError) && 'code' in error
+}
+
+// PostgreSQL takes 65,535 parameters in a statement, SQLite 32,766.
+/** Rows that one statement inserts or names. */
+export const ROWS_PER_STATEMENT = 500
+
+/** Values in portions that fit into one statement. */
+export function portions<T>(values: readonly T[], size = ROWS_PER_STATEMENT): T[][] {
+  const parts: T[][] = []
+  for (let start = 0; start < values.length; start += size)
+    parts.push(values.slice(start, start + size))
+  return parts
+}
+
+/** `(?, ?, …)` of a length. */
+export function placeholders(count: number): string {
+  return `(${Array.from({ length: count }, () => '?').join(', ')})`
+}
+
+/** Inserts rows; `suffix` says what to do with those that are there. @returns what `RETURNING` in it asks for. */
+export async function insertRows(
+  sql: Sql,
+  into: string,
+  rows: readonly (readonly SqlValue[])[],
+  suffix = '',
+): Promise<Row[]> {
+  const returned: Row[] = []
+  for (const part of portions(rows)) {
+    const values = part.map((row) => placeholders(row.length)).join(', ')
+    const text = `INSERT INTO ${into} VALUES ${values} ${suffix}`
+    returned.push(...(await sql.query(text, part.flat())))
+  }
+  return returned
+}
+
+/** Rows of a statement that ends in an `IN` list, portion by portion. */
+export async function selectIn(
+  sql: Sql,
+  text: (list: string) => string,
+  values: readonly string[],
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of portions(values))
+    rows.push(...(await sql.query(text(placeholders(part.length)), part)))
+  return rows
+}

@@ -1,0 +1,308 @@
+// The ledger over any SQL database. Award keys and contents are stored as HMAC-SHA-256 under a key drawn with the
+// ledger, since learners' data can be guessed.
+
+import { createHmac } from 'node:crypto'
+import { PipelineError } from '../model/pipeline-error.ts'
+import { toInstant } from '../util/time.ts'
+import { loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import type {
+  AwardPlan,
+  AwardSelector,
+  BatchFile,
+  Ledger,
+  LedgerAward,
+  SignedAward,
+} from './ledger.ts'
+import { reserveAwards } from './reserve.ts'
+import { migrate, writeOrigin } from './schema.ts'
+import {
+  insertRows,
+  placeholders,
+  portions,
+  type Row,
+  type Sql,
+  type SqlDatabase,
+  selectIn,
+} from './sql-database.ts'
+import { changeStandings, loadList } from './standing.ts'
+import { readHistory, readSummary } from './summary.ts'
+
+export interface LedgerOptions {
+  /** Cryptographically random bytes: for the hash key of a new ledger and for status indexes. */
+  readonly randomBytes: (length: number) => Uint8Array
+}
+
+const RETIRE_LISTS = 'UPDATE status_list SET is_open = 0 WHERE is_open = 1'
+const PAGE = 1000
+
+/**
+ * A ledger in a database, its tables brought up to date.
+ *
+ * A database that is not where it was (copied, restored) draws status indexes from fresh lists from now on.
+ *
+ * @throws {PipelineError} `LEDGER_UNUSABLE` when the tables are of a newer version or the database refuses.
+ */
+export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): Promise<Ledger> {
+  const hashKey = await db.transaction(async (sql) => {
+    const fresh = { hashKey: options.randomBytes(32), origin: db.origin }
+    const facts = await migrate(sql, db.dialect, fresh)
+    if (facts.origin !== db.origin) {
+      await sql.query(RETIRE_LISTS)
+      await writeOrigin(sql, db.origin)
+    }
+    return facts.hashKey
+  })
+  return { ...awardMethods(db, hashKey, options), ...statusMethods(db, hashKey) }
+}
+
+type StatusMethods = Pick<
+  Ledger,
+  'find' | 'historyOf' | 'changeStanding' | 'publishLists' | 'retireLists' | 'summary' | 'close'
+>
+
+function awardMethods(
+  db: SqlDatabase,
+  hashKey: Uint8Array,
+  { randomBytes }: LedgerOptions,
+): Omit<Ledger, keyof StatusMethods> {
+  const { forUpdate } = db.dialect
+  const hash = hasher(hashKey)
+  return {
+    async openBatch({ templateHash, inputHash }, now) {
+      const id = hash(`batch\n${templateHash}\n${inputHash}`).slice(0, 16)
+      return await db.transaction(async (sql) => {
+        await assertClock(sql, now, db.maxClockSkewMs)
+        await insertRows(
+          sql,
+          'batch (batch_id, template_hash, input_hash, created_at)',
+          [[id, templateHash, hash(inputHash), toInstant(now)]],
+          'ON CONFLICT DO NOTHING',
+        )
+        return id
+      })
+    },
+    async plan(batch, awards) {
+      const rows = awards.map(({ awardKey, contentHash }: AwardPlan) => {
+        const key = hash(awardKey)
+        return [key, key, 1, 'planned', hash(contentHash), batch]
+      })
+      rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+      await db.transaction((sql) =>
+        insertRows(
+          sql,
+          'award (award_hash, key_hash, version, state, content_hash, batch_id)',
+          rows,
+          'ON CONFLICT (award_hash) DO NOTHING',
+        ),
+      )
+    },
+    async reserve(batch, requests, issuedAt) {
+      const awardHash = (awardKey: string, version: number) =>
+        hash(version === 1 ? awardKey : `${awardKey}\nversion ${version}`)
+      const context = { batch, issuedAt, forUpdate, randomBytes, hash, awardHash }
+      return await db.transaction((sql) => reserveAwards(sql, requests, context))
+    },
+    async countSigned(awardKeys) {
+      return await db.transaction(async (sql) => {
+        const rows = await selectIn(
+          sql,
+          (list) =>
+            `SELECT DISTINCT key_hash FROM award
+             WHERE key_hash IN ${list} AND state NOT IN ('planned', 'reserved')`,
+          awardKeys.map(hash),
+        )
+        return rows.length
+      })
+    },
+    async recordSigned(signed) {
+      return await db.transaction((sql) => recordSigned(sql, signed, { hash, forUpdate }))
+    },
+    async recordWritten(awardHashes) {
+      await db.transaction(async (sql) => {
+        for (const part of portions(awardHashes))
+          await sql.query(
+            `UPDATE award SET state = 'written' WHERE state = 'signed' AND award_hash IN ${placeholders(part.length)}`,
+            part,
+          )
+      })
+    },
+    async recordPublished(batch) {
+      await db.transaction((sql) =>
+        sql.query("UPDATE award SET state = 'published' WHERE batch_id = ? AND state = 'written'", [
+          batch,
+        ]),
+      )
+    },
+    filesOf: (batch) => filesOf(db, batch),
+  }
+}
+
+function statusMethods(db: SqlDatabase, hashKey: Uint8Array): StatusMethods {
+  const { forUpdate } = db.dialect
+  const hash = hasher(hashKey)
+  return {
+    async find(selector) {
+      return await db.transaction(async (sql) =>
+        (await loadAwards(sql, await rowsOf(sql, selector, hash))).map(visible),
+      )
+    },
+    async historyOf(awardHash) {
+      return await db.transaction((sql) => readHistory(sql, awardHash))
+    },
+    async changeStanding(awardHashes, change) {
+      return await db.transaction(async (sql) => {
+        const rows = await rowsByHash(sql, awardHashes, forUpdate)
+        return await changeStandings(sql, await loadAwards(sql, rows), change)
+      })
+    },
+    async publishLists(publish) {
+      const lists = await db.transaction((sql) =>
+        sql.query('SELECT list_id FROM status_list ORDER BY list_id'),
+      )
+      for (const { list_id } of lists)
+        await db.transaction(async (sql) => {
+          const text = `SELECT * FROM status_list WHERE list_id = ?${forUpdate}`
+          const [row] = await sql.query(text, [String(list_id)])
+          if (!row || !(await publish(await loadList(sql, row)))) return
+          await sql.query(
+            'UPDATE status_list SET published_revision = revision WHERE list_id = ?',
+            [String(list_id)],
+          )
+        })
+    },
+    async retireLists() {
+      await db.transaction((sql) => sql.query(RETIRE_LISTS))
+    },
+    async summary() {
+      return await db.transaction(readSummary)
+    },
+    close: () => db.close(),
+  }
+}
+
+function hasher(hashKey: Uint8Array): (text: string) => string {
+  return (text) => createHmac('sha256', hashKey).update(text).digest('hex').slice(0, 32)
+}
+
+async function assertClock(sql: Sql, now: Date, skewMs: number): Promise<void> {
+  const [row] = await sql.query('SELECT max(issued_at) AS newest FROM award')
+  const newest = row?.newest
+  if (typeof newest !== 'string') return
+  if (toInstant(new Date(now.getTime() + skewMs)) >= newest) return
+  throw new PipelineError(
+    'LEDGER_UNUSABLE',
+    `the clock says ${toInstant(now)}, but the ledger's newest entry is of ${newest}: set the clock right, nothing was signed`,
+  )
+}
+
+async function recordSigned(
+  sql: Sql,
+  signed: readonly SignedAward[],
+  { hash, forUpdate }: { hash: (text: string) => string; forUpdate: string },
+): Promise<readonly LedgerAward[]> {
+  const contents = new Map(signed.map((s) => [s.awardHash, hash(s.contentHash)]))
+  const before = await rowsByHash(sql, [...contents.keys()], forUpdate)
+  const fitting = new Set(
+    before
+      .filter(
+        (row) =>
+          row.state !== 'planned' && row.content_hash === contents.get(String(row.award_hash)),
+      )
+      .map((row) => String(row.award_hash)),
+  )
+  const rows = signed
+    .filter(({ awardHash }) => fitting.has(awardHash))
+    .flatMap(({ awardHash, credentials }) =>
+      credentials.map((c) => [
+        awardHash,
+        c.format,
+        c.suite,
+        c.credentialId,
+        c.verificationMethod,
+        c.file,
+        c.sha256,
+        c.bytes ?? null,
+      ]),
+    )
+  const inserted = await insertRows(
+    sql,
+    'credential (award_hash, format, suite, credential_id, verification_method, file, sha256, bytes)',
+    rows,
+    'ON CONFLICT (award_hash, format) DO NOTHING RETURNING award_hash',
+  )
+  // Also an award that was written: its new credential is not, and the state speaks for all of them.
+  for (const part of portions([...new Set(inserted.map((row) => String(row.award_hash)))]))
+    await sql.query(
+      `UPDATE award SET state = 'signed' WHERE award_hash IN ${placeholders(part.length)}`,
+      part,
+    )
+  const after = await loadAwards(sql, await rowsByHash(sql, [...contents.keys()], ''))
+  return after.map((award) => ({
+    ...visible(award),
+    changed: award.contentHash !== contents.get(award.awardHash),
+  }))
+}
+
+async function rowsByHash(sql: Sql, hashes: readonly string[], forUpdate: string): Promise<Row[]> {
+  return await selectIn(
+    sql,
+    (list) => `SELECT * FROM award WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
+    hashes,
+  )
+}
+
+async function rowsOf(
+  sql: Sql,
+  selector: AwardSelector,
+  hash: (text: string) => string,
+): Promise<readonly Row[]> {
+  const reserved = "state <> 'planned'"
+  if (selector.by === 'batch')
+    return await sql.query(
+      `SELECT * FROM award WHERE batch_id = ? AND ${reserved} ORDER BY award_hash`,
+      [selector.batch],
+    )
+  if (selector.by === 'key') {
+    const rows = await sql.query(`SELECT * FROM award WHERE key_hash = ? AND ${reserved}`, [
+      hash(selector.awardKey),
+    ])
+    return [...newestByKey(rows).values()]
+  }
+  const { name } = selector
+  return await sql.query(
+    `SELECT * FROM award WHERE ${reserved} AND (award_hash = ? OR elm_credential_id = ? OR ob3_credential_id = ?)`,
+    [name, name, name],
+  )
+}
+
+/** Without what only the ledger compares. */
+function visible({ keyHash: _, contentHash: __, ...award }: StoredAward): LedgerAward {
+  return award
+}
+
+async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFile> {
+  let after: readonly [string, string] = ['', '']
+  for (;;) {
+    const [hash, format] = after
+    const rows = await db.transaction((sql) =>
+      sql.query(
+        `SELECT credential.award_hash AS award_hash, format, credential_id, file, sha256
+         FROM credential JOIN award ON award.award_hash = credential.award_hash
+         WHERE batch_id = ? AND (credential.award_hash > ? OR (credential.award_hash = ? AND format > ?))
+         ORDER BY credential.award_hash, format LIMIT ${PAGE}`,
+        [batch, hash, hash, format],
+      ),
+    )
+    for (const row of rows)
+      yield {
+        awardHash: String(row.award_hash),
+        format: String(row.format),
+        credentialId: String(row.credential_id),
+        file: String(row.file),
+        sha256: String(row.sha256),
+      }
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = [String(last.award_hash), String(last.format)]
+  }
+}

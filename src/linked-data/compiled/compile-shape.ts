@@ -1,0 +1,67 @@
+// Compiles a shape: the reference expands a document of sentinels, its quads become the template, and the
+// template has to give the reference's bytes for two other sets of values before anybody uses it.
+
+import jsonld from 'jsonld'
+import { PipelineError } from '../../model/pipeline-error.ts'
+import type { JsonObject } from '../../util/json.ts'
+import { canonicalize } from '../canonicalize.ts'
+import { jsonldOptions } from '../context-resolver.ts'
+import { expand } from '../expand.ts'
+import type { ContextSet } from '../pinned-contexts.ts'
+import { FilledDataset } from './filled-dataset.ts'
+import { JsonText } from './json-text.ts'
+import { readTemplate, sentinelValues } from './quad-template.ts'
+import { documentOf, type Shape, type SlotValue, slotsOf } from './shape.ts'
+import { createMatcher, type ShapeMatcher } from './shape-matcher.ts'
+
+/** A shape that is ready for use. */
+export interface CompiledShape {
+  readonly matcher: ShapeMatcher
+  readonly dataset: FilledDataset
+  readonly json: JsonText
+}
+
+/** A document of the shape and what the reference makes of it. */
+export interface Witness {
+  readonly values: readonly SlotValue[]
+  readonly nquads: string
+}
+
+/**
+ * The compiled form of a shape, or undefined when it cannot be had: the reference refuses the sentinels or
+ * gives other bytes than the template.
+ *
+ * @param witness The document that asked for it.
+ */
+export async function compileShape(
+  shape: Shape,
+  contexts: ContextSet,
+  witness: Witness,
+): Promise<CompiledShape | undefined> {
+  const slots = slotsOf(shape)
+  const sentinels = sentinelValues(slots, 1)
+  try {
+    const template = readTemplate(await quadsOf(shape, sentinels, contexts), slots, sentinels)
+    if (!template) return undefined
+    const dataset = new FilledDataset(template)
+    const others = sentinelValues(slots, 2)
+    const expected = await canonicalize(documentOf(shape, others) as JsonObject, contexts)
+    const sound =
+      agrees(dataset, { values: others, nquads: expected }) && agrees(dataset, witness, 'tie')
+    return sound ? { matcher: createMatcher(shape), dataset, json: new JsonText(shape) } : undefined
+  } catch (error) {
+    // What the reference has against the sentinels it may have against no document.
+    if (error instanceof PipelineError) return undefined
+    throw error
+  }
+}
+
+function agrees(dataset: FilledDataset, { values, nquads }: Witness, tolerated?: 'tie'): boolean {
+  const filling = dataset.fill(values)
+  return typeof filling === 'string' ? filling === tolerated : filling.nquads === nquads
+}
+
+async function quadsOf(shape: Shape, values: readonly SlotValue[], contexts: ContextSet) {
+  const expanded = await expand(documentOf(shape, values) as JsonObject, contexts)
+  return await jsonld.toRDF(expanded, { ...jsonldOptions(contexts), skipExpansion: true })
+}

@@ -1,0 +1,480 @@
+// The classes of ELM 3.2 with the cardinality and kind of every property (profile edc-generic-no-cv 1.2.0).
+// Ours in form, the official shapes' in content: test/interop/elm-profile-tables.test.ts compares both, rule
+// by rule. The notation is explained in profile-tables.ts. Code lists and single profiles: elm-3-2.ts.
+
+import type { ClassRules, Members, NodeRules } from './profile-tables.ts'
+
+const AGENT = 'Agent | Person | Organisation'
+const ACHIEVEMENT_SPECIFICATIONS = 'LearningAchievementSpecification | Qualification'
+
+const IDENTIFIED = { identifier: 'Identifier | LegalIdentifier' } as const
+
+const DESCRIBED = { title: '1.. langString unique', description: 'langString unique' } as const
+
+const CLAIM = {
+  ...DESCRIBED,
+  ...IDENTIFIED,
+  additionalNote: 'Note',
+  supplementaryDocument: 'WebResource',
+  awardedBy: '1 AwardingProcess',
+} as const
+
+const SPECIFICATION = {
+  ...DESCRIBED,
+  ...IDENTIFIED,
+  additionalNote: 'Note',
+  supplementaryDocument: 'WebResource',
+  homepage: 'WebResource',
+  altLabel: 'langString',
+  category: 'langString',
+  dateModified: '..1 dateTime',
+  status: '..1 string',
+} as const
+
+const ACHIEVEMENT_SPECIFICATION = {
+  ...SPECIFICATION,
+  dcType: 'Concept',
+  language: 'Concept',
+  volumeOfLearning: '..1 duration',
+  mode: 'Concept',
+  learningOutcomeSummary: '..1 Note',
+  thematicArea: 'Concept',
+  educationSubject: 'Concept',
+  creditPoint: 'CreditPoint',
+  educationLevel: 'Concept',
+  learningSetting: '..1 Concept',
+  maximumDuration: '..1 duration',
+  targetGroup: 'Concept',
+  entryRequirement: '..1 Note',
+  learningOutcome: 'LearningOutcome',
+  influencedBy: 'LearningActivitySpecification',
+  provenBy: 'LearningAssessmentSpecification',
+  entitlesTo: 'LearningEntitlementSpecification',
+  awardingOpportunity: 'AwardingOpportunity',
+} as const
+
+const IDENTIFIER = {
+  notation: '1 Literal',
+  schemeAgency: '..1 langString',
+  creator: '..1 IRI',
+  dateIssued: '..1 dateTime',
+  dcType: 'Concept',
+  schemeName: '..1 string',
+  schemeVersion: '..1 string',
+  schemeId: '..1 anyURI',
+} as const
+
+const CREDENTIALS: ClassRules = {
+  EuropeanDigitalCredential: {
+    ...IDENTIFIED,
+    credentialProfiles: '1.. Concept',
+    attachment: 'MediaObject',
+    displayParameter: '1 DisplayParameter',
+    issuer: `1 ${AGENT} & @IssuerNodeShape`,
+    credentialSubject: `1 ${AGENT}`,
+    issuanceDate: '..1 dateTime',
+    issued: '1 dateTime',
+    validFrom: '1 dateTime',
+    expirationDate: '..1 dateTime',
+    validUntil: '..1 dateTime',
+    proof: 'Proof',
+    evidence: 'Evidence',
+    termsOfUse: 'TermsOfUse',
+    credentialSchema: '1.. ShaclValidator2017 IRI',
+    credentialStatus: '..1 CredentialStatus IRI',
+    holder: AGENT,
+  },
+  EuropeanDigitalPresentation: {
+    verifiableCredential: 'EuropeanDigitalCredential',
+    verificationCheck: 'VerificationCheck',
+    holder: AGENT,
+    proof: 'Proof',
+  },
+  VerifiablePresentation: {
+    verifiableCredential: 'VerifiableCredential',
+    proof: 'Proof',
+    holder: AGENT,
+  },
+  VerificationCheck: {
+    dcType: '1 Concept',
+    description: 'langString unique',
+    verificationStatus: '1 Concept',
+    elmSubject: '1 EuropeanDigitalCredential',
+  },
+  Evidence: {
+    dcType: '1 Concept',
+    evidenceStatement: '..1 string',
+    evidenceTarget: `..1 ${AGENT}`,
+    embeddedEvidence: 'MediaObject',
+    accreditation: '..1 Accreditation',
+  },
+  DisplayParameter: {
+    ...DESCRIBED,
+    language: '1.. Concept',
+    primaryLanguage: '1 Concept',
+    summaryDisplay: '..1 string',
+    individualDisplay: '1.. IndividualDisplay',
+  },
+  IndividualDisplay: { language: '1 Concept', displayDetail: '1.. DisplayDetail' },
+  DisplayDetail: { image: '1 MediaObject', page: '1 positiveInteger' },
+  Mailbox: {},
+  TermsOfUse: {},
+  Proof: {},
+  CredentialStatus: {},
+  ShaclValidator2017: {},
+}
+
+const AGENTS: ClassRules = {
+  Agent: {
+    ...IDENTIFIED,
+    altLabel: 'langString',
+    prefLabel: 'langString unique',
+    location: 'Location',
+    additionalNote: 'Note',
+    contactPoint: 'ContactPoint',
+    groupMemberOf: 'Group',
+    dateModified: '..1 dateTime',
+  },
+  Person: {
+    ...IDENTIFIED,
+    location: '..1 Location',
+    nationalID: '..1 LegalIdentifier',
+    fullName: '..1 langString',
+    givenName: '..1 langString',
+    familyName: '..1 langString',
+    birthName: 'langString',
+    patronymicName: 'langString',
+    memberOf: 'Organisation',
+    dateOfBirth: '..1 dateTime',
+    placeOfBirth: '..1 Location',
+    citizenshipCountry: 'Concept',
+    gender: '..1 Concept',
+    contactPoint: 'ContactPoint',
+    groupMemberOf: 'Group',
+    dateModified: '..1 dateTime',
+    hasCredential: 'EuropeanDigitalCredential',
+    hasClaim: '1.. @ClaimNodeShape',
+  },
+  Organisation: {
+    ...IDENTIFIED,
+    altLabel: 'langString',
+    dcType: 'Concept',
+    homepage: 'WebResource',
+    additionalNote: 'Note',
+    location: '1.. Location',
+    accreditation: 'Accreditation',
+    eIDASIdentifier: '..1 LegalIdentifier',
+    registration: '..1 LegalIdentifier',
+    legalName: '1.. langString unique',
+    vatIdentifier: 'LegalIdentifier',
+    taxIdentifier: 'LegalIdentifier',
+    logo: '..1 MediaObject',
+    hasSubOrganization: 'Organisation',
+    subOrganizationOf: '..1 Organisation',
+    'org:hasMember': 'Person',
+    groupMemberOf: 'Group',
+    contactPoint: 'ContactPoint',
+    dateModified: '..1 dateTime',
+  },
+  Group: {
+    prefLabel: '1.. langString unique',
+    altLabel: 'langString',
+    dcType: 'Concept',
+    additionalNote: 'Note',
+    location: 'Location',
+    contactPoint: 'ContactPoint',
+    member: AGENT,
+  },
+  ContactPoint: {
+    additionalNote: 'Note',
+    description: 'langString unique',
+    address: 'Address',
+    phone: 'Phone',
+    emailAddress: 'Mailbox',
+    contactForm: 'WebResource',
+  },
+  Address: { ...IDENTIFIED, fullAddress: '..1 Note', countryCode: '1 Concept' },
+  Location: {
+    ...IDENTIFIED,
+    description: 'langString unique',
+    address: '1.. Address',
+    geographicName: 'langString',
+    spatialCode: 'Concept',
+    'locn:geometry': 'Geometry',
+  },
+  Geometry: { 'm8g:longitude': 'string', 'm8g:latitude': 'string' },
+  Phone: {
+    phoneNumber: '..1 string',
+    countryDialing: '..1 string',
+    'elm:areaDialing': '..1 string',
+    dialNumber: '..1 string',
+  },
+  Accreditation: {
+    ...DESCRIBED,
+    ...IDENTIFIED,
+    dcType: '1 Concept',
+    homepage: 'WebResource',
+    dateIssued: '..1 dateTime',
+    additionalNote: 'Note',
+    supplementaryDocument: 'WebResource',
+    decision: '..1 Concept',
+    report: '..1 WebResource',
+    organisation: 'Organisation',
+    limitQualification: '..1 Qualification',
+    limitField: 'Concept',
+    limitEQFLevel: 'Concept',
+    limitJurisdiction: 'Concept',
+    limitCredentialType: 'Concept',
+    accreditingAgent: '1 Organisation',
+    reviewDate: '..1 dateTime',
+    expiryDate: '..1 dateTime',
+    landingPage: 'WebResource',
+    status: '..1 string',
+    dateModified: '..1 dateTime',
+    valid: '..1 dateTime',
+  },
+}
+
+const CLAIMS: ClassRules = {
+  Claim: { ...CLAIM, dcType: 'Concept' },
+  LearningAchievement: {
+    ...CLAIM,
+    ...parts('LearningAchievement'),
+    dcType: 'Concept',
+    learningOpportunity: '..1 LearningOpportunity',
+    creditReceived: 'CreditPoint',
+    provenBy: 'LearningAssessment',
+    influencedBy: 'LearningActivity',
+    entitlesTo: 'LearningEntitlement',
+    specifiedBy: `..1 ${ACHIEVEMENT_SPECIFICATIONS}`,
+  },
+  LearningActivity: {
+    ...CLAIM,
+    ...parts('LearningActivity'),
+    dcType: 'Concept',
+    temporal: 'PeriodOfTime',
+    location: 'Location',
+    learningOpportunity: '..1 LearningOpportunity',
+    workload: '..1 duration',
+    directedBy: AGENT,
+    influences: 'LearningAchievement',
+    specifiedBy: '..1 LearningActivitySpecification',
+    levelOfCompletion: '..1 positiveInteger max 100',
+  },
+  LearningAssessment: {
+    ...CLAIM,
+    ...parts('LearningAssessment'),
+    dcType: 'Concept',
+    dateIssued: '..1 dateTime',
+    location: '..1 Location',
+    grade: '1 Note',
+    gradeStatus: '..1 Concept',
+    shortenedGrading: '..1 ShortenedGrading',
+    resultDistribution: '..1 ResultDistribution',
+    idVerification: '..1 Concept',
+    assessedBy: AGENT,
+    proves: '..1 LearningAchievement',
+    specifiedBy: '..1 LearningAssessmentSpecification',
+  },
+  LearningEntitlement: {
+    ...CLAIM,
+    ...parts('LearningEntitlement'),
+    dcType: '..1 Concept',
+    dateIssued: '..1 dateTime',
+    expiryDate: '..1 dateTime',
+    entitledBy: 'LearningAchievement',
+    specifiedBy: '..1 LearningEntitlementSpecification',
+  },
+  AwardingProcess: {
+    ...IDENTIFIED,
+    description: 'langString unique',
+    location: '..1 Location',
+    additionalNote: 'Note',
+    used: 'LearningAssessment',
+    awards: '@ClaimNodeShape',
+    awardingBody: `1.. ${AGENT}`,
+    awardingDate: '..1 dateTime',
+    educationalSystemNote: '..1 Concept',
+  },
+  ShortenedGrading: {
+    percentageLower: '1 integer',
+    percentageEqual: '1 integer',
+    percentageHigher: '1 integer',
+  },
+  ResultDistribution: { description: 'langString unique', resultCategory: 'ResultCategory' },
+  ResultCategory: {
+    label: '1 string',
+    score: '..1 string',
+    maximumScore: '..1 string',
+    minimumScore: '..1 string',
+    count: '1 positiveInteger',
+  },
+}
+
+const SPECIFICATIONS: ClassRules = {
+  Specification: { ...SPECIFICATION, dcType: 'Concept' },
+  LearningAchievementSpecification: {
+    ...ACHIEVEMENT_SPECIFICATION,
+    ...related(ACHIEVEMENT_SPECIFICATIONS),
+  },
+  Qualification: {
+    ...ACHIEVEMENT_SPECIFICATION,
+    ...related('Qualification'),
+    isPartialQualification: '..1 boolean',
+    eqfLevel: '..1 Concept',
+    nqfLevel: 'Concept',
+    accreditation: 'Accreditation',
+    qualificationCode: 'Concept',
+  },
+  LearningActivitySpecification: {
+    ...SPECIFICATION,
+    ...related('LearningActivitySpecification'),
+    dcType: 'Concept',
+    language: 'Concept',
+    volumeOfLearning: '..1 duration',
+    contactHour: 'string',
+    mode: 'Concept',
+    influences: ACHIEVEMENT_SPECIFICATIONS,
+  },
+  LearningAssessmentSpecification: {
+    ...SPECIFICATION,
+    ...related('LearningAssessmentSpecification'),
+    dcType: '..1 Concept',
+    language: 'Concept',
+    mode: 'Concept',
+    gradingScheme: '..1 GradingScheme',
+    proves: ACHIEVEMENT_SPECIFICATIONS,
+  },
+  LearningEntitlementSpecification: {
+    ...SPECIFICATION,
+    ...related('LearningEntitlementSpecification'),
+    dcType: '1 Concept',
+    entitlementStatus: '1 Concept',
+    limitOrganisation: 'Organisation',
+    limitJurisdiction: 'Concept',
+    limitOccupation: 'Concept',
+    limitNationalOccupation: 'Concept',
+    entitledBy: ACHIEVEMENT_SPECIFICATIONS,
+  },
+  LearningOutcome: {
+    ...IDENTIFIED,
+    title: '1.. langString unique',
+    dcType: '..1 Concept',
+    additionalNote: 'Note',
+    reusabilityLevel: '..1 Concept',
+    relatedSkill: 'Concept',
+    relatedESCOSkill: 'Concept',
+  },
+  LearningOpportunity: {
+    ...DESCRIBED,
+    ...IDENTIFIED,
+    ...parts('LearningOpportunity'),
+    dcType: 'Concept',
+    additionalNote: 'Note',
+    homepage: 'WebResource',
+    supplementaryDocument: 'WebResource',
+    temporal: '..1 PeriodOfTime',
+    duration: '..1 duration',
+    mode: 'Concept',
+    learningSchedule: '..1 Concept',
+    scheduleInformation: '..1 Note',
+    admissionProcedure: '..1 Note',
+    priceDetail: 'PriceDetail',
+    providedBy: '1.. Organisation',
+    grant: 'Grant',
+    location: 'Location',
+    learningAchievementSpecification: `..1 ${ACHIEVEMENT_SPECIFICATIONS}`,
+    learningActivitySpecification: '..1 LearningActivitySpecification',
+    bannerImage: '..1 MediaObject',
+    applicationDeadline: 'dateTime',
+    'elm:defaultLanguage': '..1 Concept',
+    descriptionHtml: 'HTML',
+    dateModified: '..1 dateTime',
+    status: '..1 string',
+  },
+  AwardingOpportunity: {
+    ...IDENTIFIED,
+    location: '..1 Location',
+    temporal: '..1 PeriodOfTime',
+    awardingBody: `1.. ${AGENT}`,
+    learningAchievementSpecification: `..1 ${ACHIEVEMENT_SPECIFICATIONS}`,
+  },
+  GradingScheme: { ...DESCRIBED, ...IDENTIFIED, supplementaryDocument: 'WebResource' },
+  Grant: {
+    ...DESCRIBED,
+    supplementaryDocument: 'WebResource',
+    dcType: '..1 Concept',
+    contentURL: '..1 anyURI',
+  },
+  PriceDetail: {
+    ...IDENTIFIED,
+    prefLabel: 'langString unique',
+    description: 'langString unique',
+    additionalNote: 'Note',
+    amount: '..1 Amount',
+  },
+  Amount: { unit: '1 Concept', value: '1 decimal' },
+}
+
+const ATOMS: ClassRules = {
+  Identifier: { ...IDENTIFIER },
+  LegalIdentifier: { ...IDENTIFIER, spatial: '1 Concept' },
+  Concept: {
+    prefLabel: 'langString unique',
+    notation: '..1 Literal',
+    inScheme: 'ConceptScheme',
+    definition: 'langString',
+  },
+  ConceptScheme: {},
+  CreditPoint: { framework: '1 Concept', point: '1 string' },
+  MediaObject: {
+    title: 'langString unique',
+    description: 'langString unique',
+    contentType: '1 Concept',
+    attachmentType: '..1 Concept',
+    contentEncoding: '1 Concept',
+    contentSize: '..1 integer',
+    content: '1 string',
+    contentURL: '..1 anyURI',
+  },
+  Note: { noteLiteral: '1.. langString', subject: '..1 Concept', noteFormat: '..1 Concept' },
+  PeriodOfTime: {
+    prefLabel: 'langString unique',
+    startDate: '..1 dateTime',
+    endDate: '..1 dateTime',
+  },
+  WebResource: { title: 'langString unique', language: '..1 Concept', contentURL: '1 anyURI' },
+}
+
+/** Every class. */
+export const ELM_3_2_CLASSES: ClassRules = {
+  ...CREDENTIALS,
+  ...AGENTS,
+  ...CLAIMS,
+  ...SPECIFICATIONS,
+  ...ATOMS,
+}
+
+/** Shapes without a class: what an issuer, a claim and a specification must be. */
+export const ELM_3_2_NODES: Readonly<Record<string, NodeRules>> = {
+  IssuerNodeShape: { members: { eIDASIdentifier: '1 LegalIdentifier' } },
+  ClaimNodeShape: {
+    values:
+      'LearningAchievement | LearningActivity | LearningAssessment | LearningEntitlement | @ClaimTypeNodeShape',
+  },
+  SpecificationNodeShape: {
+    values:
+      'LearningAchievementSpecification | LearningActivitySpecification | LearningAssessmentSpecification | LearningEntitlementSpecification | Qualification',
+  },
+  ClaimTypeNodeShape: { members: { ...CLAIM, dcType: '1.. Concept' } },
+}
+
+/** Whole and parts. */
+function parts(values: string): Members {
+  return { hasPart: values, isPartOf: values }
+}
+
+/** Whole and parts, more special and more general. */
+function related(values: string): Members {
+  return { ...parts(values), specialisationOf: values, generalisationOf: values }
+}

@@ -1,0 +1,119 @@
+// What RFC 5280 section 6 asks of the certificates of a path beyond what `certificate.ts` reads: the signature over the
+// exact bytes, path length, name constraints, policies, and critical extensions that nobody here understands.
+
+import {
+  type BasicConstraints,
+  type CertificatePolicies,
+  Certificate as PkiCertificate,
+} from 'pkijs'
+import { equalBytes } from '../../util/bytes.ts'
+import type { Certificate } from './certificate.ts'
+import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { OID } from './oids.ts'
+import { verifySignedDer } from './verify-signed-der.ts'
+
+const NAME_CONSTRAINTS = '2.5.29.30'
+const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17'
+const CERTIFICATE_POLICIES = '2.5.29.32'
+
+/** Critical extensions that a path check takes into account, or that bear on nothing a seal is about. */
+const UNDERSTOOD: readonly string[] = [
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.qcStatements,
+  NAME_CONSTRAINTS,
+  SUBJECT_ALTERNATIVE_NAME,
+  CERTIFICATE_POLICIES,
+]
+
+export interface PathConstraints {
+  /** Object identifiers of critical extensions that are not understood: the certificate must not be relied on. */
+  readonly unknownCritical: readonly string[]
+  /** How many intermediate authorities may follow; undefined: any number. */
+  readonly pathLength: number | undefined
+  /** Object identifiers of the certificate's policies. */
+  readonly policies: readonly string[]
+  readonly names: NameConstraints | undefined
+  readonly hasAlternativeNames: boolean
+}
+
+/** Subtrees of distinguished names, each as the DER of its relative names. */
+export interface NameConstraints {
+  readonly permitted: readonly (readonly Uint8Array[])[]
+  readonly excluded: readonly (readonly Uint8Array[])[]
+  /** It also limits names of other kinds, such as host names. */
+  readonly otherKinds: boolean
+}
+
+/** Whether the issuer's key made the signature over a certificate; SHA-1 and MD5 prove nothing. */
+export function isSignedByIssuer(certificate: Certificate, issuer: Certificate): boolean {
+  return (
+    readOrUndefined(() => {
+      const pki = PkiCertificate.fromBER(certificate.der.slice())
+      const signature = new Uint8Array(pki.signatureValue.valueBlock.valueHexView)
+      const signed = { algorithm: pki.signatureAlgorithm, data: pki.tbsView, signature }
+      return verifySignedDer(signed, issuer.publicKey)
+    }) === true
+  )
+}
+
+/** Reads the constraints of a certificate. */
+export function pathConstraintsOf({ der }: Certificate): PathConstraints {
+  const extensions = PkiCertificate.fromBER(der.slice()).extensions ?? []
+  const one = (oid: string) => extensions.find(({ extnID }) => extnID === oid)
+  const basic = one(OID.basicConstraints)?.parsedValue as BasicConstraints | undefined
+  const policies = one(CERTIFICATE_POLICIES)?.parsedValue as CertificatePolicies | undefined
+  const length = basic?.pathLenConstraint
+  const names = one(NAME_CONSTRAINTS)?.extnValue.valueBlock.valueHexView
+  return {
+    unknownCritical: extensions
+      .filter(({ critical, extnID }) => critical && !UNDERSTOOD.includes(extnID))
+      .map(({ extnID }) => extnID),
+    pathLength: typeof length === 'number' ? length : length?.valueBlock.valueDec,
+    policies: (policies?.certificatePolicies ?? []).map(({ policyIdentifier }) => policyIdentifier),
+    names: names && nameConstraintsOf(new Uint8Array(names)),
+    hasAlternativeNames: one(SUBJECT_ALTERNATIVE_NAME) !== undefined,
+  }
+}
+
+/** Whether a subject stands inside the permitted subtrees and outside the excluded ones. */
+export function isWithinNames(
+  { permitted, excluded, otherKinds }: NameConstraints,
+  { subjectDer }: Certificate,
+  hasAlternativeNames: boolean,
+): boolean {
+  // Limits on host names and addresses are not evaluated: a certificate that has any is not let through.
+  if (otherKinds && hasAlternativeNames) return false
+  const subject = relativeNames(decodeDer(subjectDer))
+  const isIn = (subtree: readonly Uint8Array[]) =>
+    subtree.every((part, index) => {
+      const own = subject[index]
+      return own !== undefined && equalBytes(own, part)
+    })
+  return !excluded.some(isIn) && (permitted.length === 0 || permitted.some(isIn))
+}
+
+const PERMITTED = 0
+const DIRECTORY_NAME = 4
+
+/** NameConstraints ::= SEQUENCE { permitted [0] GeneralSubtrees OPTIONAL, excluded [1] GeneralSubtrees OPTIONAL } */
+function nameConstraintsOf(der: Uint8Array): NameConstraints {
+  const permitted: (readonly Uint8Array[])[] = []
+  const excluded: (readonly Uint8Array[])[] = []
+  let otherKinds = false
+  for (const subtrees of childrenOf(decodeDer(der)))
+    for (const subtree of childrenOf(subtrees)) {
+      const [base] = childrenOf(subtree)
+      if (base?.idBlock.tagNumber !== DIRECTORY_NAME) otherKinds = true
+      else {
+        const into = subtrees.idBlock.tagNumber === PERMITTED ? permitted : excluded
+        into.push(relativeNames(childrenOf(base)[0]))
+      }
+    }
+  return { permitted, excluded, otherKinds }
+}
+
+function relativeNames(name: DerNode | undefined): readonly Uint8Array[] {
+  return childrenOf(name).map((part) => originalBytes(part))
+}

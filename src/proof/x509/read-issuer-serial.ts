@@ -1,0 +1,44 @@
+// Reads the `kid` of a seal and compares it with a certificate. ETSI TS 119 182-1 section 5.1.4; the structure is
+// IssuerSerial of RFC 5035. Written apart from `issuer-serial.ts`, which makes it.
+
+import { equalBytes } from '../../util/bytes.ts'
+import type { Certificate } from './certificate.ts'
+import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+
+const INTEGER = 2
+
+/**
+ * Whether an IssuerSerial names a certificate; undefined when the bytes are no IssuerSerial.
+ */
+export function namesCertificate(
+  issuerSerial: Uint8Array,
+  { issuerDer, serialNumber }: Certificate,
+): boolean | undefined {
+  return readOrUndefined(() => {
+    const [names, serial, more] = childrenOf(decodeDer(issuerSerial))
+    const [directoryName] = childrenOf(names)
+    const [name] = childrenOf(directoryName)
+    if (!name || serial?.idBlock.tagNumber !== INTEGER || more)
+      throw new TypeError('no IssuerSerial')
+    const { valueHexView: number } = serial.valueBlock as unknown as { valueHexView: Uint8Array }
+    const isSameName =
+      equalBytes(originalBytes(name), issuerDer) ||
+      foldedName(name) === foldedName(decodeDer(issuerDer))
+    return isSameName && equalBytes(new Uint8Array(number), serialNumber)
+  })
+}
+
+/** A name without the choice of string type and case, which writers change (RFC 5280 section 7.1). */
+function foldedName(name: DerNode | undefined): string {
+  return JSON.stringify(
+    childrenOf(name).map((set) =>
+      childrenOf(set).map((attribute) =>
+        childrenOf(attribute).map((part) => {
+          const { value } = part.valueBlock as { value?: unknown }
+          const text = typeof value === 'string' ? value : part.valueBlock.toString()
+          return text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase()
+        }),
+      ),
+    ),
+  )
+}

@@ -1,0 +1,97 @@
+// The configuration file of the server, read strictly against its published schema. Paths stay as they are written;
+// files are opened by whoever starts the server.
+
+import { readFileSync } from 'node:fs'
+import { compileSchema } from '../linked-data/schema-validation.ts'
+import { PipelineError } from '../model/pipeline-error.ts'
+import type { SuiteName } from '../proof/suites.ts'
+import { fromUtf8 } from '../util/bytes.ts'
+import type { JsonObject } from '../util/json.ts'
+import { parseStrictJson } from '../util/strict-json.ts'
+import {
+  type AccessToken,
+  DEFAULT_LIMITS,
+  DEFAULT_POLICIES,
+  type ServerLimits,
+  type ServerPolicies,
+} from './dependencies.ts'
+
+/** What the file says, with defaults filled in. */
+export interface ServerConfiguration {
+  readonly publicBaseUrl?: string
+  readonly issuers: readonly { readonly key: string; readonly suites: readonly SuiteName[] }[]
+  readonly tokens: readonly AccessToken[]
+  /** Path of a trust list, or `any`. */
+  readonly trust?: string
+  readonly documents?: string
+  readonly contexts?: string
+  readonly offline: boolean
+  readonly statusLists?: {
+    readonly folder: string
+    readonly base?: string
+    readonly validFor: string
+  }
+  readonly proxies: number
+  readonly threads: number
+  readonly limits: ServerLimits
+  readonly policies: ServerPolicies
+}
+
+const SCHEMA_URL = new URL('../../schemas/server.schema.json', import.meta.url)
+
+/** The configuration of a server that only verifies, and knows nobody. */
+export const DEFAULT_CONFIGURATION: ServerConfiguration = {
+  issuers: [],
+  tokens: [],
+  offline: false,
+  proxies: 0,
+  threads: 2,
+  limits: DEFAULT_LIMITS,
+  policies: DEFAULT_POLICIES,
+}
+
+/**
+ * Reads a configuration.
+ *
+ * @throws {PipelineError} `CONFIGURATION_INVALID` with every fault.
+ */
+export function parseServerConfiguration(bytes: Uint8Array): ServerConfiguration {
+  const parsed = parseStrictJson(bytes)
+  if (!parsed.ok)
+    throw invalid(parsed.faults.map(({ message, pointer }) => `${pointer ?? ''} ${message}`))
+  const check = compileSchema(JSON.parse(fromUtf8(readFileSync(SCHEMA_URL))) as JsonObject)
+  const faults = check(parsed.value)
+  if (faults.length > 0)
+    throw invalid(faults.map(({ pointer, message }) => `${pointer || '/'}: ${message}`))
+  const { $schema: _, ...stated } = parsed.value as unknown as Stated
+  return {
+    ...DEFAULT_CONFIGURATION,
+    ...stated,
+    ...(stated.publicBaseUrl !== undefined && {
+      publicBaseUrl: stated.publicBaseUrl.replace(/\/+$/, ''),
+    }),
+    ...(stated.statusLists && { statusLists: { validFor: 'P30D', ...stated.statusLists } }),
+    limits: { ...DEFAULT_LIMITS, ...stated.limits },
+    policies: { ...DEFAULT_POLICIES, ...stated.policies },
+  } as ServerConfiguration
+}
+
+type Stated = Partial<Omit<ServerConfiguration, 'statusLists' | 'limits' | 'policies'>> & {
+  readonly $schema?: string
+  readonly statusLists?: Partial<NonNullable<ServerConfiguration['statusLists']>> & {
+    folder: string
+  }
+  readonly limits?: Partial<ServerLimits>
+  readonly policies?: Partial<ServerPolicies>
+}
+
+function invalid(faults: readonly string[]): PipelineError {
+  const told = faults.slice(0, 5).join('; ')
+  return new PipelineError(
+    'CONFIGURATION_INVALID',
+    `the server's configuration is not valid: ${told}`,
+    {
+      detail: { faults },
+    },
+  )
+}

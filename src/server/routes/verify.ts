@@ -1,0 +1,89 @@
+// `GET /verify`, the page, and `POST /verify`, for the page and for machines: a file, a text or a form in, the report
+// out, 200 whatever the verdict. Nothing is stored.
+
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ServerDependencies } from '../dependencies.ts'
+import type { Judge } from '../judge.ts'
+import { pageLanguage } from '../pages/page-language.ts'
+import { PAGE_STYLE } from '../pages/page-style.ts'
+import type { PageText } from '../pages/page-texts.ts'
+import { verifyFormPage } from '../pages/verify-form-page.ts'
+import { verifyReportPage } from '../pages/verify-report-page.ts'
+import { problemOf, RequestProblem } from '../problem.ts'
+import type { ServerCode } from '../problem-codes.ts'
+import { readSubmission } from '../request-form.ts'
+import { pageHeaders } from '../security-headers.ts'
+
+const HEADERS = {
+  ...pageHeaders(PAGE_STYLE),
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  vary: 'accept, accept-language',
+}
+
+/** The empty page. */
+export function createVerifyPage({ publicBaseUrl }: ServerDependencies): (c: Context) => Response {
+  const action = pathOf(publicBaseUrl)
+  return (c) => c.body(verifyFormPage(languageOf(c), action), 200, HEADERS)
+}
+
+/** Verifies what was sent. */
+export function createVerify(
+  { limits, clock, publicBaseUrl }: ServerDependencies,
+  judge: Judge,
+): (c: Context) => Promise<Response> {
+  const action = pathOf(publicBaseUrl)
+  return async (c) => {
+    const { bytes, recipient } = await readSubmission(c, limits)
+    if (!bytes) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
+    const report = await judge(bytes, recipient === undefined ? {} : { recipient })
+    if (!prefersHtml(c.req.header('accept')))
+      return c.json(report, 200, { 'cache-control': 'no-store', vary: 'accept' })
+    const page = verifyReportPage(report, { language: languageOf(c), action, at: clock() })
+    return c.body(page, 200, HEADERS)
+  }
+}
+
+/** What somebody at a browser sees when a request could not be answered: the form again, and why. */
+export function verifyNotice(
+  c: Context,
+  error: unknown,
+  publicBaseUrl?: string,
+): Response | undefined {
+  if (!prefersHtml(c.req.header('accept'))) return undefined
+  const { document, headers } = problemOf(error)
+  const notice = NOTICES[document.code as ServerCode] ?? 'notRead'
+  const page = verifyFormPage(languageOf(c), pathOf(publicBaseUrl), notice)
+  return c.body(page, document.status as ContentfulStatusCode, { ...headers, ...HEADERS })
+}
+
+const NOTICES: Readonly<Partial<Record<ServerCode, PageText>>> = {
+  BODY_MISSING: 'nothingSent',
+  BODY_TOO_LARGE: 'tooLarge',
+  TOO_MANY_REQUESTS: 'busy',
+  OVERLOADED: 'busy',
+  DEADLINE_EXCEEDED: 'busy',
+}
+
+/** Where the form is sent: a server behind a path prefix is known under it. */
+function pathOf(publicBaseUrl: string | undefined): string {
+  const prefix =
+    publicBaseUrl === undefined ? '' : new URL(publicBaseUrl).pathname.replace(/\/$/, '')
+  return `${prefix}/verify`
+}
+
+function languageOf(c: Context) {
+  return pageLanguage(c.req.query('lang'), c.req.header('accept-language'))
+}
+
+/** Browsers name HTML; programs that name nothing, or JSON before it, get JSON. */
+function prefersHtml(accept: string | undefined): boolean {
+  const types = (accept ?? '')
+    .slice(0, 1000)
+    .split(',')
+    .map((entry) => entry.split(';')[0]?.trim().toLowerCase())
+  const html = types.indexOf('text/html')
+  const json = types.indexOf('application/json')
+  return html >= 0 && (json < 0 || html < json)
+}

@@ -1,0 +1,40 @@
+// The compressed list of a Token Status List: base64url, zlib with a cap, and one entry's bits, least significant
+// first. draft-ietf-oauth-status-list, section 4.
+
+import { inflateSync } from 'node:zlib'
+import { decodeBase64url } from '../proof/base64url.ts'
+import { isJsonObject, type Json } from '../util/json.ts'
+
+/** 16 MiB of entries, as for the other kinds of list. */
+const MAX_BYTES = 16 * 1024 * 1024
+const SIZES: readonly unknown[] = [1, 2, 4, 8]
+
+/**
+ * The value of one entry.
+ *
+ * @param list The claim `status_list`.
+ * @returns `malformed` for what is no list, `beyond` for an index that it does not have.
+ */
+export function tokenStatusAt(
+  list: Json | undefined,
+  index: number,
+): number | 'malformed' | 'beyond' {
+  if (!isJsonObject(list) || typeof list.lst !== 'string' || !SIZES.includes(list.bits))
+    return 'malformed'
+  const compressed = decodeBase64url(list.lst)
+  const bytes = compressed && inflated(compressed)
+  if (!bytes) return 'malformed'
+  const bits = Number(list.bits)
+  const byte = bytes[Math.floor((index * bits) / 8)]
+  if (byte === undefined) return 'beyond'
+  return (byte >> ((index * bits) % 8)) & (2 ** bits - 1)
+}
+
+function inflated(compressed: Uint8Array): Uint8Array | undefined {
+  try {
+    return inflateSync(compressed, { maxOutputLength: MAX_BYTES })
+  } catch {
+    // Damaged, or larger than any list.
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+// The signature of a token: its claims against what they repeat, its key, and for SD-JWT the holder's key binding.
+// Open Badges 3.0 section 8.2; VC-JOSE-COSE; SD-JWT VC section 3.5; RFC 9901 section 7.3; security.md section 4.
+
+import type { CheckResult } from '../../model/report.ts'
+import { verifyJwsSignature } from '../../proof/verify-jws-signature.ts'
+import { findCertifiedKey } from '../../trust/certified-key.ts'
+import { findJwsKey } from '../../trust/jws-key.ts'
+import type { KeyFinding } from '../../trust/method-key.ts'
+import { asArray, type Json } from '../../util/json.ts'
+import { answerOf } from '../answer.ts'
+import type { Credential, Session } from '../credential.ts'
+import { failed, indeterminate, passed } from '../finding.ts'
+import { contradictingClaim } from '../jwt-claims.ts'
+import { keyBindingResult } from './key-binding.ts'
+import { controllerResult, type OneProof, purposeOf, signerOf } from './one-proof.ts'
+
+type JwsSecuring = Credential['securing'] & { readonly kind: 'jws' }
+
+/** Checks the signature of a token, and the holder's where it has one. */
+export async function jwsProof(
+  credential: Credential,
+  securing: JwsSecuring,
+  session: Session,
+): Promise<OneProof> {
+  const finding = await keyOf(credential, securing, session)
+  const { claims, sdJwt } = securing
+  const answer = sdJwt
+    ? keyBindingResult(sdJwt, session)
+    : answerOf(credential, [claims.nonce], asArray<Json>(claims.aud), session)
+  const warnings = [...finding.warnings, ...answer.warnings]
+  const proof = answer.code
+    ? failed('proof', answer.code, answer.message === undefined ? {} : { message: answer.message })
+    : await signatureResult(credential, securing, finding)
+  return { proof, controller: controllerResult(finding), warnings }
+}
+
+async function keyOf(
+  credential: Credential,
+  { jws, claims }: JwsSecuring,
+  session: Session,
+): Promise<KeyFinding> {
+  const seconds = claims.iat ?? claims.nbf
+  const proofDate = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined
+  const signer = signerOf(credential, jws.header.kid)
+  const isVct = credential.format === 'eudi'
+  if (isVct && jws.header.x5c !== undefined) return findCertifiedKey(jws.header.x5c, signer)
+  return await findJwsKey(jws.header, signer, {
+    at: session.at,
+    purpose: purposeOf(credential),
+    ...(proofDate && !Number.isNaN(proofDate.getTime()) && { proofDate }),
+    loadDocument: session.loadDocument,
+    keySet: isVct ? 'jwt-vc-issuer' : 'jwks.json',
+  })
+}
+
+async function signatureResult(
+  credential: Credential,
+  { jws, claims }: JwsSecuring,
+  { key }: KeyFinding,
+): Promise<CheckResult> {
+  const claim = contradictingClaim(claims, credential)
+  if (claim !== undefined) {
+    const message = `the claim \`${claim}\` contradicts the credential`
+    return failed('proof', 'JWT_CLAIM_MISMATCH', { pointer: `/${claim}`, message })
+  }
+  if (!key) return indeterminate('proof', 'PROOF_KEY_UNAVAILABLE')
+  const signature = await verifyJwsSignature(jws, key)
+  return signature.ok
+    ? passed('proof')
+    : failed('proof', signature.code, { message: signature.message })
+}

@@ -1,0 +1,53 @@
+// Key binding of an SD-JWT: the holder's own token over what was disclosed, for this verifier, now.
+// RFC 9901 section 7.3, step 2. A token without it may have come from anybody who has seen it.
+
+import type { ParsedSdJwt } from '../../proof/sd-jwt.ts'
+import { isSignatureAlgorithm, verifyDetached } from '../../proof/signatures.ts'
+import { importJwk } from '../../proof/verification-key.ts'
+import { asArray, isJsonObject, type Json } from '../../util/json.ts'
+import { parseStrictJson } from '../../util/strict-json.ts'
+import { type Answer, compareAnswer } from '../answer.ts'
+import type { Session } from '../credential.ts'
+import { warning } from '../finding.ts'
+
+const MAX_BYTES = 64 * 1024
+
+/** What the key binding says; no code when there is none and nobody asked for one. */
+export function keyBindingResult(token: ParsedSdJwt, session: Session): Answer {
+  const { keyBinding, claims } = token
+  if (!keyBinding) return unbound('cnf' in claims, session)
+  const payload = parseStrictJson(keyBinding.jws.payload, { maxBytes: MAX_BYTES, maxDepth: 8 })
+  if (!payload.ok || !isJsonObject(payload.value)) return refused('a strict JSON object')
+  const { iat, aud, nonce, sd_hash: sdHash } = payload.value
+  if (keyBinding.jws.header.typ !== 'kb+jwt') return refused('the type `kb+jwt`')
+  if (typeof iat !== 'number' || typeof aud !== 'string' || typeof nonce !== 'string')
+    return refused('`iat`, `aud` and `nonce`')
+  if (sdHash !== keyBinding.sdHash) return refused('the hash of what was disclosed')
+  const latest = session.at.getTime() / 1000 + session.maxClockSkewSeconds
+  if (iat > latest) return refused('a time that has come')
+  if (!isSignedByHolder(keyBinding.jws, claims.cnf)) return refused('the signature of the holder')
+  return compareAnswer([nonce], asArray<Json>(aud), session)
+}
+
+function unbound(isBindable: boolean, { challenge, domain }: Session): Answer {
+  if (challenge !== undefined || domain !== undefined)
+    return { code: 'CHALLENGE_MISMATCH', warnings: [] }
+  return { warnings: isBindable ? [warning('HOLDER_NOT_PROVEN')] : [] }
+}
+
+/** The key is the one that the issuer put into the credential. */
+function isSignedByHolder(
+  { header, signingInput: data, signature }: NonNullable<ParsedSdJwt['keyBinding']>['jws'],
+  confirmation: Json | undefined,
+): boolean {
+  const jwk = isJsonObject(confirmation) ? confirmation.jwk : undefined
+  const key = jwk === undefined ? undefined : importJwk(jwk)
+  const alg = String(header.alg)
+  if (!key?.ok || !isSignatureAlgorithm(alg)) return false
+  return verifyDetached(key.key, alg, { data, signature })
+}
+
+function refused(expected: string): Answer {
+  const message = `the holder’s token: expected ${expected}`
+  return { code: 'KEY_BINDING_INVALID', message, warnings: [] }
+}

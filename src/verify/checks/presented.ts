@@ -1,0 +1,73 @@
+// The credentials in a presentation: each verified as one of its own, with everything that counts for one that
+// comes alone, and reported in full. VCDM 2.0 section 4.13. Who presents them is for the proof check.
+
+import type { CheckResult, Report, ReportWarning } from '../../model/report.ts'
+import { utf8 } from '../../util/bytes.ts'
+import { asArray, isJsonObject, type Json, pointerTo } from '../../util/json.ts'
+import { type Credential, holderIdOf, type Session } from '../credential.ts'
+import { type Checked, failed, indeterminate, notApplicable, passed, warning } from '../finding.ts'
+import { LIMITS } from '../limits.ts'
+
+/** The check `endorsements`, once per credential, and the reports behind it. */
+export interface Presented extends Checked {
+  readonly credentials: readonly { readonly pointer: string; readonly report: Report }[]
+}
+
+export async function checkPresented(
+  { document }: Credential,
+  session: Session,
+): Promise<Presented> {
+  const value = document.verifiableCredential
+  const entries = asArray<Json>(value)
+  if (entries.length === 0)
+    return { results: [notApplicable('endorsements')], warnings: [], credentials: [] }
+  if (entries.length > LIMITS.maxEmbedded || session.depth >= LIMITS.maxNesting)
+    return { results: [failed('endorsements', 'EMBEDDED_TOO_MANY')], warnings: [], credentials: [] }
+  const results: CheckResult[] = []
+  const warnings: ReportWarning[] = []
+  const credentials: { pointer: string; report: Report }[] = []
+  for (const [index, entry] of entries.entries()) {
+    const pointer = Array.isArray(value)
+      ? pointerTo('/verifiableCredential', index)
+      : '/verifiableCredential'
+    const report = await reportOf(entry, session)
+    results.push(
+      report
+        ? resultOf(report, pointer)
+        : failed('endorsements', 'EMBEDDED_UNSECURED', { pointer }),
+    )
+    if (!report) continue
+    credentials.push({ pointer, report })
+    warnings.push(...holderWarnings(holderIdOf(document), report, pointer))
+  }
+  return { results, warnings, credentials }
+}
+
+async function reportOf(entry: Json, session: Session): Promise<Report | undefined> {
+  const { trust, recipient } = session
+  if (typeof entry === 'string') return await session.verifyNested(utf8(entry), trust, recipient)
+  if (!isJsonObject(entry) || !('@context' in entry)) return undefined
+  return await session.verifyNested(entry, trust, recipient)
+}
+
+function resultOf(report: Report, pointer: string): CheckResult {
+  if (report.format === 'vp')
+    return failed('endorsements', 'PRESENTATION_IN_PRESENTATION', { pointer })
+  if (report.verdict === 'passed') return passed('endorsements', { pointer })
+  const telling =
+    report.checks.find(({ outcome }) => outcome === report.verdict) ?? report.checks[0]
+  const message = `a credential inside: ${telling?.message ?? ''} (${telling?.code ?? ''})`
+  return report.verdict === 'failed'
+    ? failed('endorsements', 'EMBEDDED_FAILED', { pointer, message })
+    : indeterminate('endorsements', 'EMBEDDED_NOT_TOLD', { pointer, message })
+}
+
+/** Parents present for children, and thieves for themselves: only the reader can tell. */
+function holderWarnings(
+  holder: string | undefined,
+  { subject }: Report,
+  pointer: string,
+): readonly ReportWarning[] {
+  if (holder === undefined || typeof subject?.id !== 'string' || subject.id === holder) return []
+  return [warning('HOLDER_NOT_SUBJECT', { pointer })]
+}

@@ -1,0 +1,237 @@
+// A verifier for input that nobody vouches for: it works in threads of its own, which are stopped when an input
+// takes too much time or memory, and replaced. What one input does to its thread never reaches another's report.
+// security.md sections 2 and 8 (refused within 1 s and 200 MiB).
+
+import { Worker } from 'node:worker_threads'
+import type { ExtraContext } from '../../linked-data/pinned-contexts.ts'
+import { type LoadDocument, type LoadedDocument, loadNothing } from '../../trust/load-document.ts'
+import { stoppedReport } from '../unopened-report.ts'
+import type { Verifier, VerifierOptions, VerifyRequest } from '../verifier.ts'
+import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
+
+export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts'> {
+  /** Contexts beside the pinned ones. */
+  readonly extraContexts?: readonly ExtraContext[]
+  /** Processor time for one input, without what its documents take to arrive. Default 1,000. */
+  readonly maxWorkMs?: number
+  /** Heap of a thread. Default 160. */
+  readonly maxHeapMiB?: number
+  /** Inputs verified at the same time. Default 1. */
+  readonly threads?: number
+}
+
+export interface IsolatedVerifier extends Verifier {
+  /** Ends the threads. What is being verified then is reported as stopped. */
+  close(): Promise<void>
+}
+
+/** Each thread rests this long between two looks at its work. */
+const LOOK_EVERY_MS = 25
+/** The clock's own limits, wide, as a busy machine is no hostile input: for one input, and for one look. */
+const MAX_WALL_MS = 30_000
+const MAX_LOOK_MS = 5_000
+
+type Settings = Required<
+  Pick<IsolatedVerifierOptions, 'loadDocument' | 'maxWorkMs' | 'maxHeapMiB'>
+> & {
+  readonly setup: ThreadSetup
+}
+
+/** Makes a verifier whose work can be stopped. Threads start with the first input. */
+export function createIsolatedVerifier(options: IsolatedVerifierOptions): IsolatedVerifier {
+  const { clock, loadDocument, maxWorkMs, maxHeapMiB, threads = 1, ...rest } = options
+  const settings: Settings = {
+    loadDocument: loadDocument ?? loadNothing,
+    maxWorkMs: maxWorkMs ?? 1_000,
+    maxHeapMiB: maxHeapMiB ?? 160,
+    setup: { ...rest, extraContexts: options.extraContexts ?? [] },
+  }
+  const slots = Array.from({ length: threads }, () => new Slot(settings))
+  let turn = 0
+  return {
+    async verify(bytes, request = {}) {
+      const free = slots.find((slot) => slot.isFree) ?? slots[turn++ % slots.length]
+      if (!free) throw new TypeError('expected at least one thread')
+      return await free.verify(bytes, { ...request, at: request.at ?? clock() })
+    },
+    async close() {
+      await Promise.all(slots.map(async (slot) => await slot.close()))
+    },
+  }
+}
+
+type Request = VerifyRequest & { readonly at: Date }
+type Outcome = FromThread & { readonly kind: 'report' | 'fault' }
+
+/** A place for one thread after the other; inputs wait their turn. */
+class Slot {
+  readonly #settings: Settings
+  #thread: Worker | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #queued = 0
+
+  constructor(settings: Settings) {
+    this.#settings = settings
+  }
+
+  get isFree(): boolean {
+    return this.#queued === 0
+  }
+
+  async verify(bytes: Uint8Array, request: Request) {
+    this.#queued += 1
+    const work = this.#last.then(async () => await this.#run(bytes, request))
+    this.#last = work.catch(() => undefined)
+    try {
+      return await work
+    } finally {
+      this.#queued -= 1
+    }
+  }
+
+  async close(): Promise<void> {
+    const thread = this.#thread
+    this.#thread = undefined
+    await thread?.terminate()
+  }
+
+  async #run(bytes: Uint8Array, request: Request) {
+    const thread = await this.#ready()
+    const outcome = await supervise(thread, { bytes, request, settings: this.#settings })
+    if (outcome?.kind === 'report') return outcome.report
+    await this.close()
+    if (!outcome) return stoppedReport()
+    const fault = new Error('the verifier has a bug')
+    fault.stack = outcome.stack
+    throw fault
+  }
+
+  /** The thread, started and loaded: what it takes to load our own code is no input's fault. */
+  async #ready(): Promise<Worker> {
+    if (this.#thread) return this.#thread
+    const { setup, maxHeapMiB } = this.#settings
+    const thread = new Worker(THREAD_URL, {
+      workerData: setup,
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMiB, maxYoungGenerationSizeMb: 32 },
+    })
+    await new Promise<void>((resolve, reject) => {
+      thread.once('message', () => resolve())
+      thread.once('error', reject)
+    })
+    // An error of a thread that is being stopped must not end the program.
+    thread.on('error', () => undefined)
+    // An idle thread keeps no program from ending.
+    thread.unref()
+    this.#thread = thread
+    return thread
+  }
+}
+
+/** Beside this file, whether it runs as TypeScript or as built. */
+const THREAD_URL = new URL(
+  import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js',
+  import.meta.url,
+)
+
+interface Job {
+  readonly bytes: Uint8Array
+  readonly request: Request
+  readonly settings: Settings
+}
+
+/** Hands one input to a thread and watches it. @returns undefined when it had to be stopped, or broke. */
+async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined> {
+  const { bytes, request, settings } = job
+  const say = (message: ToThread) => thread.postMessage(message)
+  const watch = new Watch(thread, settings.maxWorkMs)
+  let finish: (outcome?: Outcome) => void = () => undefined
+  const broke = () => finish()
+  const answer = async (message: FromThread & { readonly kind: 'load' }) => {
+    watch.pause()
+    const document = await load(message, settings.loadDocument)
+    watch.resume()
+    say({ kind: 'loaded', call: message.call, document })
+  }
+  const hear = (message: FromThread) => {
+    if (message.kind === 'load') void answer(message)
+    else if (message.kind !== 'ready') finish(message)
+  }
+  thread.on('message', hear).on('error', broke).on('exit', broke)
+  thread.ref()
+  try {
+    return await new Promise<Outcome | undefined>((resolve) => {
+      finish = resolve
+      say({ kind: 'verify', bytes, request })
+      void watch.start().then(broke)
+    })
+  } finally {
+    watch.stop()
+    thread.off('message', hear).off('error', broke).off('exit', broke)
+    thread.unref()
+  }
+}
+
+async function load(
+  { url, accept }: FromThread & { readonly kind: 'load' },
+  loadDocument: LoadDocument,
+): Promise<LoadedDocument | null> {
+  try {
+    return await loadDocument(url, { accept })
+  } catch {
+    // Whatever the reason: the thread reports the document as unreachable.
+    return null
+  }
+}
+
+/** Looks at the processor time of a thread until it is used up. */
+class Watch {
+  readonly #thread: Worker
+  readonly #maxWorkMs: number
+  #over = false
+  #paused = 0
+  #wallMs = 0
+
+  constructor(thread: Worker, maxWorkMs: number) {
+    this.#thread = thread
+    this.#maxWorkMs = maxWorkMs
+  }
+
+  /** Settles when the time is up; never for a thread that answers in time. */
+  async start(): Promise<void> {
+    const first = await this.#workMs()
+    for (;;) {
+      await rest(LOOK_EVERY_MS)
+      if (this.#over) return await new Promise(() => undefined)
+      this.#wallMs += this.#paused > 0 ? 0 : LOOK_EVERY_MS
+      const used = (await this.#workMs()) - first
+      if (used > this.#maxWorkMs || this.#wallMs > MAX_WALL_MS) return
+    }
+  }
+
+  stop(): void {
+    this.#over = true
+  }
+
+  pause(): void {
+    this.#paused += 1
+  }
+
+  resume(): void {
+    this.#paused -= 1
+  }
+
+  /** A thread that cannot even say what it used is deep in one call: only the clock counts then. */
+  async #workMs(): Promise<number> {
+    const used = this.#thread.cpuUsage().then(
+      ({ user, system }) => (user + system) / 1000,
+      () => 0,
+    )
+    return await Promise.race([used, rest(MAX_LOOK_MS).then(() => Number.POSITIVE_INFINITY)])
+  }
+}
+
+async function rest(milliseconds: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, milliseconds).unref()
+  })
+}

@@ -1,0 +1,172 @@
+// Whether the certificate of a seal counts at the proven time: its dates, its use, its path to somebody believed, its
+// revocation, and whether it is qualified. ETSI EN 319 102-1 section 5.2.6, EN 319 412-5; security.md section 4.
+
+import type { Certificate } from '../../proof/x509/certificate.ts'
+import { OID } from '../../proof/x509/oids.ts'
+import { pathConstraintsOf } from '../../proof/x509/path-constraints.ts'
+import { findPath } from '../../trust/certificate-path.ts'
+import type { TrustAnchor } from '../../trust/certificate-trust.ts'
+import { type Qualification, statusAt } from '../../trust/eu-trust-list.ts'
+import type { FindingCode } from '../codes.ts'
+import { type RevocationMaterial, revocationOf } from './revocation.ts'
+
+/** What a seal is worth in law (Regulation 910/2014, articles 3 and 36 to 38). */
+export type SealQuality =
+  /** Qualified certificate for seals of a granted service, its key on a qualified device. */
+  | 'qualified-seal'
+  /** Qualified certificate for seals of a granted service. */
+  | 'qualified-certificate'
+  /** The certificate says it is qualified, and no trust list at hand confirms it. */
+  | 'claims-qualified'
+  | 'not-qualified'
+
+export interface CertificateFinding {
+  readonly outcome: 'passed' | 'failed' | 'indeterminate'
+  readonly code: FindingCode
+  readonly message?: string
+  readonly anchor: TrustAnchor | undefined
+  readonly quality: SealQuality
+  /** Revoked after the proven time. */
+  readonly revokedSince: boolean
+}
+
+export interface CertificateQuestion {
+  readonly certificate: Certificate
+  readonly pool: readonly Certificate[]
+  readonly anchors: readonly TrustAnchor[]
+  readonly material: RevocationMaterial
+  /** Proven by a timestamp; undefined when only the signer claims a time. */
+  readonly provenAt: Date | undefined
+  readonly claimedAt: Date | undefined
+  readonly now: Date
+}
+
+/** Judges the certificate of one seal. */
+export function judgeCertificate(question: CertificateQuestion): CertificateFinding {
+  const { certificate, provenAt, now } = question
+  const at = provenAt ?? now
+  const dated = dateFinding(question)
+  if (dated?.outcome === 'failed') return without(dated)
+  const use = useFinding(certificate)
+  if (use) return without(use)
+  const { found, pathAt, expired } = pathOf(question, dated !== undefined)
+  const revocation = revocationAlong(found.path, question, pathAt)
+  const revokedSince = revocation.since
+  if (revocation.revoked)
+    return { ...without({ outcome: 'failed', code: 'CERTIFICATE_REVOKED' }), revokedSince }
+  if (found.outcome !== 'anchored') {
+    const quality = certificate.qcStatements?.compliance ? 'claims-qualified' : 'not-qualified'
+    const { outcome, code, message } = found
+    return { outcome, code, message, anchor: undefined, quality, revokedSince }
+  }
+  const { anchor } = found
+  const quality = qualityOf(certificate, anchor, at)
+  const finding = expired ? EXPIRED_SINCE : revocation.told ? OK : UNKNOWN
+  return { ...finding, anchor, quality, revokedSince }
+}
+
+interface Verdict {
+  readonly outcome: CertificateFinding['outcome']
+  readonly code: FindingCode
+}
+const OK: Verdict = { outcome: 'passed', code: 'OK' }
+const EXPIRED_SINCE: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_EXPIRED_SINCE' }
+const UNKNOWN: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_REVOCATION_UNKNOWN' }
+
+function without(verdict: Verdict): CertificateFinding {
+  return { ...verdict, anchor: undefined, quality: 'not-qualified', revokedSince: false }
+}
+
+/** Failed outside its dates; "expired since" when only the signer says that it was made before. */
+function dateFinding(question: CertificateQuestion): Verdict | undefined {
+  const { certificate, provenAt, claimedAt, now } = question
+  const { notBefore, notAfter } = certificate
+  const at = provenAt ?? now
+  const times = [at, claimedAt].filter((time) => time !== undefined)
+  if (times.some((time) => time < notBefore))
+    return { outcome: 'failed', code: 'CERTIFICATE_NOT_YET_VALID' }
+  if (claimedAt && claimedAt > notAfter) return { outcome: 'failed', code: 'CERTIFICATE_EXPIRED' }
+  if (at <= notAfter) return undefined
+  return provenAt || !claimedAt ? { outcome: 'failed', code: 'CERTIFICATE_EXPIRED' } : EXPIRED_SINCE
+}
+
+/**
+ * The path at the proven time. Without one it must hold now; where it only held when the signer says, a certificate in
+ * it has expired since.
+ */
+function pathOf(question: CertificateQuestion, expired: boolean) {
+  const { certificate, pool, anchors, provenAt, claimedAt, now } = question
+  const search = (at: Date) => findPath(certificate, { pool, anchors, at, now, purpose: 'seal' })
+  const pathAt = provenAt ?? (expired && claimedAt ? claimedAt : now)
+  const found = search(pathAt)
+  if (found.outcome !== 'failed' || provenAt || !claimedAt || claimedAt > now)
+    return { found, pathAt, expired }
+  const before = search(claimedAt)
+  return before.outcome === 'anchored'
+    ? { found: before, pathAt: claimedAt, expired: true }
+    : { found, pathAt, expired }
+}
+
+function useFinding({ isCa, keyUsage }: Certificate): Verdict | undefined {
+  const maySeal =
+    keyUsage === undefined || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
+  return isCa || !maySeal ? { outcome: 'failed', code: 'CERTIFICATE_NOT_FOR_SEALS' } : undefined
+}
+
+interface Revocation {
+  readonly revoked: boolean
+  readonly since: boolean
+  /** Nothing was left open that the certificate itself says can be asked. */
+  readonly told: boolean
+}
+
+function revocationAlong(
+  path: readonly Certificate[],
+  { material, provenAt, now }: CertificateQuestion,
+  at: Date,
+): Revocation {
+  const findings = path.slice(0, -1).map((certificate, index) => {
+    const issuer = path[index + 1] ?? certificate
+    // Without a timestamp a later revocation counts too: a stolen key can set back its own clock.
+    const control = provenAt ?? now
+    return revocationOf({ certificate, issuer, at: index === 0 ? control : at, now }, material)
+  })
+  const [own] = findings
+  const [leaf] = path
+  const canBeAsked = leaf !== undefined && (leaf.crlUrls.length > 0 || leaf.ocspUrls.length > 0)
+  return {
+    revoked: findings.some(({ state }) => state === 'revoked'),
+    since: own?.state === 'revoked-since',
+    told: !canBeAsked || path.length === 1 || (own !== undefined && own.state !== 'unknown'),
+  }
+}
+
+/** ETSI TS 119 615 section 4.4, as far as the list's rules can be evaluated here. */
+function qualityOf(certificate: Certificate, { service }: TrustAnchor, at: Date): SealQuality {
+  const statements = certificate.qcStatements
+  if (service?.type !== 'CA/QC')
+    return statements?.compliance ? 'claims-qualified' : 'not-qualified'
+  const status = statusAt(service, at)
+  const { policies } = pathConstraintsOf(certificate)
+  const said = (status?.qualifications ?? []).flatMap((rule) => qualifiersFor(rule, policies))
+  const qualified =
+    (statements?.compliance === true || said.includes('QCStatement')) &&
+    !said.includes('NotQualified')
+  const types = statements?.types ?? []
+  const forSeals = types.length > 0 ? types.includes(OID.qcTypeSeal) : said.includes('QCForESeal')
+  const listed = (status?.for ?? []).filter((use) => /^Fore|^ForWeb/.test(use))
+  const granted = listed.length === 0 || listed.includes('ForeSeals')
+  if (!qualified || !forSeals || !granted) return 'not-qualified'
+  const device = deviceSays(said) ?? statements?.sscd === true
+  return device ? 'qualified-seal' : 'qualified-certificate'
+}
+
+function qualifiersFor({ qualifiers, policies }: Qualification, own: readonly string[]) {
+  const isMeant = policies?.some((policy) => own.includes(policy))
+  return isMeant ? qualifiers : []
+}
+
+function deviceSays(said: readonly string[]): boolean | undefined {
+  if (said.includes('QCNoQSCD') || said.includes('QCNoSSCD')) return false
+  return said.includes('QCWithQSCD') || said.includes('QCWithSSCD') ? true : undefined
+}

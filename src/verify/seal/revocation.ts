@@ -1,0 +1,69 @@
+// Whether a certificate was revoked by a time, from the lists and answers at hand. RFC 5280 section 6.3, RFC 6960;
+// ETSI EN 319 102-1 section 5.2.5. A statement too old for the time tells nothing.
+
+import type { Certificate } from '../../proof/x509/certificate.ts'
+import { type RevocationStatement, readCrl } from '../../proof/x509/crl.ts'
+import { readOcsp } from '../../proof/x509/ocsp.ts'
+
+export interface RevocationMaterial {
+  readonly crls: readonly Uint8Array[]
+  readonly ocsps: readonly Uint8Array[]
+}
+
+export type RevocationFinding =
+  | { readonly state: 'good' }
+  | { readonly state: 'revoked'; readonly at: Date }
+  /** It was still good at the time, and has been revoked since. */
+  | { readonly state: 'revoked-since'; readonly at: Date }
+  | { readonly state: 'unknown' }
+
+/** An answer that states no end is taken for this long. */
+const WITHOUT_END_MS = 24 * 3600 * 1000
+
+export interface RevocationQuestion {
+  readonly certificate: Certificate
+  readonly issuer: Certificate
+  /** The time by which it matters. */
+  readonly at: Date
+  /** The time of verification: what was said later does not count. */
+  readonly now: Date
+}
+
+/** What the material says of a certificate. */
+export function revocationOf(
+  question: RevocationQuestion,
+  material: RevocationMaterial,
+): RevocationFinding {
+  const { certificate, issuer, at, now } = question
+  const said = [
+    ...material.ocsps.map((der) => ocspStatement(der, certificate, issuer)),
+    ...material.crls.map((der) => readCrl(der, certificate, issuer)),
+  ].filter((one) => one !== undefined && one.thisUpdate <= now)
+  const statements = said.filter((one) => one !== undefined)
+  const revoked = statements
+    .map((one) => one.revokedAt)
+    .filter((date) => date !== undefined)
+    .sort((a, b) => a.getTime() - b.getTime())[0]
+  if (revoked) return { state: revoked <= at ? 'revoked' : 'revoked-since', at: revoked }
+  return { state: statements.some((one) => reaches(one, at)) ? 'good' : 'unknown' }
+}
+
+/** A delegated responder must itself be valid when it answers. */
+function ocspStatement(
+  der: Uint8Array,
+  certificate: Certificate,
+  issuer: Certificate,
+): RevocationStatement | undefined {
+  const answer = readOcsp(der, certificate, issuer)
+  const responder = answer?.responder
+  if (!answer || !responder) return answer
+  const { producedAt } = answer
+  return producedAt < responder.notBefore || producedAt > responder.notAfter ? undefined : answer
+}
+
+/** Whether a statement still speaks for the time: made at or after it, or its next update not due by then. */
+function reaches({ thisUpdate, nextUpdate }: RevocationStatement, at: Date): boolean {
+  if (thisUpdate >= at) return true
+  const until = nextUpdate?.getTime() ?? thisUpdate.getTime() + WITHOUT_END_MS
+  return at.getTime() <= until
+}

@@ -1,0 +1,133 @@
+// The ledger contract on PostgreSQL, and what only a shared database must stand: several connections at once,
+// a dump that is loaded elsewhere. Skipped by name where PostgreSQL is missing, a failure when CI=true.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
+import {
+  credential,
+  LISTS,
+  ledgerContract,
+  NOON,
+  options,
+  request,
+} from '../contract/ledger-contract.ts'
+import {
+  type PostgresCluster,
+  postgresPrograms,
+  startPostgres,
+} from '../support/postgres-cluster.ts'
+
+const programs = postgresPrograms()
+const BATCH = { templateHash: '0a', inputHash: '0b' }
+
+test('PostgreSQL is on this machine', ({ skip }) => {
+  if (process.env.CI === 'true') expect(programs).toBeDefined()
+  else if (!programs) skip('no PostgreSQL programs found')
+})
+
+describe.skipIf(!programs)('on PostgreSQL', () => {
+  let cluster: PostgresCluster
+  beforeAll(async () => {
+    cluster = await startPostgres(programs ?? '')
+  }, 60_000)
+  afterAll(() => cluster.stop())
+
+  ledgerContract('postgres', async () => {
+    const url = cluster.createDatabase()
+    return {
+      open: () => openPostgresLedger(url, options),
+      dump: async () => cluster.dump(url),
+    }
+  })
+
+  test('many connections reserve the same awards in any order: one set of identifiers', async () => {
+    const url = cluster.createDatabase()
+    const ledgers = await Promise.all(
+      Array.from({ length: 6 }, () => openPostgresLedger(url, options)),
+    )
+    const numbers = Array.from({ length: 300 }, (_, n) => n)
+    const byAward = new Map<string, Set<string>>()
+    await Promise.all(
+      ledgers.map(async (ledger, which) => {
+        const batch = await ledger.openBatch(BATCH, NOON)
+        const order = which % 2 === 0 ? numbers : [...numbers].reverse()
+        await ledger.plan(
+          batch,
+          order.map((n) => request(n)),
+        )
+        for (let start = 0; start < order.length; start += 50) {
+          const part = order.slice(start, start + 50)
+          const asked = part.map((n) => request(n, { status: [LISTS] }))
+          const awards = await ledger.reserve(batch, asked, NOON)
+          const signed = awards.map(({ awardHash }) => ({
+            awardHash,
+            contentHash: 'aa',
+            credentials: [credential('ob3', `by ${which}`)],
+          }))
+          for (const { awardHash, ids, status, credentials } of await ledger.recordSigned(signed)) {
+            const seen = byAward.get(awardHash) ?? new Set()
+            byAward.set(awardHash, seen.add(JSON.stringify([ids, status, credentials])))
+          }
+        }
+      }),
+    )
+    expect(byAward.size).toBe(300)
+    expect([...byAward.values()].filter((seen) => seen.size !== 1)).toEqual([])
+    const indexes = new Set(
+      [...byAward.values()].map((seen) => [...seen][0]?.match(/"list.*?\}/)?.[0]),
+    )
+    expect(indexes.size).toBe(300)
+    await Promise.all(ledgers.map((ledger) => ledger.close()))
+  })
+
+  test('while a list is published, nobody can revoke in it, and nothing is lost', async () => {
+    const url = cluster.createDatabase()
+    const [one, two] = await Promise.all([
+      openPostgresLedger(url, options),
+      openPostgresLedger(url, options),
+    ])
+    const batch = await one.openBatch(BATCH, NOON)
+    const [award] = await one.reserve(batch, [request(1, { status: [LISTS] })], NOON)
+    const change = { action: 'revoke', reason: 'r', at: NOON } as const
+    let revoked = false
+    let revocation: Promise<unknown> = Promise.resolve()
+    await one.publishLists(async (list) => {
+      expect(list.set).toEqual([])
+      revocation = two.changeStanding([award?.awardHash ?? ''], change).then(() => {
+        revoked = true
+      })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(revoked).toBe(false)
+      return true
+    })
+    await revocation
+    expect((await one.summary()).lists).toMatchObject([{ isDue: true }])
+    await Promise.all([one.close(), two.close()])
+  })
+
+  test('a dump that is loaded elsewhere draws from fresh lists', async () => {
+    const [url, elsewhere] = [cluster.createDatabase(), cluster.createDatabase()]
+    const ledger = await openPostgresLedger(url, options)
+    const batch = await ledger.openBatch(BATCH, NOON)
+    const draw = (n: number) => [request(n, { status: [LISTS] })]
+    const [first] = await ledger.reserve(batch, draw(1), NOON)
+    execFileSync(join(programs ?? '', 'psql'), ['-q', elsewhere], { input: cluster.dump(url) })
+    await ledger.close()
+    const restored = await openPostgresLedger(elsewhere, options)
+    const [same] = await restored.reserve(batch, draw(1), NOON)
+    const [next] = await restored.reserve(batch, draw(2), NOON)
+    expect(same?.status).toEqual(first?.status)
+    expect(next?.status.ob3?.list).not.toBe(first?.status.ob3?.list)
+    await restored.close()
+  })
+
+  test.each([
+    ['a server that is not there', 'postgres://sigillum@127.0.0.1:1/ledger'],
+    ['a URL that is none', 'postgres://sigillum@127.0.0.1:port/ledger'],
+  ])('%s is refused by name', async (_, url) => {
+    await expect(openPostgresLedger(url, options)).rejects.toMatchObject({
+      code: 'LEDGER_UNUSABLE',
+    })
+  })
+})

@@ -1,0 +1,73 @@
+// Counts every step that a run takes with its disk and its ledger, and does something at one of them.
+import type { FileHandle } from 'node:fs/promises'
+import { type FileLayer, NODE_FILE_LAYER } from '../../../src/deliver/durable-file.ts'
+import type { Ledger } from '../../../src/ledger/ledger.ts'
+
+/** Called at every step; may throw, or never return. */
+export type AtStep = (name: string) => void
+
+/** A file layer that tells each step: before, in the middle of a write, and after. */
+export function steppingLayer(step: AtStep): FileLayer {
+  const around =
+    <A extends unknown[], R>(name: string, call: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      step(`before ${name}`)
+      const result = await call(...args)
+      step(`after ${name}`)
+      return result
+    }
+  const open = async (...args: Parameters<typeof NODE_FILE_LAYER.open>) => {
+    step('before open')
+    const handle = await NODE_FILE_LAYER.open(...args)
+    const write = handle.write.bind(handle) as (
+      bytes: Uint8Array,
+      offset: number,
+      length: number,
+    ) => Promise<{ bytesWritten: number }>
+    handle.write = (async (bytes: Uint8Array, offset: number, length: number) => {
+      step('before write')
+      const half = Math.floor(length / 2)
+      if (half === 0) return await write(bytes, offset, length)
+      await write(bytes, offset, half)
+      step('half of write')
+      const rest = await write(bytes, offset + half, length - half)
+      step('after write')
+      return { bytesWritten: half + rest.bytesWritten }
+    }) as unknown as FileHandle['write']
+    handle.sync = around('sync', handle.sync.bind(handle))
+    return handle
+  }
+  return {
+    open: open as typeof NODE_FILE_LAYER.open,
+    rename: around('rename', NODE_FILE_LAYER.rename),
+    stat: around('stat', NODE_FILE_LAYER.stat) as unknown as typeof NODE_FILE_LAYER.stat,
+    unlink: around('unlink', NODE_FILE_LAYER.unlink),
+  }
+}
+
+/** A ledger that tells each of its calls: before and after. */
+export function steppingLedger(ledger: Ledger, step: AtStep): Ledger {
+  return new Proxy(ledger, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver)
+      if (typeof member !== 'function' || name === 'filesOf' || name === 'close') return member
+      return async (...args: unknown[]) => {
+        step(`before ${String(name)}`)
+        const result: unknown = await Reflect.apply(member, target, args)
+        step(`after ${String(name)}`)
+        return result
+      }
+    },
+  })
+}
+
+/** Random bytes that tell when they are drawn: in the middle of a transaction. */
+export function steppingRandom(
+  random: (length: number) => Uint8Array,
+  step: AtStep,
+): (length: number) => Uint8Array {
+  return (length) => {
+    step('inside a transaction')
+    return random(length)
+  }
+}

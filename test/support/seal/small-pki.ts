@@ -1,0 +1,201 @@
+// Certificates, revocation lists and timestamps for tests of the reader, made with node:crypto and DER by hand: every
+// rule can be broken alone, and nothing is shared with the code that reads. Organisations of `.example` only.
+
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { type Certificate, parseCertificate } from '../../../src/proof/x509/certificate.ts'
+import {
+  bits,
+  boolean,
+  type Der,
+  explicit,
+  integer,
+  nothing,
+  octets,
+  oid,
+  sequence,
+  set,
+  text,
+  time,
+  tlv,
+} from './der-writer.ts'
+
+export interface Holder {
+  readonly certificate: Certificate
+  readonly privateKey: KeyObject
+  readonly name: Der
+}
+
+export interface Wish {
+  /** Distinguished name: C, O, organizationIdentifier, CN. */
+  readonly subject?: Subject
+  readonly issuer?: Holder
+  readonly from?: string
+  readonly until?: string
+  /** `null` leaves the extension out; bits of KeyUsage, most significant first. */
+  readonly keyUsage?: number | null
+  readonly isCa?: boolean
+  readonly pathLength?: number
+  readonly timeStamping?: boolean
+  readonly qualified?: boolean
+  readonly critical?: string
+  readonly crlUrl?: string
+  readonly permitted?: Subject
+  readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
+}
+
+export interface Subject {
+  readonly country?: string
+  readonly organisation?: string
+  readonly identifier?: string
+  readonly commonName?: string
+}
+
+export const SIGNATURE_USE = 0xc0
+export const AUTHORITY_USE = 0x06
+
+const ECDSA_SHA256 = () => sequence(oid('1.2.840.10045.4.3.2'))
+const SHA256 = () => sequence(oid('2.16.840.1.101.3.4.2.1'), nothing())
+
+export const p256 = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
+/** Makes a certificate; without an issuer it is its own. */
+export function issue(wish: Wish = {}): Holder {
+  const { keys = p256(), issuer } = wish
+  const name = nameOf(wish.subject ?? {})
+  const signer = issuer?.privateKey ?? keys.privateKey
+  const tbs = sequence(
+    explicit(0, integer(2)),
+    tlv(0x02, Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
+    ECDSA_SHA256(),
+    issuer?.name ?? name,
+    sequence(
+      time(new Date(wish.from ?? '2026-01-01T00:00:00Z')),
+      time(new Date(wish.until ?? '2030-01-01T00:00:00Z')),
+    ),
+    name,
+    new Uint8Array(keys.publicKey.export({ type: 'spki', format: 'der' })),
+    explicit(3, sequence(...extensionsOf(wish))),
+  )
+  const der = sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, signer)))
+  const certificate = parseCertificate(der)
+  if (!certificate) throw new Error('the certificate made for a test cannot be read')
+  return { certificate, privateKey: keys.privateKey, name }
+}
+
+export function authority(wish: Wish = {}): Holder {
+  return issue({ isCa: true, keyUsage: AUTHORITY_USE, ...wish })
+}
+
+function signed(data: Der, key: KeyObject): Der {
+  return new Uint8Array(sign('sha256', data, key))
+}
+
+function nameOf({ country, organisation, identifier, commonName }: Subject): Der {
+  const part = (type: string, value: string | undefined) =>
+    value === undefined ? [] : [set(sequence(oid(type), text(value)))]
+  return sequence(
+    ...part('2.5.4.6', country),
+    ...part('2.5.4.10', organisation),
+    ...part('2.5.4.97', identifier),
+    ...part('2.5.4.3', commonName),
+  )
+}
+
+function extensionsOf(wish: Wish): Der[] {
+  const { isCa = false, pathLength, keyUsage = SIGNATURE_USE } = wish
+  const one = (id: string, value: Der, critical = false) =>
+    sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
+  const basic = [
+    ...(isCa ? [boolean(true)] : []),
+    ...(pathLength === undefined ? [] : [integer(pathLength)]),
+  ]
+  const purposes = sequence(oid('1.3.6.1.5.5.7.3.8'))
+  const point = (url: string) =>
+    sequence(sequence(explicit(0, explicit(0, tlv(0x86, Buffer.from(url))))))
+  return [
+    one('2.5.29.19', sequence(...basic), true),
+    ...(keyUsage === null ? [] : [one('2.5.29.15', bits(Uint8Array.of(keyUsage)), true)]),
+    ...(wish.timeStamping ? [one('2.5.29.37', purposes, true)] : []),
+    ...(wish.qualified ? [one('1.3.6.1.5.5.7.1.3', QC_SEAL())] : []),
+    ...(wish.critical ? [one(wish.critical, nothing(), true)] : []),
+    ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
+    ...(wish.permitted
+      ? [
+          one(
+            '2.5.29.30',
+            sequence(explicit(0, sequence(explicit(4, nameOf(wish.permitted))))),
+            true,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Qualified, for seals, the key on a qualified device. */
+const QC_SEAL = () =>
+  sequence(
+    sequence(oid('0.4.0.1862.1.1')),
+    sequence(oid('0.4.0.1862.1.4')),
+    sequence(oid('0.4.0.1862.1.6'), sequence(oid('0.4.0.1862.1.6.2'))),
+  )
+
+/** A revocation list of an authority. */
+export function revocationList(
+  issuer: Holder,
+  {
+    revoked = [],
+    from,
+    until,
+  }: { revoked?: readonly { certificate: Certificate; at: string }[]; from: string; until: string },
+): Der {
+  const entries = revoked.map(({ certificate, at }) =>
+    sequence(tlv(0x02, certificate.serialNumber), time(new Date(at))),
+  )
+  const tbs = sequence(
+    integer(1),
+    ECDSA_SHA256(),
+    issuer.name,
+    time(new Date(from)),
+    time(new Date(until)),
+    ...(entries.length > 0 ? [sequence(...entries)] : []),
+  )
+  return sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, issuer.privateKey)))
+}
+
+/** A timestamp token over data, by whoever is asked. */
+export function timestamp(data: Uint8Array, at: string, signer: Holder): Der {
+  const digest = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
+  const { certificate } = signer
+  const info = sequence(
+    integer(1),
+    oid('1.3.6.1.4.1.99999.1.1'),
+    sequence(SHA256(), octets(digest(data))),
+    integer(7),
+    time(new Date(at)),
+  )
+  const attribute = (type: string, value: Der) => sequence(oid(type), set(value))
+  // ESSCertIDv2 with the default digest, SHA-256.
+  const named = sequence(sequence(sequence(octets(digest(certificate.der)))))
+  const attributes = [
+    attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.9.16.1.4')),
+    attribute('1.2.840.113549.1.9.4', octets(digest(info))),
+    attribute('1.2.840.113549.1.9.16.2.47', named),
+  ]
+  const issuerAndSerial = sequence(certificate.issuerDer, tlv(0x02, certificate.serialNumber))
+  const signerInfo = sequence(
+    integer(1),
+    issuerAndSerial,
+    SHA256(),
+    tlv(0xa0, ...attributes),
+    ECDSA_SHA256(),
+    octets(signed(set(...attributes), signer.privateKey)),
+  )
+  const content = sequence(
+    integer(3),
+    set(SHA256()),
+    sequence(oid('1.2.840.113549.1.9.16.1.4'), explicit(0, octets(info))),
+    tlv(0xa0, certificate.der),
+    set(signerInfo),
+  )
+  return sequence(oid('1.2.840.113549.1.7.2'), explicit(0, content))
+}

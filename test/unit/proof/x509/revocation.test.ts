@@ -1,0 +1,168 @@
+// Reading what authorities say: lists, online answers, chains. Every good one has a twin that is bent.
+
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseCertificate } from '../../../../src/proof/x509/certificate.ts'
+import { chainOf, isComplete, isIssuedBy } from '../../../../src/proof/x509/chain.ts'
+import { readCrl } from '../../../../src/proof/x509/crl.ts'
+import { issuerSerialOf } from '../../../../src/proof/x509/issuer-serial.ts'
+import { buildOcspRequest, readOcsp } from '../../../../src/proof/x509/ocsp.ts'
+import { pemBlocks } from '../../../../src/proof/x509/pem.ts'
+import { positive } from '../../../../src/proof/x509/timestamp-request.ts'
+import {
+  readTimestampAnswer,
+  readTimestampToken,
+} from '../../../../src/proof/x509/timestamp-token.ts'
+import { hasOpenssl, openssl } from '../../../support/pki/openssl.ts'
+import { type SealLab, sealLab } from '../../../support/pki/seal-services.ts'
+
+describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
+  let lab: SealLab
+  beforeAll(async () => {
+    lab = await sealLab()
+  }, 60_000)
+  afterAll(async () => {
+    await lab.close()
+  })
+  const flip = (bytes: Uint8Array, at: number) =>
+    bytes.map((byte, index) => (index === at ? byte ^ 1 : byte))
+
+  test('a certificate says what OpenSSL put into it', () => {
+    const certificate = lab.pki.certificate('good')
+    expect(certificate.subject).toEqual({
+      country: ['PL'],
+      organization: ['Example Polytechnic'],
+      organizationIdentifier: ['VATPL-0000000000'],
+      commonName: ['Example Polytechnic seal'],
+    })
+    expect([...(certificate.keyUsage ?? [])]).toEqual(['digitalSignature', 'nonRepudiation'])
+    expect(certificate.qcStatements).toEqual({
+      compliance: true,
+      types: ['0.4.0.1862.1.6.2'],
+      sscd: true,
+    })
+    expect(certificate.notAfter.toISOString()).toBe('2036-01-01T00:00:00.000Z')
+    expect(certificate.crlUrls).toEqual([`${lab.responders.base}/issuing.crl`])
+    expect(certificate.ocspUrls).toEqual([`${lab.responders.base}/ocsp/issuing`])
+    expect(lab.pki.certificate('noQcStatements').qcStatements).toBeUndefined()
+    expect(lab.pki.certificate('authority').isCa).toBe(true)
+  })
+
+  test('bytes that are no certificate, or more than one, are none', () => {
+    const { der } = lab.pki.certificate('good')
+    expect(parseCertificate(new Uint8Array())).toBeUndefined()
+    expect(parseCertificate(der.subarray(0, 300))).toBeUndefined()
+    expect(parseCertificate(new Uint8Array([...der, 0]))).toBeUndefined()
+    expect(parseCertificate(new TextEncoder().encode('{}'))).toBeUndefined()
+  })
+
+  test('a chain is proved by signatures, whatever the order of the pool', () => {
+    const { root, issuing, tsaCa } = lab.pki
+    const leaf = lab.pki.certificate('good')
+    const chain = chainOf(leaf, [root, tsaCa, issuing])
+    expect(chain).toEqual([leaf, issuing, root])
+    expect(isComplete(chain)).toBe(true)
+    expect(isComplete(chainOf(leaf, [root]))).toBe(false)
+    expect(isIssuedBy(leaf, tsaCa)).toBe(false)
+    // Neither a leaf nor a certificate that may not certify is an issuer.
+    expect(isIssuedBy(leaf, lab.pki.certificate('p256'))).toBe(false)
+  })
+
+  test('issuer and serial number are what OpenSSL prints', async () => {
+    const der = Buffer.from(issuerSerialOf(lab.pki.certificate('good')), 'base64')
+    const args = ['x509', '-in', 'good.pem', '-noout', '-serial']
+    const serial = new TextDecoder().decode(await openssl(args, { cwd: lab.pki.folder }))
+    expect(der.toString('hex').toUpperCase()).toContain(serial.trim().split('=')[1])
+    const printed = await openssl(['asn1parse', '-inform', 'DER'], { cwd: '.', input: der })
+    expect(new TextDecoder().decode(printed)).toContain('Example seals')
+  })
+
+  test('a list names the revoked certificate and no other, and only from its own authority', () => {
+    const { issuing, tsaCa } = lab.pki
+    const crl = new Uint8Array(readFileSync(lab.pki.path('issuing.crl')))
+    expect(readCrl(crl, lab.pki.certificate('good'), issuing)).toMatchObject({
+      revokedAt: undefined,
+    })
+    const said = readCrl(crl, lab.pki.certificate('revoked'), issuing)
+    expect(said?.revokedAt).toBeInstanceOf(Date)
+    expect(said?.nextUpdate?.getTime()).toBeGreaterThan(said?.thisUpdate.getTime() ?? 0)
+    expect(readCrl(crl, lab.pki.certificate('tsa'), tsaCa)).toBeUndefined()
+    expect(readCrl(flip(crl, crl.length - 1), lab.pki.certificate('good'), issuing)).toBeUndefined()
+    expect(readCrl(new Uint8Array([48, 0]), lab.pki.certificate('good'), issuing)).toBeUndefined()
+  })
+
+  test('an online answer is about one certificate, signed by its authority', async () => {
+    const { issuing, root } = lab.pki
+    const ask = async (name: 'good' | 'revoked') => {
+      const body = buildOcspRequest(lab.pki.certificate(name), issuing)
+      const request = { url: `${lab.responders.base}/ocsp/issuing`, method: 'POST', body } as const
+      return (await lab.transport({ ...request, timeoutMs: 5_000, maxBytes: 1e6 })).bytes
+    }
+    const good = await ask('good')
+    expect(readOcsp(good, lab.pki.certificate('good'), issuing)).toMatchObject({
+      revokedAt: undefined,
+    })
+    const revoked = readOcsp(await ask('revoked'), lab.pki.certificate('revoked'), issuing)
+    expect(revoked?.revokedAt).toBeInstanceOf(Date)
+    // An answer about another one, of another authority, or bent, is none.
+    expect(readOcsp(good, lab.pki.certificate('p256'), issuing)).toBeUndefined()
+    expect(readOcsp(good, lab.pki.certificate('good'), root)).toBeUndefined()
+    const honest = readOcsp(good, lab.pki.certificate('good'), issuing)
+    let refused = 0
+    for (let at = 0; at < good.length; at += 29) {
+      const bent = readOcsp(flip(good, at), lab.pki.certificate('good'), issuing)
+      if (!bent) refused += 1
+      // Only the certificates beside the answer are not signed over; what it says must be the same.
+      else expect({ ...bent, der: honest?.der }).toEqual({ ...honest })
+    }
+    expect(refused).toBeGreaterThan(10)
+    // "tryLater" of RFC 6960.
+    const later = new Uint8Array([0x30, 0x03, 0x0a, 0x01, 0x03])
+    expect(readOcsp(later, lab.pki.certificate('good'), issuing)).toBeUndefined()
+  })
+
+  test('no bit of a timestamp can be turned unnoticed', async () => {
+    const { der } = await lab.timestampAuthority('honest').stamp(new Uint8Array(32).fill(5))
+    expect(readTimestampToken(der)).toMatchObject({ intact: true, digest: 'sha256' })
+    const step = Math.ceil(der.length / 80)
+    for (let at = 0; at < der.length; at += step) {
+      const bent = readTimestampToken(flip(der, at))
+      if (!bent?.intact) continue
+      // Certificates beside the signer's own are not signed over; what the token says must be the same.
+      expect(bent.imprint).toEqual(new Uint8Array(32).fill(5))
+      expect(bent.signer?.der).toEqual(lab.pki.certificate('tsa').der)
+    }
+  })
+})
+
+test('answers that are none', () => {
+  for (const bytes of [[], [0x30, 0x00], [0x30, 0x02, 0x05, 0x00], [0x02, 0x01, 0x00]]) {
+    expect(readTimestampAnswer(new Uint8Array(bytes))).toBeUndefined()
+    expect(readTimestampToken(new Uint8Array(bytes))).toBeUndefined()
+  }
+})
+
+test('nesting beyond reason is refused in little time', () => {
+  for (const depth of [10_000, 200_000]) {
+    // Indefinite lengths: two bytes a level.
+    const bytes = new Uint8Array(2 * depth)
+    for (let at = 0; at < bytes.length; at += 2) bytes.set([0x30, 0x80], at)
+    const start = performance.now()
+    expect(parseCertificate(bytes)).toBeUndefined()
+    expect(readTimestampAnswer(bytes)).toBeUndefined()
+    expect(readTimestampToken(bytes)).toBeUndefined()
+    expect(performance.now() - start).toBeLessThan(2_000)
+  }
+})
+
+test('PEM blocks are found between anything else, and only whole ones', () => {
+  const text = 'subject=x\n-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\ntail'
+  expect(pemBlocks(text)).toMatchObject([{ label: 'CERTIFICATE', der: new Uint8Array([1, 2, 3]) }])
+  expect(pemBlocks(text.replace('END CERTIFICATE', 'END X509 CRL'))).toEqual([])
+})
+
+test('a nonce is a positive INTEGER in its shortest form', () => {
+  expect(positive(new Uint8Array([0, 0, 5]))).toEqual(new Uint8Array([5]))
+  expect(positive(new Uint8Array([0x80]))).toEqual(new Uint8Array([0, 0x80]))
+  expect(positive(new Uint8Array([0, 0]))).toEqual(new Uint8Array([0]))
+})

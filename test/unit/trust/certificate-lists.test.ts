@@ -1,0 +1,223 @@
+// Anchors from certificate files and EU trust lists: which files are used, and what a list makes of a seal.
+
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { PipelineError } from '../../../src/model/pipeline-error.ts'
+import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
+import { loadCertificateTrust } from '../../../src/trust/load-certificate-trust.ts'
+import { readSignedXml } from '../../../src/trust/signed-xml.ts'
+import { parseTrustList } from '../../../src/trust/trust-list.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
+import { type ListWish, signedList, trustList } from '../../support/seal/hand-made-list.ts'
+import { sealFile, sealPart, signatureStamp, withItems } from '../../support/seal/hand-made-seal.ts'
+import {
+  credential,
+  judgeSeal,
+  root,
+  sealer,
+  seals,
+  times,
+  tsa,
+} from '../../support/seal/seal-bench.ts'
+import { issue } from '../../support/seal/small-pki.ts'
+import { found } from '../../support/verify-setup.ts'
+
+const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const operator = issue({ subject: { commonName: 'List operator' }, keys })
+const stranger = issue({ subject: { commonName: 'Stranger' }, keys })
+const SERVICES = [{ holder: seals }, { holder: times, type: 'TSA/QTST', name: 'Times' }]
+const xml = trustList({ services: SERVICES })
+
+const pem = (der: Uint8Array) =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+async function load(files: Readonly<Record<string, string | Uint8Array>>, list: object) {
+  return await loadCertificateTrust(parseTrustList(list), async (name) => {
+    const file = files[name]
+    if (file === undefined) throw new PipelineError('TRUST_LIST_INVALID', 'no such file')
+    return typeof file === 'string' ? utf8(file) : file
+  })
+}
+
+const refused = async (files: Record<string, string | Uint8Array>, list: object) =>
+  await load(files, list).then(
+    () => 'used',
+    (error: PipelineError) => error.code,
+  )
+
+describe('certificate files', () => {
+  test('PEM with several, and DER', async () => {
+    const bundle = `A comment\n${pem(root.certificate.der)}${pem(seals.certificate.der)}`
+    const { anchors } = await load({ a: bundle, b: times.certificate.der }, { anchors: ['a', 'b'] })
+    expect(anchors.map(({ name }) => name)).toEqual([
+      'Example root',
+      'Example seals',
+      'Example times',
+    ])
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----'],
+    ['one good and one broken', pem(root.certificate.der) + pem(Uint8Array.of(0x30, 0))],
+  ])('%s', async (_name, file) => {
+    expect(await refused({ a: file }, { anchors: ['a'] })).toBe('TRUST_LIST_INVALID')
+  })
+})
+
+describe('trust lists', () => {
+  const signed = signedList(xml, operator)
+  const believed = { anchors: ['operator.pem'], lists: ['list.xml'] }
+  const files = { 'operator.pem': pem(operator.certificate.der), 'list.xml': signed }
+
+  test('signed by an anchor, named by a list of lists, or pinned', async () => {
+    expect((await load(files, believed)).anchors.length).toBe(3)
+    const lotl = signedList(trustList({ type: 'EUlistofthelists', pointers: [stranger] }), operator)
+    const national = signedList(xml, stranger)
+    const chained = { ...files, 'lotl.xml': lotl, 'list.xml': national }
+    const lists = ['list.xml', 'lotl.xml']
+    expect((await load(chained, { ...believed, lists })).anchors.length).toBe(3)
+    const pin = { lists: [{ file: 'plain.xml', sha256: sha256(xml) }] }
+    expect((await load({ 'plain.xml': xml }, pin)).anchors.length).toBe(2)
+  })
+
+  test.each<[string, Record<string, string>, object]>([
+    ['not signed', { ...files, 'list.xml': xml }, believed],
+    ['signed by a stranger', { ...files, 'list.xml': signedList(xml, stranger) }, believed],
+    [
+      'changed after signing',
+      { ...files, 'list.xml': signed.replace('Svctype/TSA', 'Svctype/CA') },
+      believed,
+    ],
+    ['another pin', { 'list.xml': xml }, { lists: [{ file: 'list.xml', sha256: sha256('x') }] }],
+    ['no list', { 'list.xml': '<a/>' }, { lists: [{ file: 'list.xml', sha256: sha256('<a/>') }] }],
+    [
+      'a document type',
+      { ...files, 'list.xml': signed.replace('<Trust', '<!DOCTYPE a [<!ENTITY b "c">]><Trust') },
+      believed,
+    ],
+    [
+      'signed twice',
+      {
+        ...files,
+        'list.xml': signed.replace(
+          '</TrustServiceStatusList>',
+          '<Signature/></TrustServiceStatusList>',
+        ),
+      },
+      believed,
+    ],
+    [
+      'a generic list that names signers',
+      {
+        ...files,
+        'lotl.xml': signedList(trustList({ pointers: [stranger] }), operator),
+        'list.xml': signedList(xml, stranger),
+      },
+      { ...believed, lists: ['list.xml', 'lotl.xml'] },
+    ],
+  ])('%s', async (_name, given, list) => {
+    expect(await refused(given, list)).toBe('TRUST_LIST_INVALID')
+  })
+
+  test.each([
+    [{ lists: [{ file: 'a' }] }],
+    [{ lists: [{ file: 'a', sha256: 'xyz' }] }],
+    [{ lists: [{ file: 'a', sha256: sha256(''), also: 1 }] }],
+    [{ lists: [7] }],
+    [{ lists: 'a' }],
+  ])('%j is no list of files', (list) => {
+    expect(() => parseTrustList(list)).toThrow(PipelineError)
+  })
+
+  test('only what is signed is handed on: a signature over a part of a document is none', () => {
+    const wrapped = `<Outer>${signed.slice(signed.indexOf('<Trust'))}</Outer>`
+    expect(readSignedXml(utf8(wrapped))).toBeUndefined()
+    expect(readSignedXml(utf8(signed))?.signer.thumbprint).toBe(operator.certificate.thumbprint)
+  })
+
+  test('statuses by time', () => {
+    const history = [
+      { status: 'withdrawn', from: '2026-06-01T00:00:00Z' },
+      { status: 'granted', from: '2022-01-01T00:00:00Z' },
+    ]
+    const list = parseEuTrustList(utf8(trustList({ services: [{ holder: seals, history }] })))
+    const [service] = list?.services ?? []
+    const granted = (at: string) => service && statusAt(service, new Date(at))?.granted
+    expect(service).toMatchObject({ type: 'CA/QC', name: 'Seals', provider: 'Example Trust' })
+    expect(granted('2021-01-01')).toBeUndefined()
+    expect(granted('2023-01-01')).toBe(true)
+    expect(granted('2026-07-01')).toBe(false)
+  })
+})
+
+describe('a seal below a service of a list', () => {
+  const payload = JSON.stringify(credential())
+  const own = sealer({ qualified: true })
+  const part = sealPart({ payload, holder: own, at: '2026-11-03T10:00:00Z' })
+  const text = sealFile(payload, withItems(part, signatureStamp(part, '2026-11-03T10:00:05Z', tsa)))
+  const judge = async (wish: ListWish, file = text) => {
+    const list = trustList({ services: SERVICES, ...wish })
+    const pin = { lists: [{ file: 'a', sha256: sha256(list) }] }
+    const { anchors } = await load({ a: list }, pin)
+    return await judgeSeal(file, { anchors: [...anchors] })
+  }
+  const additional = (use: string) =>
+    `<Extension><AdditionalServiceInformation><URI xml:lang="en">http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/${use}</URI></AdditionalServiceInformation></Extension>`
+  const withSeals = (more: Partial<(typeof SERVICES)[number]> & object) => ({
+    services: [{ holder: seals, ...more }, ...SERVICES.slice(1)],
+  })
+
+  test('granted: a qualified seal, vouched for by the service', async () => {
+    const report = await judge({})
+    expect(found(report, 'certificate')).toEqual(['passed'])
+    expect(found(report, 'time')).toEqual(['passed'])
+    expect(report.seals).toMatchObject([
+      { quality: 'qualified-seal', vouchedBy: 'Seals, Example Trust' },
+    ])
+  })
+
+  test.each<[string, ListWish, string]>([
+    [
+      'withdrawn by then',
+      withSeals({ history: [{ status: 'withdrawn', from: '2026-06-01T00:00:00Z' }] } as object),
+      'indeterminate CERTIFICATE_SERVICE_NOT_GRANTED',
+    ],
+    [
+      'not in the list yet',
+      withSeals({ history: [{ status: 'granted', from: '2026-11-20T00:00:00Z' }] } as object),
+      'indeterminate CERTIFICATE_SERVICE_NOT_GRANTED',
+    ],
+    [
+      'withdrawn since',
+      withSeals({
+        history: [
+          { status: 'withdrawn', from: '2026-11-20T00:00:00Z' },
+          { status: 'granted', from: '2020-01-01T00:00:00Z' },
+        ],
+      } as object),
+      'passed',
+    ],
+    [
+      'a service for timestamps',
+      withSeals({ type: 'TSA/QTST' }),
+      'indeterminate CERTIFICATE_NOT_ANCHORED',
+    ],
+    [
+      'a list out of date',
+      { nextUpdate: '2026-11-01T00:00:00Z' },
+      'indeterminate CERTIFICATE_LIST_STALE',
+    ],
+  ])('%s', async (_name, wish, expected) => {
+    expect(found(await judge(wish), 'certificate')).toEqual([expected])
+  })
+
+  test.each<[string, object, string]>([
+    ['for seals', { extensions: additional('ForeSeals') }, 'qualified-seal'],
+    ['for signatures only', { extensions: additional('ForeSignatures') }, 'not-qualified'],
+    ['not a qualified authority', { type: 'CA/PKC' }, 'claims-qualified'],
+  ])('quality: %s', async (_name, more, quality) => {
+    expect((await judge(withSeals(more))).seals?.[0]?.quality).toBe(quality)
+  })
+})

@@ -1,0 +1,238 @@
+// The guarded fetcher: addresses, redirects, limits. Name server and connection are stand-ins; nothing connects.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { isPublicAddress } from '../../../src/trust/address-rules.ts'
+import {
+  createGuardedFetch,
+  type GuardedFetchOptions,
+  type RawAnswer,
+} from '../../../src/trust/guarded-fetch.ts'
+
+const ACCEPT = { accept: 'application/json' }
+const PUBLIC = '93.184.216.34'
+
+async function* chunks(...parts: readonly Uint8Array[]) {
+  yield* parts
+}
+
+function answer(changes: Partial<RawAnswer> = {}): RawAnswer {
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
+  return { status: 200, headers, body: chunks(Buffer.from('{}')), ...changes }
+}
+
+function fetcher(options: Partial<GuardedFetchOptions> = {}) {
+  const connected: string[] = []
+  const load = createGuardedFetch({
+    resolve: async () => [PUBLIC],
+    connect: async (url, { address }) => {
+      connected.push(`${url.href} ${address}`)
+      return answer()
+    },
+    clockMs: () => 0,
+    ...options,
+  })
+  return { load, connected }
+}
+
+const UNREACHABLE = { code: 'TRUST_UNREACHABLE' }
+
+describe('addresses', () => {
+  test.each([PUBLIC, '8.8.8.8', '2606:4700:4700::1111', '2a00:1450:4001::1'])(
+    '%s is public',
+    (address) => {
+      expect(isPublicAddress(address)).toBe(true)
+    },
+  )
+
+  test.each([
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.0.0.1',
+    '127.255.255.254',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.0.0.1',
+    '192.0.2.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '198.51.100.7',
+    '203.0.113.9',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:8.8.8.8',
+    '::8.8.8.8',
+    '64:ff9b::808:808',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fc00::1',
+    'fd12::1',
+    'ff02::1',
+    '2001:db8::1',
+    '2002:7f00:1::',
+    '2001::1',
+    '100::1',
+    'localhost',
+    '',
+  ])('%s is not', (address) => {
+    expect(isPublicAddress(address)).toBe(false)
+  })
+
+  test('a host with one address that is not public is refused', async () => {
+    const { load, connected } = fetcher({ resolve: async () => [PUBLIC, '127.0.0.1'] })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    expect(connected).toEqual([])
+  })
+
+  test('a test lab can be allowed by name', async () => {
+    const { load } = fetcher({ resolve: async () => ['127.0.0.1'], allowedHosts: ['lab.example'] })
+    expect((await load('https://lab.example/', ACCEPT)).status).toBe(200)
+    await expect(load('https://other.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+  })
+
+  test('the name is resolved once, and that address is connected to', async () => {
+    let asked = 0
+    const { load, connected } = fetcher({
+      resolve: async () => [++asked === 1 ? PUBLIC : '127.0.0.1'],
+    })
+    await load('https://a.example/x', ACCEPT)
+    expect([asked, connected]).toEqual([1, [`https://a.example/x ${PUBLIC}`]])
+  })
+})
+
+describe('URLs', () => {
+  test.each([
+    'http://a.example/',
+    'ftp://a.example/',
+    'file:///etc/passwd',
+    'did:web:a.example',
+    'https://user@a.example/',
+    'https://u:p@a.example/',
+    'https://127.0.0.1/',
+    'https://0x7f.1/',
+    'https://2130706433/',
+    'https://[::1]/',
+    'https://localhost/',
+    'https://a.example./',
+    'not a url',
+    '',
+  ])('%s is refused without asking anyone', async (url) => {
+    const { load, connected } = fetcher()
+    await expect(load(url, ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    expect(connected).toEqual([])
+  })
+})
+
+describe('answers', () => {
+  const redirectTo = (location: string) => answer({ status: 302, headers: { location } })
+
+  test('a redirect within the host is followed, with the same address', async () => {
+    const seen: string[] = []
+    const { load } = fetcher({
+      connect: async (url, { address }) => {
+        seen.push(`${url.pathname} ${address}`)
+        return url.pathname === '/a' ? redirectTo('/b') : answer()
+      },
+    })
+    expect((await load('https://a.example/a', ACCEPT)).status).toBe(200)
+    expect(seen).toEqual([`/a ${PUBLIC}`, `/b ${PUBLIC}`])
+  })
+
+  test.each([
+    'https://b.example/',
+    'https://a.example:8443/',
+    'http://a.example/',
+    '//b.example/',
+    'https://127.0.0.1/',
+  ])('a redirect to %s is refused', async (location) => {
+    const { load } = fetcher({ connect: async () => redirectTo(location) })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+  })
+
+  test('more than three redirects are refused', async () => {
+    let count = 0
+    const { load } = fetcher({ connect: async () => redirectTo(`/${++count}`) })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    expect(count).toBe(4)
+  })
+
+  test('a long answer is cut off while it comes', async () => {
+    let sent = 0
+    const endless = async function* () {
+      for (;;) {
+        sent += 1
+        yield new Uint8Array(1000)
+      }
+    }
+    const { load } = fetcher({ connect: async () => answer({ body: endless() }), maxBytes: 10_000 })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    expect(sent).toBe(11)
+  })
+
+  test('compression is undone within the limit', async () => {
+    const zipped = (size: number) =>
+      answer({
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: chunks(gzipSync(Buffer.alloc(size, 32))),
+      })
+    const good = fetcher({ connect: async () => zipped(5000), maxBytes: 10_000 })
+    expect((await good.load('https://a.example/', ACCEPT)).bytes.length).toBe(5000)
+    const bomb = fetcher({ connect: async () => zipped(5_000_000), maxBytes: 10_000 })
+    await expect(bomb.load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+  })
+
+  test('an encoding that nobody knows is refused', async () => {
+    const headers = { 'content-encoding': 'constructor' }
+    const { load } = fetcher({ connect: async () => answer({ headers }) })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+  })
+
+  test('who does not answer in time is unreachable', async () => {
+    const silent = () => new Promise<never>(() => {})
+    const { load } = fetcher({ resolve: silent, timeoutMs: 20 })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+  })
+
+  test('good answers are remembered for a while, others not', async () => {
+    let now = 0
+    let status = 503
+    let count = 0
+    const { load } = fetcher({
+      clockMs: () => now,
+      cacheMs: 1000,
+      connect: async () => {
+        count += 1
+        return answer({ status })
+      },
+    })
+    await load('https://a.example/', ACCEPT)
+    status = 200
+    await load('https://a.example/', ACCEPT)
+    await load('https://a.example/', ACCEPT)
+    expect(count).toBe(2)
+    now = 1000
+    await load('https://a.example/', ACCEPT)
+    expect(count).toBe(3)
+  })
+
+  test('a host is asked by so many at a time', async () => {
+    let open = 0
+    let most = 0
+    const { load } = fetcher({
+      maxPerHost: 2,
+      connect: async () => {
+        open += 1
+        most = Math.max(most, open)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        open -= 1
+        return answer()
+      },
+    })
+    await Promise.all([1, 2, 3, 4, 5].map((n) => load(`https://a.example/${n}`, ACCEPT)))
+    expect([most, open]).toEqual([2, 0])
+  })
+})

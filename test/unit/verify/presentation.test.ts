@@ -1,0 +1,308 @@
+// Presentations: embedded proofs and tokens, the credentials in them, whom they answer, and every way to cheat.
+import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../src/util/bytes.ts'
+import type { JsonObject } from '../../../src/util/json.ts'
+import {
+  badge,
+  claimsOf,
+  ISSUER,
+  KEY,
+  METHOD,
+  PROOF,
+  signed,
+  type TestKey,
+  testKey,
+  token,
+} from '../../support/test-issuer.ts'
+import { complaints, found, type Setup, verify } from '../../support/verify-setup.ts'
+
+const HOLDER = testKey(9)
+const THIEF = testKey(10)
+const method = (key: TestKey) => `${key.didKey}#${key.multikey}`
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+const V1 = 'https://www.w3.org/2018/credentials/v1'
+
+function presentation(credentials: readonly unknown[], changes: JsonObject = {}): JsonObject {
+  return {
+    '@context': [V2],
+    type: ['VerifiablePresentation'],
+    holder: HOLDER.didKey,
+    verifiableCredential: credentials as JsonObject[],
+    ...changes,
+  }
+}
+
+const proofBy = (key: TestKey, changes: JsonObject = {}): JsonObject => ({
+  ...PROOF,
+  proofPurpose: 'authentication',
+  verificationMethod: method(key),
+  challenge: 'n-1',
+  domain: 'admissions.example',
+  ...changes,
+})
+
+async function presented(document: JsonObject, key: TestKey = HOLDER, changes: JsonObject = {}) {
+  return await signed(document, proofBy(key, changes), key.privateKey)
+}
+
+const enveloped = (id: string): JsonObject => ({
+  '@context': V2,
+  id,
+  type: 'EnvelopedVerifiableCredential',
+})
+
+/** A badge about the holder, so that nothing needs to be said about who presents it. */
+function own(changes: JsonObject = {}): JsonObject {
+  const plain = badge(changes)
+  const subject = plain.credentialSubject as JsonObject
+  return { ...plain, credentialSubject: { ...subject, id: HOLDER.didKey } }
+}
+const credential = await signed(own())
+const asked: Setup = { challenge: 'n-1', domain: 'admissions.example' }
+const jwt = await token({ alg: 'EdDSA', typ: 'JWT', kid: METHOD }, claimsOf(own()))
+
+describe('a presentation with an embedded proof', () => {
+  test('passes, and its credentials are listed', async () => {
+    const report = await verify(await presented(presentation([credential])), asked)
+    expect([report.format, report.verdict, complaints(report), report.warnings]).toEqual([
+      'vp',
+      'passed',
+      [],
+      [],
+    ])
+    expect(report.credentials).toMatchObject([
+      { pointer: '/verifiableCredential/0', report: { verdict: 'passed', issuer: { id: ISSUER } } },
+    ])
+    expect(report.presentation).toEqual({
+      holder: HOLDER.didKey,
+      challenge: 'n-1',
+      domain: ['admissions.example'],
+    })
+  })
+
+  test('a token in an envelope is a credential', async () => {
+    const envelope = enveloped(`data:application/vc+jwt,${jwt}`)
+    const report = await verify(await presented(presentation([envelope, credential])), asked)
+    expect([report.verdict, complaints(report)]).toEqual(['passed', []])
+    expect(report.credentials).toHaveLength(2)
+  })
+
+  test('without a holder, it is whoever signed', async () => {
+    const { holder: _, ...anonymous } = presentation([credential])
+    expect((await verify(await presented(anonymous), asked)).verdict).toBe('passed')
+  })
+
+  test('what it answers is told when nobody asked', async () => {
+    const report = await verify(await presented(presentation([credential])))
+    expect(report.warnings.map(({ code }) => code)).toEqual(['CHALLENGE_NOT_COMPARED'])
+  })
+
+  test('about somebody else than the holder is told', async () => {
+    const other = await signed(badge())
+    const report = await verify(await presented(presentation([other])), asked)
+    expect([report.verdict, report.warnings.map(({ code }) => code)]).toEqual([
+      'passed',
+      ['HOLDER_NOT_SUBJECT'],
+    ])
+  })
+
+  test('the person asked for is looked for in its credentials', async () => {
+    const document = await presented(presentation([credential]))
+    const report = await verify(document, { ...asked, recipient: 'somebody@else.example' })
+    expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
+    expect(report.credentials?.[0]?.report.checks.map(({ code }) => code)).toContain(
+      'RECIPIENT_MISMATCH',
+    )
+  })
+})
+
+describe('a presentation that cheats', () => {
+  const vp = presentation([credential])
+
+  test.each<[string, () => Promise<JsonObject>, Setup, string]>([
+    ['signed by another', async () => await presented(vp, THIEF), asked, 'CONTROLLER_NOT_ISSUER'],
+    [
+      'with the purpose to issue',
+      async () => await presented(vp, HOLDER, { proofPurpose: 'assertionMethod' }),
+      asked,
+      'PROOF_PURPOSE_WRONG',
+    ],
+    [
+      'of another request',
+      async () => await presented(vp, HOLDER, { challenge: 'n-0' }),
+      asked,
+      'CHALLENGE_MISMATCH',
+    ],
+    [
+      'for another verifier',
+      async () => await presented(vp, HOLDER, { domain: 'evil.example' }),
+      asked,
+      'DOMAIN_MISMATCH',
+    ],
+    [
+      'with its challenge changed',
+      async () => {
+        const document = await presented(vp, HOLDER, { challenge: 'n-0' })
+        const [proof] = document.proof as JsonObject[]
+        return { ...document, proof: [{ ...proof, challenge: 'n-1' }] }
+      },
+      asked,
+      'SIGNATURE_INVALID',
+    ],
+    [
+      'with a credential exchanged',
+      async () => ({
+        ...(await presented(vp)),
+        verifiableCredential: [await signed(own({ name: 'Another' }))],
+      }),
+      asked,
+      'SIGNATURE_INVALID',
+    ],
+    [
+      'with a credential that was changed',
+      async () => await presented(presentation([{ ...credential, name: 'Another' }])),
+      asked,
+      'EMBEDDED_FAILED',
+    ],
+    [
+      'with a credential that has expired',
+      async () =>
+        await presented(presentation([await signed(own({ validUntil: '2026-04-01T00:00:00Z' }))])),
+      asked,
+      'EMBEDDED_FAILED',
+    ],
+    [
+      'with an unsigned credential',
+      async () => await presented(presentation([own()])),
+      asked,
+      'EMBEDDED_FAILED',
+    ],
+    [
+      'with a presentation in it',
+      async () => await presented(presentation([await presented(vp)])),
+      asked,
+      'PRESENTATION_IN_PRESENTATION',
+    ],
+    [
+      'with a token that stands there as a mere text',
+      async () => ({ ...(await presented(vp)), verifiableCredential: [jwt] }),
+      asked,
+      'PROFILE_INVALID',
+    ],
+    [
+      'with an envelope that says something itself',
+      async () =>
+        await presented(
+          presentation([{ ...enveloped(`data:application/vc+jwt,${jwt}`), name: 'Another' }]),
+        ),
+      asked,
+      'EMBEDDED_FAILED',
+    ],
+    [
+      'with an envelope around nothing',
+      async () => await presented(presentation([enveloped('urn:x:y')])),
+      asked,
+      'EMBEDDED_FAILED',
+    ],
+  ])('%s', async (_name, make, setup, code) => {
+    const report = await verify(await make(), setup)
+    expect(report.verdict).toBe('failed')
+    expect(report.checks.map((check) => check.code)).toContain(code)
+  })
+
+  test('unsigned is not known, whatever it holds', async () => {
+    const report = await verify(presentation([credential]), asked)
+    expect([report.verdict, found(report, 'proof')]).toEqual([
+      'indeterminate',
+      ['indeterminate PRESENTATION_UNSIGNED'],
+    ])
+  })
+
+  test('a key that is listed for issuing only is not the holder’s to present with', async () => {
+    const report = await verify(
+      await signed(
+        presentation([credential], { holder: ISSUER }),
+        proofBy(HOLDER, { verificationMethod: METHOD }),
+        KEY.privateKey,
+      ),
+      asked,
+    )
+    expect(found(report, 'controller')).toEqual(['failed METHOD_NOT_FOR_AUTHENTICATION'])
+  })
+
+  test('a credential signed for authentication is none', async () => {
+    const document = await signed(badge(), { ...PROOF, proofPurpose: 'authentication' })
+    expect(found(await verify(document), 'proof')).toEqual(['failed PROOF_PURPOSE_WRONG'])
+  })
+
+  test('an issuer who is not believed makes it not certain', async () => {
+    const report = await verify(await presented(presentation([credential])), {
+      ...asked,
+      options: { trust: { issuers: [], anchors: [], lists: [] } },
+    })
+    expect([report.verdict, complaints(report)]).toEqual([
+      'indeterminate',
+      ['endorsements indeterminate EMBEDDED_NOT_TOLD'],
+    ])
+  })
+})
+
+describe('a presentation in a token', () => {
+  const vp = { '@context': [V1], type: ['VerifiablePresentation'], verifiableCredential: [jwt] }
+  const claims = { iss: HOLDER.didKey, aud: 'admissions.example', nonce: 'n-1', vp }
+  const by = async (changes: JsonObject, key: TestKey = HOLDER, header: JsonObject = {}) =>
+    await token(
+      { alg: 'EdDSA', kid: method(key), ...header },
+      { ...claims, ...changes },
+      key.privateKey,
+    )
+
+  test('passes', async () => {
+    const report = await verify(await by({}), asked)
+    expect([report.format, report.verdict, complaints(report), report.warnings]).toEqual([
+      'vp',
+      'passed',
+      [],
+      [],
+    ])
+  })
+
+  test('of the data model 2.0 passes', async () => {
+    const document = presentation([enveloped(`data:application/vc+jwt,${jwt}`)])
+    const header = { alg: 'EdDSA', typ: 'vp+jwt', kid: method(HOLDER) }
+    const text = await token(
+      header,
+      { ...document, nonce: 'n-1', aud: ['admissions.example'] },
+      HOLDER.privateKey,
+    )
+    const report = await verify(utf8(text), asked)
+    expect([report.verdict, complaints(report)]).toEqual(['passed', []])
+  })
+
+  test.each<[string, () => Promise<string>, string]>([
+    ['by another', async () => await by({}, THIEF), 'CONTROLLER_NOT_ISSUER'],
+    ['for another verifier', async () => await by({ aud: 'evil.example' }), 'DOMAIN_MISMATCH'],
+    ['of another request', async () => await by({ nonce: 'n-0' }), 'CHALLENGE_MISMATCH'],
+    ['that has expired', async () => await by({ exp: 1_700_000_000 }), 'EXPIRED'],
+    [
+      'whose claims name another holder',
+      async () => await by({ vp: { ...vp, holder: THIEF.didKey } }),
+      'JWT_CLAIM_MISMATCH',
+    ],
+    ['around a credential as well', async () => await by({ vc: badge() }), 'JWS_PAYLOAD_AMBIGUOUS'],
+    [
+      'that says it is something else',
+      async () => await by({}, HOLDER, { typ: 'at+jwt' }),
+      'JWS_TYPE_REFUSED',
+    ],
+    [
+      'with a token that was changed',
+      async () => await by({ vp: { ...vp, verifiableCredential: [`${jwt.slice(0, -4)}AAAA`] } }),
+      'EMBEDDED_FAILED',
+    ],
+  ])('%s is refused', async (_name, make, code) => {
+    const report = await verify(await make(), asked)
+    expect(report.verdict).toBe('failed')
+    expect(report.checks.map((check) => check.code)).toContain(code)
+  })
+})

@@ -1,0 +1,278 @@
+// SD-JWT: disclosures in their places, the holder's key binding, keys from metadata and certificates, and every
+// way to put in what the issuer never said.
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { badge, KEY, METHOD, testKey, token } from '../../support/test-issuer.ts'
+import { AT, complaints, found, type Setup, TRUST, verify } from '../../support/verify-setup.ts'
+
+const HOLDER = testKey(21)
+const ISSUER = 'https://university.example'
+const METADATA = `${ISSUER}/.well-known/jwt-vc-issuer`
+const DOCUMENTS = {
+  [METADATA]: { issuer: ISSUER, jwks: { keys: [{ ...KEY.jwk, kid: 'k1' }] } },
+}
+const SETUP: Setup = {
+  documents: DOCUMENTS,
+  options: { trust: { ...TRUST, issuers: [{ id: ISSUER, name: 'University' }] } },
+}
+const HEADER = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: 'k1' }
+const NOW = AT.getTime() / 1000
+
+const encode = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
+const NAME = encode(['salt-1', 'given_name', 'Ada'])
+const COUNTRY = encode(['salt-2', 'EE'])
+const STREET = encode(['salt-3', 'street', 'Pikk 1'])
+const ADDRESS = encode(['salt-4', 'address', { _sd: [digest(STREET)], locality: 'Tallinn' }])
+
+const CLAIMS: JsonObject = {
+  iss: ISSUER,
+  vct: 'https://university.example/micro-credential',
+  iat: NOW - 1000,
+  exp: NOW + 100_000,
+  _sd_alg: 'sha-256',
+  _sd: [digest(NAME), digest(ADDRESS), digest('decoy')],
+  nationalities: [{ '...': digest(COUNTRY) }, 'FI'],
+  cnf: { jwk: HOLDER.jwk },
+}
+
+async function sdJwt(
+  disclosures: readonly string[],
+  claims: JsonObject = CLAIMS,
+  header: JsonObject = HEADER,
+): Promise<string> {
+  return `${[await token(header, claims), ...disclosures].join('~')}~`
+}
+
+async function bound(
+  text: string,
+  changes: JsonObject = {},
+  header: JsonObject = {},
+  key = HOLDER,
+) {
+  const claims = { iat: NOW, aud: 'verifier.example', nonce: 'n-1', sd_hash: digest(text) }
+  const binding = await token(
+    { alg: 'EdDSA', typ: 'kb+jwt', ...header },
+    { ...claims, ...changes },
+    key.privateKey,
+  )
+  return `${text}${binding}`
+}
+
+const check = async (text: string, more: Setup = {}) =>
+  await verify(utf8(text), { ...SETUP, ...more })
+
+describe('an SD-JWT VC', () => {
+  test.each([
+    ['everything disclosed', [NAME, ADDRESS, STREET, COUNTRY]],
+    ['something', [NAME]],
+    ['nothing', []],
+  ])('with %s passes', async (_name, disclosures) => {
+    const report = await check(await sdJwt(disclosures))
+    expect([report.format, report.verdict, complaints(report)]).toEqual(['eudi', 'passed', []])
+    expect(report.warnings.map(({ code }) => code)).toEqual(['HOLDER_NOT_PROVEN'])
+    expect(report.issuer).toMatchObject({ id: ISSUER, trustedName: 'University' })
+  })
+
+  test('with the holder’s answer to the request passes', async () => {
+    const text = await bound(await sdJwt([NAME]))
+    const report = await check(text, { challenge: 'n-1', domain: 'verifier.example' })
+    expect([report.verdict, complaints(report), report.warnings]).toEqual(['passed', [], []])
+  })
+
+  test('that names a key set elsewhere passes', async () => {
+    const report = await check(await sdJwt([NAME]), {
+      documents: {
+        [METADATA]: { issuer: ISSUER, jwks_uri: 'https://keys.example/set' },
+        'https://keys.example/set': { keys: [{ ...KEY.jwk, kid: 'k1' }] },
+      },
+    })
+    expect(report.verdict).toBe('passed')
+  })
+
+  test('of a DID passes', async () => {
+    const report = await verify(
+      utf8(
+        await sdJwt(
+          [NAME],
+          { ...CLAIMS, iss: 'did:web:university.example' },
+          { ...HEADER, kid: METHOD },
+        ),
+      ),
+    )
+    expect([report.verdict, complaints(report)]).toEqual(['passed', []])
+  })
+
+  test('without its metadata is not known', async () => {
+    const report = await check(await sdJwt([NAME]), { documents: {} })
+    expect([report.verdict, found(report, 'controller')]).toEqual([
+      'indeterminate',
+      ['indeterminate CONTROLLER_UNREACHABLE'],
+    ])
+  })
+
+  test('that has expired has', async () => {
+    const report = await check(await sdJwt([NAME], { ...CLAIMS, exp: NOW - 1 }))
+    expect(complaints(report)).toEqual(['validity failed EXPIRED'])
+  })
+
+  test('with a status list of another kind is not known', async () => {
+    const status = { status_list: { idx: 1, uri: 'https://university.example/statuslist' } }
+    const report = await check(await sdJwt([NAME], { ...CLAIMS, status }))
+    expect(report.verdict).toBe('indeterminate')
+    expect(found(report, 'status')).toEqual(['indeterminate STATUS_LIST_UNREACHABLE'])
+  })
+})
+
+const json = (text: string) => Buffer.from(text).toString('base64url')
+
+describe('disclosures that do not belong', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['one that nobody signed', async () => await sdJwt([NAME, encode(['s', 'role', 'admin'])])],
+    ['one twice', async () => await sdJwt([NAME, NAME])],
+    ['one changed', async () => await sdJwt([encode(['salt-1', 'given_name', 'Eve'])])],
+    ['an inner one without the outer', async () => await sdJwt([STREET])],
+    ['no array', async () => await sdJwt([encode({ a: 1 })])],
+    ['an empty one', async () => await sdJwt(['', NAME])],
+    ['not base64url', async () => await sdJwt([`${NAME}=`])],
+    [
+      'a digest twice',
+      async () => await sdJwt([NAME], { ...CLAIMS, more: { _sd: [digest(NAME)] } }),
+    ],
+    ['a digest that is none', async () => await sdJwt([], { ...CLAIMS, _sd: ['short'] })],
+    ['digests that are no list', async () => await sdJwt([], { ...CLAIMS, _sd: 'x' })],
+    [
+      'a member that is there already',
+      async () => await sdJwt([NAME], { ...CLAIMS, given_name: 'Eve' }),
+    ],
+    [
+      'a named one in an array',
+      async () => await sdJwt([NAME], { ...CLAIMS, _sd: [], x: [{ '...': digest(NAME) }] }),
+    ],
+    [
+      'a nameless one in an object',
+      async () => await sdJwt([COUNTRY], { ...CLAIMS, nationalities: [], _sd: [digest(COUNTRY)] }),
+    ],
+    [
+      'a placeholder with company',
+      async () => await sdJwt([], { ...CLAIMS, x: [{ '...': digest(COUNTRY), y: 1 }] }),
+    ],
+    [
+      'a placeholder outside an array',
+      async () => await sdJwt([], { ...CLAIMS, x: { '...': 'y' } }),
+    ],
+    ...['_sd', '...', '__proto__', 'constructor'].map((name): [string, () => Promise<string>] => {
+      const one = json(`["s","${name}","x"]`)
+      return [`the name ${name}`, async () => await sdJwt([one], { ...CLAIMS, _sd: [digest(one)] })]
+    }),
+    [
+      'a member twice within',
+      async () => {
+        const one = json('["s","x",{"a":1,"a":2}]')
+        return await sdJwt([one], { ...CLAIMS, _sd: [digest(one)] })
+      },
+    ],
+  ])('%s', async (_name, make) => {
+    const report = await check(await make())
+    expect(found(report, 'format')).toEqual(['failed SD_JWT_DISCLOSURE_INVALID'])
+  })
+
+  test.each(['sha-1', 'md5', 7])('a hash %s', async (algorithm) => {
+    const report = await check(await sdJwt([], { ...CLAIMS, _sd_alg: algorithm }))
+    expect(found(report, 'format')).toEqual(['failed SD_JWT_PAYLOAD_INVALID'])
+  })
+
+  test.each(['iss', 'vct', 'exp', 'cnf', 'status'])('%s left to the holder', async (name) => {
+    const one = encode(['s', name, CLAIMS[name] ?? { x: 1 }])
+    const { [name]: _, ...rest } = CLAIMS
+    const report = await check(await sdJwt([one], { ...rest, _sd: [digest(one)] }))
+    expect(report.verdict).toBe('failed')
+  })
+
+  test('digests in a token of a kind that has none', async () => {
+    const text = await token({ ...HEADER, typ: 'JWT' }, { ...CLAIMS, ...badge() })
+    expect(found(await check(text), 'format')).toEqual(['failed JWS_TYPE_REFUSED'])
+  })
+})
+
+describe('key binding', () => {
+  const asked = { challenge: 'n-1', domain: 'verifier.example' }
+
+  test.each<[string, () => Promise<string>, string]>([
+    ['missing', async () => await sdJwt([NAME]), 'CHALLENGE_MISMATCH'],
+    [
+      'of another request',
+      async () => await bound(await sdJwt([NAME]), { nonce: 'n-0' }),
+      'CHALLENGE_MISMATCH',
+    ],
+    ['for another', async () => await bound(await sdJwt([NAME]), { aud: 'x' }), 'DOMAIN_MISMATCH'],
+    [
+      'by another key',
+      async () => await bound(await sdJwt([NAME]), {}, {}, testKey(22)),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'of another type',
+      async () => await bound(await sdJwt([NAME]), {}, { typ: 'JWT' }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'from the future',
+      async () => await bound(await sdJwt([NAME]), { iat: NOW + 3600 }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'without a time',
+      async () => await bound(await sdJwt([NAME]), { iat: 'x' }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'over other disclosures',
+      async () => {
+        const more = await bound(await sdJwt([NAME, COUNTRY]))
+        return more.replace(`~${COUNTRY}`, '')
+      },
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'to a key that the issuer did not name',
+      async () => {
+        const { cnf: _, ...rest } = CLAIMS
+        return await bound(await sdJwt([NAME], rest))
+      },
+      'KEY_BINDING_INVALID',
+    ],
+  ])('%s', async (_name, make, code) => {
+    const report = await check(await make(), asked)
+    expect(found(report, 'proof')).toEqual([`failed ${code}`])
+  })
+})
+
+describe('whose key', () => {
+  test.each<[string, Record<string, JsonObject>, string]>([
+    [
+      'metadata of another',
+      { [METADATA]: { ...DOCUMENTS[METADATA], issuer: 'https://x.example' } as JsonObject },
+      'indeterminate',
+    ],
+    [
+      'another key',
+      { [METADATA]: { issuer: ISSUER, jwks: { keys: [{ ...HOLDER.jwk, kid: 'k1' }] } } },
+      'failed',
+    ],
+    [
+      'no key of that name',
+      { [METADATA]: { issuer: ISSUER, jwks: { keys: [{ ...KEY.jwk, kid: 'k2' }] } } },
+      'failed',
+    ],
+  ])('%s', async (_name, documents, verdict) => {
+    expect((await check(await sdJwt([NAME]), { documents })).verdict).toBe(verdict)
+  })
+
+  test('a certificate that is none', async () => {
+    const report = await check(await sdJwt([NAME], CLAIMS, { ...HEADER, x5c: ['AAAA'] }))
+    expect(found(report, 'controller')).toEqual(['failed METHOD_KEY_INVALID'])
+  })
+})

@@ -1,0 +1,683 @@
+// Sealed credentials through the whole verifier: a good one of every level, and hostile twins that break one rule each.
+
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../../../src/util/json.ts'
+import {
+  archiveStamp,
+  base64,
+  base64url,
+  container,
+  item,
+  type Part,
+  sealFile,
+  sealPart,
+  signatureStamp,
+  values,
+  withItems,
+} from '../../../support/seal/hand-made-seal.ts'
+import {
+  ANCHORS,
+  credential,
+  judgeSeal,
+  OTHER,
+  root,
+  sealer,
+  seals,
+  times,
+  tsa,
+  verifySeal,
+} from '../../../support/seal/seal-bench.ts'
+import { authority, issue, revocationList, timestamp } from '../../../support/seal/small-pki.ts'
+import { complaints, found } from '../../../support/verify-setup.ts'
+
+const payload = JSON.stringify(credential())
+const holder = sealer()
+const SEALED = '2026-11-03T10:00:00Z'
+const plain = sealPart({ payload, holder, at: SEALED })
+const stampedAt = '2026-11-03T10:00:05Z'
+const list = (revoked: Parameters<typeof revocationList>[1]['revoked'] = [], from = stampedAt) =>
+  revocationList(seals, { revoked: revoked ?? [], from, until: '2026-12-30T00:00:00Z' })
+
+function items(part: Part, level: 'T' | 'LT' | 'LTA'): readonly string[] {
+  const stamp = signatureStamp(part, stampedAt, tsa)
+  if (level === 'T') return [stamp]
+  const lt = [stamp, values.certificates(seals, root, times), values.lists(list())]
+  if (level === 'LT') return lt
+  return [...lt, archiveStamp(payload, part, lt, { at: '2026-11-03T10:00:09Z', signer: tsa })]
+}
+
+/** Seals with another header, key or time; one signature. */
+const sealed = (wish: Partial<Parameters<typeof sealPart>[0]>) =>
+  sealFile(payload, sealPart({ payload, holder, at: SEALED, ...wish }))
+
+describe('good seals', () => {
+  test('level B passes every check, and says who vouches', async () => {
+    const report = await verifySeal(sealFile(payload, plain))
+    expect(complaints(report)).toEqual([])
+    expect(report.verdict).toBe('passed')
+    expect(found(report, 'time')).toEqual(['not-applicable NOT_APPLICABLE'])
+    expect(report.seals).toMatchObject([
+      { pointer: '/signatures/0', level: 'B', provenAt: null, vouchedBy: 'Example seals' },
+    ])
+    expect(report.issuer.trustedName).toBe(holder.certificate.subject.organization[0])
+  })
+
+  test.each(['T', 'LT', 'LTA'] as const)(
+    'level %s passes, and its time is proven',
+    async (level) => {
+      const report = await judgeSeal(sealFile(payload, withItems(plain, ...items(plain, level))))
+      expect(complaints(report)).toEqual([])
+      expect(report.seals).toMatchObject([{ level, provenAt: '2026-11-03T10:00:05.000Z' }])
+    },
+  )
+
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  const p521 = generateKeyPairSync('ec', { namedCurve: 'P-521' })
+  const ed = generateKeyPairSync('ed25519')
+  test.each([
+    ['RS256', rsa],
+    ['RS512', rsa],
+    ['PS256', rsa],
+    ['PS384', rsa],
+    ['ES384', p384],
+    ['ES512', p521],
+    ['EdDSA', ed],
+  ] as const)('%s', async (algorithm, keys) => {
+    const own = sealer({ keys })
+    expect(complaints(await judgeSeal(sealed({ holder: own, algorithm })))).toEqual([])
+    const other = algorithm === 'ES384' ? 'ES512' : 'ES384'
+    const wrong = sealed({ holder: own, algorithm, header: { alg: other } })
+    expect(found(await judgeSeal(wrong), 'proof')).toEqual(['failed KEY_TYPE_MISMATCH'])
+  })
+
+  test.each([
+    ['iat in seconds', Date.parse(SEALED) / 1000],
+    ['iat in milliseconds', Date.parse(SEALED)],
+  ])('%s', async (_name, iat) => {
+    const header = { iat, sigT: undefined, crit: ['b64'] }
+    const report = await judgeSeal(sealed({ header }))
+    expect(complaints(report)).toEqual([])
+    expect(report.seals?.[0]?.claimedAt).toBe('2026-11-03T10:00:00.000Z')
+  })
+
+  test('a content timestamp in the header', async () => {
+    const adoTst = container(timestamp(Buffer.from(payload), '2026-11-03T09:59:58Z', tsa))
+    const header = { adoTst, crit: ['b64', 'sigT', 'adoTst'] }
+    expect(complaints(await judgeSeal(sealed({ header })))).toEqual([])
+    const wrong = container(timestamp(Buffer.from(`${payload} `), '2026-11-03T09:59:58Z', tsa))
+    const twin = sealed({ header: { ...header, adoTst: wrong } })
+    expect(complaints(await judgeSeal(twin))).toEqual(['time failed TIMESTAMP_IMPRINT_MISMATCH'])
+  })
+
+  test('a chain in the header leads to a root alone', async () => {
+    const anchors = ANCHORS.slice(0, 1)
+    expect(complaints(await judgeSeal(sealed({ chain: [seals] }), { anchors }))).toEqual([])
+    expect(found(await judgeSeal(sealed({}), { anchors }), 'certificate')).toEqual([
+      'indeterminate CERTIFICATE_NOT_ANCHORED',
+    ])
+  })
+})
+
+describe('forms that Europass does not read', () => {
+  const note = (report: { warnings: readonly { code: string }[] }) =>
+    report.warnings.map(({ code }) => code)
+
+  test('flattened, compact, encoded, and payload not first are checked and named', async () => {
+    const encoded = base64url(payload)
+    const part = sealPart({
+      payload: encoded,
+      holder,
+      at: SEALED,
+      header: { b64: undefined, crit: ['sigT'] },
+    })
+    const files = [
+      JSON.stringify({ payload, ...plain }),
+      JSON.stringify({ signatures: [plain], payload }),
+      sealFile(encoded, part),
+      `${part.protected}.${encoded}.${part.signature}`,
+    ]
+    for (const file of files) {
+      const report = await judgeSeal(file)
+      expect(complaints(report)).toEqual([])
+      expect(note(report)).toContain('SEAL_NOT_EUROPASS_FORM')
+    }
+    const [, , , compact = ''] = files
+    const twin = compact.slice(0, -4) + (compact.endsWith('AAAA') ? 'BBBB' : 'AAAA')
+    expect(found(await judgeSeal(twin), 'proof')).toEqual(['failed SIGNATURE_INVALID'])
+  })
+
+  test('unsealed is not failed, and named', async () => {
+    const report = await verifySeal(payload)
+    expect(found(report, 'proof')).toEqual(['indeterminate PROOF_UNSEALED'])
+    expect(report.europass?.ribbon).toBe('Partially Verified')
+  })
+})
+
+describe('the envelope and the header', () => {
+  const file = (changes: object) => JSON.stringify({ payload, signatures: [plain], ...changes })
+  test.each<[string, string, string]>([
+    ['payload is no text', file({ payload: [payload] }), 'SEAL_ENVELOPE_INVALID'],
+    ['no signatures', file({ signatures: [] }), 'SEAL_ENVELOPE_INVALID'],
+    ['signatures are no list', file({ signatures: plain }), 'SEAL_ENVELOPE_INVALID'],
+    ['two serializations at once', file({ ...plain }), 'SEAL_ENVELOPE_INVALID'],
+    ['a member twice', `{"payload":"{}",${file({}).slice(1)}`, 'JSON_DUPLICATE_KEY'],
+    [
+      'a member of the payload twice',
+      sealFile(`{"id":"urn:a",${payload.slice(1)}`, plain),
+      'JSON_DUPLICATE_KEY',
+    ],
+    ['a seal in a seal', sealFile(sealFile(payload, plain), plain), 'SEAL_NESTED'],
+    [
+      'about content elsewhere',
+      sealed({ header: { sigD: { mId: 'urn:x' }, crit: ['b64', 'sigT', 'sigD'] } }),
+      'SEAL_DETACHED',
+    ],
+  ])('%s', async (_name, text, code) => {
+    expect(found(await judgeSeal(text), 'format')).toEqual([`failed ${code}`])
+  })
+
+  const header = (changes: Readonly<Record<string, Json | undefined>>) =>
+    sealed({ header: changes })
+  const own = holder.certificate
+  const foreign = sealer({ subject: OTHER })
+  test.each<[string, string, string]>([
+    [
+      'payload changed',
+      sealFile(payload.replace('"urn:credential:0', '"urn:credential:1'), plain),
+      'SIGNATURE_INVALID',
+    ],
+    [
+      'signature padded',
+      sealFile(payload, { ...plain, signature: `${plain.signature}==` }),
+      'SIGNATURE_INVALID',
+    ],
+    [
+      'header respelt',
+      sealFile(payload, { ...plain, protected: `${plain.protected}=` }),
+      'SEAL_HEADER_INVALID',
+    ],
+    [
+      'a header member twice',
+      sealFile(payload, {
+        ...plain,
+        protected: base64url(`{"alg":"ES256","alg":"ES256","b64":false}`),
+      }),
+      'SEAL_HEADER_INVALID',
+    ],
+    ['alg none', header({ alg: 'none' }), 'SEAL_ALGORITHM_REFUSED'],
+    ['alg HS256', header({ alg: 'HS256' }), 'SEAL_ALGORITHM_REFUSED'],
+    ['alg of a prototype', header({ alg: 'constructor' }), 'SEAL_ALGORITHM_REFUSED'],
+    ['crit taken away', header({ crit: undefined }), 'SEAL_CRIT_INVALID'],
+    ['crit without b64', header({ crit: ['sigT'] }), 'SEAL_CRIT_INVALID'],
+    ['crit is empty', header({ crit: [] }), 'SEAL_CRIT_INVALID'],
+    ['crit names twice', header({ crit: ['b64', 'sigT', 'sigT'] }), 'SEAL_CRIT_INVALID'],
+    [
+      'crit names what is not there',
+      header({ crit: ['b64', 'sigT', 'sigPl'] }),
+      'SEAL_CRIT_INVALID',
+    ],
+    [
+      'crit names a registered parameter',
+      header({ crit: ['b64', 'sigT', 'alg'] }),
+      'SEAL_CRIT_INVALID',
+    ],
+    [
+      'crit names the unknown',
+      header({ later: 1, crit: ['b64', 'sigT', 'later'] }),
+      'SEAL_CRIT_UNKNOWN',
+    ],
+    ['b64 is no truth value', header({ b64: 'false' }), 'SEAL_ENVELOPE_INVALID'],
+    ['x5u', header({ x5u: 'https://evil.example/cert.pem' }), 'SEAL_HEADER_REFUSED'],
+    ['jku', header({ jku: 'https://evil.example/keys.json' }), 'SEAL_HEADER_REFUSED'],
+    ['jwk', header({ jwk: { kty: 'EC' } }), 'SEAL_HEADER_REFUSED'],
+    ['no certificate', header({ x5c: undefined }), 'SEAL_CERTIFICATE_MISSING'],
+    ['certificate in base64url', header({ x5c: [base64url(own.der)] }), 'SEAL_CERTIFICATE_MISSING'],
+    [
+      'bytes behind the certificate',
+      header({ x5c: [base64(Buffer.concat([own.der, Buffer.from([0, 0, 0])]))] }),
+      'SEAL_CERTIFICATE_MISSING',
+    ],
+    [
+      'another certificate',
+      header({ x5c: [base64(foreign.certificate.der)] }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ],
+    [
+      'no digest of the certificate',
+      header({ 'x5t#S256': undefined }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ],
+    [
+      'another digest in x5t#o',
+      header({ 'x5t#o': { digAlg: 'S512', digVal: base64url('x') } }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ],
+    ['no time', header({ sigT: undefined, crit: ['b64'] }), 'SEAL_TIME_MISSING'],
+    ['a time that does not exist', header({ sigT: '2026-02-30T00:00:00Z' }), 'SEAL_TIME_MISSING'],
+    ['two times', header({ iat: 1_700_000_000 }), 'SEAL_HEADER_INVALID'],
+    [
+      'a certificate in the unsigned header',
+      sealFile(payload, { ...plain, header: { x5c: [base64(foreign.certificate.der)] } }),
+      'SEAL_HEADER_REFUSED',
+    ],
+    [
+      'crit in the unsigned header',
+      sealFile(payload, { ...plain, header: { crit: ['b64'] } }),
+      'SEAL_HEADER_REFUSED',
+    ],
+    [
+      'etsiU is no list',
+      sealFile(payload, { ...plain, header: { etsiU: 'x' } }),
+      'SEAL_PROPERTY_INVALID',
+    ],
+    [
+      'an item that is no object',
+      sealFile(payload, withItems(plain, base64url('[]'))),
+      'SEAL_PROPERTY_INVALID',
+    ],
+    [
+      'an item with two members',
+      sealFile(payload, withItems(plain, base64url('{"a":1,"b":2}'))),
+      'SEAL_PROPERTY_INVALID',
+    ],
+    [
+      'an item of both forms',
+      sealFile(payload, withItems(plain, item('a', 1), { b: 1 })),
+      'SEAL_PROPERTY_INVALID',
+    ],
+  ])('%s', async (_name, text, code) => {
+    const report = await judgeSeal(text)
+    const proof = report.checks.filter(
+      ({ check, outcome }) => (check === 'proof' || check === 'format') && outcome === 'failed',
+    )
+    expect(proof.map((one) => one.code)).toEqual([code])
+  })
+
+  test('kid names the certificate, or is refused', async () => {
+    const kid = (name: Uint8Array, serial: Uint8Array) => {
+      const general = Buffer.concat([Buffer.from([0x30, name.length + 2, 0xa4, name.length]), name])
+      const number = Buffer.concat([Buffer.from([0x02, serial.length]), serial])
+      return base64(
+        Buffer.concat([Buffer.from([0x30, general.length + number.length]), general, number]),
+      )
+    }
+    const right = kid(own.issuerDer, own.serialNumber)
+    expect(complaints(await judgeSeal(header({ kid: right })))).toEqual([])
+    const wrong = kid(own.issuerDer, Uint8Array.of(1))
+    expect(found(await judgeSeal(header({ kid: wrong })), 'proof')).toEqual([
+      'failed SEAL_CERTIFICATE_MISMATCH',
+    ])
+    expect(complaints(await judgeSeal(header({ kid: 'key one' })))).toEqual([])
+  })
+
+  test('a short key proves nothing', async () => {
+    const keys = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const text = sealed({ holder: sealer({ keys }), algorithm: 'RS256' })
+    expect(found(await judgeSeal(text), 'proof')).toEqual(['failed SEAL_KEY_WEAK'])
+  })
+})
+
+describe('several signatures', () => {
+  test('each is checked and told by its place', async () => {
+    const second = sealPart({ payload, holder: sealer(), at: SEALED })
+    const good = await verifySeal(sealFile(payload, plain, second))
+    expect(good.verdict).toBe('passed')
+    const broken = { ...second, signature: plain.signature }
+    const bad = await verifySeal(sealFile(payload, plain, broken))
+    expect(bad.checks.filter(({ check }) => check === 'proof')).toMatchObject([
+      { outcome: 'passed', pointer: '/signatures/0' },
+      { outcome: 'failed', code: 'SIGNATURE_INVALID', pointer: '/signatures/1' },
+    ])
+  })
+
+  test('the same one twice, and a broken one beside a good one', async () => {
+    const twice = await judgeSeal(sealFile(payload, plain, plain))
+    expect(found(twice, 'proof')).toEqual(['passed', 'failed SEAL_REPEATED'])
+    const text = JSON.stringify({ payload, signatures: [plain, null] })
+    expect(found(await judgeSeal(text), 'proof')).toEqual([
+      'passed',
+      'failed SEAL_ENVELOPE_INVALID',
+    ])
+  })
+
+  test('a further seal of another organisation is never a plain pass', async () => {
+    const other = sealPart({ payload, holder: sealer({ subject: OTHER }), at: SEALED })
+    const report = await judgeSeal(sealFile(payload, plain, other))
+    expect(complaints(report)).toEqual(['controller indeterminate SEAL_BY_ANOTHER'])
+    const alone = await judgeSeal(sealFile(payload, other))
+    expect(found(alone, 'controller')).toEqual(['failed SEAL_ISSUER_MISMATCH'])
+  })
+})
+
+describe('the certificate', () => {
+  const certificate = async (text: string, at?: string) =>
+    found(await judgeSeal(text, at === undefined ? {} : { at: new Date(at) }), 'certificate')
+  const by = (wish: Parameters<typeof sealer>[0]) => sealed({ holder: sealer(wish) })
+
+  test.each<[string, Parameters<typeof sealer>[0], string]>([
+    [
+      'expired',
+      { from: '2024-01-01T00:00:00Z', until: '2025-01-01T00:00:00Z' },
+      'failed CERTIFICATE_EXPIRED',
+    ],
+    ['not valid yet', { from: '2027-01-01T00:00:00Z' }, 'failed CERTIFICATE_NOT_YET_VALID'],
+    [
+      'valid only after the time claimed',
+      { from: '2026-11-10T00:00:00Z' },
+      'failed CERTIFICATE_NOT_YET_VALID',
+    ],
+    ['for encryption', { keyUsage: 0x20 }, 'failed CERTIFICATE_NOT_FOR_SEALS'],
+    ['an authority', { isCa: true }, 'failed CERTIFICATE_NOT_FOR_SEALS'],
+    ['its own issuer', { issuer: undefined } as never, 'indeterminate CERTIFICATE_NOT_ANCHORED'],
+    [
+      'a critical extension unknown',
+      { critical: '1.3.6.1.4.1.99999.7' },
+      'failed CERTIFICATE_PATH_INVALID',
+    ],
+    [
+      'revocation told elsewhere',
+      { crlUrl: 'http://crl.example/seals.crl' },
+      'indeterminate CERTIFICATE_REVOCATION_UNKNOWN',
+    ],
+  ])('%s', async (_name, wish, expected) => {
+    const own =
+      wish && 'issuer' in wish ? issue({ subject: { organisation: 'Self' } }) : sealer(wish)
+    expect(await certificate(sealed({ holder: own }))).toEqual([expected])
+  })
+
+  test('nobody named: intact, and nobody says whose', async () => {
+    const report = await judgeSeal(sealFile(payload, plain), { anchors: [] })
+    expect(found(report, 'proof')).toEqual(['passed'])
+    expect(complaints(report)).toEqual(['certificate indeterminate CERTIFICATE_NO_ANCHORS'])
+  })
+
+  test('expired since: only a timestamp proves that the seal is older', async () => {
+    const short = sealer({ until: '2026-11-10T00:00:00Z' })
+    const part = sealPart({ payload, holder: short, at: SEALED })
+    expect(await certificate(sealFile(payload, part))).toEqual([
+      'indeterminate CERTIFICATE_EXPIRED_SINCE',
+    ])
+    const stamped = sealFile(payload, withItems(part, signatureStamp(part, stampedAt, tsa)))
+    expect(await certificate(stamped)).toEqual(['passed'])
+    const late = sealFile(
+      payload,
+      withItems(part, signatureStamp(part, '2026-11-11T00:00:00Z', tsa)),
+    )
+    expect(await certificate(late)).toEqual(['failed CERTIFICATE_EXPIRED'])
+  })
+
+  test('revoked, before and after the proven time, and without one', async () => {
+    const told = (part: Part, at: string, ...stamps: string[]) =>
+      sealFile(
+        payload,
+        withItems(
+          part,
+          ...stamps,
+          values.lists(list([{ certificate: holder.certificate, at }], '2026-11-20T00:00:00Z')),
+        ),
+      )
+    const stamp = signatureStamp(plain, stampedAt, tsa)
+    expect(await certificate(told(plain, '2026-11-01T00:00:00Z', stamp))).toEqual([
+      'failed CERTIFICATE_REVOKED',
+    ])
+    expect(await certificate(told(plain, '2026-11-15T00:00:00Z'))).toEqual([
+      'failed CERTIFICATE_REVOKED',
+    ])
+    const after = await judgeSeal(told(plain, '2026-11-15T00:00:00Z', stamp))
+    expect(complaints(after)).toEqual([])
+    expect(after.warnings.map(({ code }) => code)).toContain('CERTIFICATE_REVOKED_SINCE')
+  })
+
+  test('a list of somebody else, and one out of date, tell nothing', async () => {
+    const own = sealer({ crlUrl: 'http://crl.example/seals.crl' })
+    const part = sealPart({ payload, holder: own, at: SEALED })
+    const withList = (der: Uint8Array) => sealFile(payload, withItems(part, values.lists(der)))
+    const open = ['indeterminate CERTIFICATE_REVOCATION_UNKNOWN']
+    const impostor = authority({ subject: { commonName: 'Example seals' } })
+    expect(await certificate(withList(list()))).toEqual(['passed'])
+    expect(
+      await certificate(
+        withList(revocationList(impostor, { from: stampedAt, until: '2026-12-01T00:00:00Z' })),
+      ),
+    ).toEqual(open)
+    expect(
+      await certificate(
+        withList(
+          revocationList(seals, { from: '2026-09-01T00:00:00Z', until: '2026-10-01T00:00:00Z' }),
+        ),
+      ),
+    ).toEqual(open)
+  })
+
+  test('issuers and lists are asked for where the certificate says', async () => {
+    const url = 'http://crl.example/seals.crl'
+    const own = sealer({ crlUrl: url })
+    const text = sealed({ holder: own })
+    const documents = { [url]: list() }
+    expect(found(await judgeSeal(text, { documents }), 'certificate')).toEqual(['passed'])
+    const revoked = { [url]: list([{ certificate: own.certificate, at: SEALED }]) }
+    expect(found(await judgeSeal(text, { documents: revoked }), 'certificate')).toEqual([
+      'failed CERTIFICATE_REVOKED',
+    ])
+  })
+
+  test('paths: too long, no authority, expired above, names outside', async () => {
+    const anchors = ANCHORS.slice(0, 1)
+    const through = async (chain: Parameters<typeof sealPart>[0]['chain'] & object) => {
+      const [first] = chain
+      const own = sealer({ issuer: first as never })
+      return found(await judgeSeal(sealed({ holder: own, chain }), { anchors }), 'certificate')
+    }
+    const below = authority({ subject: { commonName: 'Below' }, issuer: seals })
+    expect(await through([seals])).toEqual(['passed'])
+    expect(await through([below, seals])).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    const person = issue({ subject: { commonName: 'No authority' }, issuer: root })
+    expect(await through([person])).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    const usage = authority({
+      subject: { commonName: 'No certificates' },
+      issuer: root,
+      keyUsage: 0x02,
+    })
+    expect(await through([usage])).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    const gone = authority({
+      subject: { commonName: 'Gone' },
+      issuer: root,
+      until: '2026-06-01T00:00:00Z',
+    })
+    expect(await through([gone])).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    const limited = authority({
+      subject: { commonName: 'Limited' },
+      issuer: root,
+      permitted: { country: 'NO' },
+    })
+    expect(await through([limited])).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    const allowed = authority({
+      subject: { commonName: 'Allowed' },
+      issuer: root,
+      permitted: { country: 'SE' },
+    })
+    expect(await through([allowed])).toEqual(['passed'])
+  })
+
+  test('claims to be qualified count as claims', async () => {
+    const report = await judgeSeal(by({ qualified: true }))
+    expect(report.seals?.[0]?.quality).toBe('claims-qualified')
+    expect((await judgeSeal(by({}))).warnings.map(({ code }) => code)).toContain(
+      'CERTIFICATE_NOT_QUALIFIED',
+    )
+  })
+})
+
+describe('times', () => {
+  const time = async (...more: readonly Json[]) =>
+    found(await judgeSeal(sealFile(payload, withItems(plain, ...more))), 'time')
+  const stampBy = (signer: typeof tsa, at = stampedAt) => signatureStamp(plain, at, signer)
+
+  test('the twin of each rule', async () => {
+    expect(await time(stampBy(tsa))).toEqual(['passed'])
+    const elsewhere = item(
+      'sigTst',
+      container(timestamp(Buffer.from(`${plain.signature}A`), stampedAt, tsa)),
+    )
+    expect(await time(elsewhere)).toEqual(['failed TIMESTAMP_IMPRINT_MISMATCH'])
+    const token = timestamp(Buffer.from(plain.signature), stampedAt, tsa)
+    const broken = token.map((byte, index) => (index === token.length - 1 ? byte ^ 1 : byte))
+    expect(await time(item('sigTst', container(broken)))).toEqual(['failed TIMESTAMP_INVALID'])
+    expect(await time(item('sigTst', container(Uint8Array.of(0x30, 0))))).toEqual([
+      'failed TIMESTAMP_INVALID',
+    ])
+    const noPurpose = issue({ subject: { commonName: 'Not for timestamps' }, issuer: times })
+    expect(await time(stampBy(noPurpose))).toEqual(['failed TIMESTAMP_CERTIFICATE_UNFIT'])
+    const stranger = issue({ subject: { commonName: 'Stranger' }, timeStamping: true })
+    expect(await time(stampBy(stranger))).toEqual(['indeterminate TIMESTAMP_NOT_ANCHORED'])
+    const late = issue({
+      subject: { commonName: 'Late' },
+      issuer: times,
+      timeStamping: true,
+      from: '2026-11-10T00:00:00Z',
+    })
+    expect(await time(stampBy(late))).toEqual(['failed TIMESTAMP_CERTIFICATE_UNFIT'])
+    expect(await time(stampBy(tsa, '2026-12-24T00:00:00Z'))).toEqual(['failed TIMESTAMP_IN_FUTURE'])
+    expect(await time(stampBy(tsa, '2026-11-02T00:00:00Z'))).toEqual(['failed TIMESTAMP_ORDER'])
+  })
+
+  test('an archive timestamp over anything else, and one before the seal’s own', async () => {
+    const lt = items(plain, 'LT')
+    const archive = (before: readonly string[], at: string) =>
+      archiveStamp(payload, plain, before, { at, signer: tsa })
+    expect(await time(...lt, archive(lt, '2026-11-03T11:00:00Z'))).toEqual(['passed'])
+    expect(await time(...lt, archive(lt.slice(1), '2026-11-03T11:00:00Z'))).toEqual([
+      'failed TIMESTAMP_IMPRINT_MISMATCH',
+    ])
+    expect(await time(...lt, archive(lt, '2026-11-03T09:00:00Z'))).toContain(
+      'failed TIMESTAMP_ORDER',
+    )
+    const report = await judgeSeal(
+      sealFile(payload, withItems(plain, ...lt, archive(lt.slice(1), '2026-11-03T11:00:00Z'))),
+    )
+    expect(report.seals?.[0]?.level).toBe('LT')
+  })
+
+  test('an expired authority for timestamps counts only where a later timestamp renews it', async () => {
+    const short = issue({
+      subject: { commonName: 'Short' },
+      issuer: times,
+      timeStamping: true,
+      until: '2026-11-10T00:00:00Z',
+    })
+    const stamp = stampBy(short)
+    expect(await time(stamp)).toEqual(['indeterminate TIMESTAMP_EXPIRED'])
+    const renewal = archiveStamp(payload, plain, [stamp], {
+      at: '2026-11-09T00:00:00Z',
+      signer: tsa,
+    })
+    expect(await time(stamp, renewal)).toEqual(['passed'])
+    const tooLate = archiveStamp(payload, plain, [stamp], {
+      at: '2026-11-11T00:00:00Z',
+      signer: tsa,
+    })
+    expect(await time(stamp, tooLate)).toEqual(['indeterminate TIMESTAMP_EXPIRED'])
+  })
+
+  test('a seal of the future', async () => {
+    const report = await judgeSeal(sealed({ at: '2027-01-01T00:00:00Z' }))
+    expect(found(report, 'time')).toEqual(['failed SEAL_TIME_IN_FUTURE'])
+  })
+
+  test('an item of no known kind is named, and takes nothing away', async () => {
+    const report = await judgeSeal(sealFile(payload, withItems(plain, item('later', {}))))
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map(({ code }) => code)).toContain('SEAL_PROPERTY_UNKNOWN')
+  })
+})
+
+describe('the issuer and trust', () => {
+  const issuer = credential().issuer as Record<string, Json>
+  const with_ = (changes: Record<string, Json>) => {
+    const text = JSON.stringify(credential({ issuer: { ...issuer, ...changes } }))
+    return sealFile(text, sealPart({ payload: text, holder, at: SEALED }))
+  }
+
+  test.each<[string, Record<string, Json>, string]>([
+    [
+      'another identifier',
+      { eIDASIdentifier: { ...(issuer.eIDASIdentifier as object), notation: 'VATSE-1' } },
+      'failed SEAL_ISSUER_MISMATCH',
+    ],
+    [
+      'two identifiers',
+      { eIDASIdentifier: [issuer.eIDASIdentifier ?? null, { notation: 'VATSE-1' }] },
+      'failed SEAL_ISSUER_MISMATCH',
+    ],
+    [
+      'another name',
+      { legalName: { en: 'Other Example University' } },
+      'failed SEAL_ISSUER_MISMATCH',
+    ],
+    ['no identifier', { eIDASIdentifier: [] }, 'indeterminate SEAL_ISSUER_NOT_COMPARABLE'],
+  ])('%s', async (_name, changes, expected) => {
+    expect(found(await judgeSeal(with_(changes)), 'controller')).toEqual([expected])
+  })
+
+  test('a name in the list is not lent to whoever writes its identifier', async () => {
+    const id = String(issuer.id)
+    const trust = { issuers: [{ id, name: 'Somebody famous' }], anchors: [], lists: [] }
+    const report = await verifySeal(sealFile(payload, plain), { options: { trust } })
+    expect(report.issuer.trustedName).toBe(holder.certificate.subject.organization[0])
+  })
+
+  test('an entry of the list under the proven name still limits time and awards', async () => {
+    const id = String(issuer.id)
+    const name = holder.certificate.subject.organization[0] ?? ''
+    const over = { issuers: [{ id, name, until: new Date('2020-01-01') }], anchors: [], lists: [] }
+    const outside = await verifySeal(sealFile(payload, plain), { options: { trust: over } })
+    expect(found(outside, 'trust')).toEqual(['indeterminate ISSUER_OUTSIDE_PERIOD'])
+    const other = { issuers: [{ id, name, templates: ['urn:other'] }], anchors: [], lists: [] }
+    const foreign = await verifySeal(sealFile(payload, plain), { options: { trust: other } })
+    expect(found(foreign, 'trust')).toEqual(['indeterminate ISSUER_NOT_FOR_TEMPLATE'])
+  })
+
+  test('nobody believed, and another organisation: no name is vouched for', async () => {
+    const nobody = await verifySeal(sealFile(payload, plain), {
+      options: { certificates: { anchors: [] } },
+    })
+    expect(complaints(nobody)).toEqual([
+      'certificate indeterminate CERTIFICATE_NO_ANCHORS',
+      'trust indeterminate ISSUER_UNKNOWN',
+    ])
+    expect(nobody.issuer.trustedName).toBeNull()
+    const other = sealPart({ payload, holder: sealer({ subject: OTHER }), at: SEALED })
+    const foreign = await verifySeal(sealFile(payload, other))
+    expect(foreign.issuer.trustedName).toBeNull()
+    expect(found(foreign, 'trust')).toEqual(['indeterminate ISSUER_UNKNOWN'])
+  })
+
+  test('who asks no trust is told nothing about it', async () => {
+    const report = await verifySeal(sealFile(payload, plain), { options: { trust: 'any' } })
+    expect(found(report, 'trust')).toEqual(['not-applicable NOT_APPLICABLE'])
+    const unsaid = await verifySeal(sealFile(payload, plain), { options: { trust: 'none' } })
+    expect(found(unsaid, 'trust')).toEqual(['indeterminate TRUST_NOT_GIVEN'])
+  })
+})
+
+test('the checks of the Europass viewer stand beside ours with their concepts', async () => {
+  const report = await verifySeal(sealFile(payload, plain))
+  expect(report.europass?.ribbon).toBe('Verified')
+  expect(report.europass?.checks.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+    'format ok',
+    'seal ok',
+    'owner skipped',
+    'revocation skipped',
+    'accreditation skipped',
+    'validity ok',
+  ])
+  const flattened = await verifySeal(JSON.stringify({ payload, ...plain }))
+  expect(flattened.verdict).toBe('passed')
+  expect(flattened.europass?.ribbon).toBe('Verification Failed')
+  expect(report.europass?.checks[1]).toMatchObject({
+    type: 'http://data.europa.eu/snb/verification/f9c2016fe9',
+    status: 'http://data.europa.eu/snb/verification-status/9895008394',
+  })
+})
