@@ -5,6 +5,10 @@ import { buildElm } from './build/elm/build-elm.ts'
 import { buildOb3 } from './build/ob3/build-ob3.ts'
 import { withStatus } from './build/with-status.ts'
 import { buildDidDocument } from './deliver/publication.ts'
+import {
+  type CompiledOptions,
+  createCompiledCanonicalizer,
+} from './linked-data/compiled/compiled-canonicalizer.ts'
 import type { ContextSet } from './linked-data/pinned-contexts.ts'
 import type { DocumentLanguage } from './model/language.ts'
 import type { PageImage } from './model/page-image.ts'
@@ -14,13 +18,14 @@ import type { Report } from './model/report.ts'
 import type { Template } from './model/template.ts'
 import { createPagePainter, type PagePainter } from './picture/page-painter.ts'
 import { didWebToUrl } from './proof/did.ts'
+import type { Canonicalizer } from './proof/hash-data.ts'
 import { SUITES, type SuiteName } from './proof/suites.ts'
 import { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
 import type { SealLevel } from './sign/seal/inspect-seal.ts'
 import { type SealServices, sealCredential } from './sign/seal/seal-credential.ts'
 import type { SigningTime } from './sign/seal/seal-file.ts'
 import type { SealKey } from './sign/seal/seal-key.ts'
-import { signDataIntegrity } from './sign/sign-data-integrity.ts'
+import { signDataIntegrityText } from './sign/sign-data-integrity.ts'
 import { signJwt } from './sign/sign-jwt.ts'
 import type { SigningKey } from './sign/signing-key.ts'
 import { anchorOf, type TrustAnchor } from './trust/certificate-trust.ts'
@@ -78,6 +83,11 @@ export interface IssuerOptions {
   readonly contexts: ContextSet
   /** The time at which our own verifier judges what was made. */
   readonly now: Date
+  /**
+   * How documents of a shape met before are canonicalized; give a sample rate in production. `false`: all of them
+   * by the reference. The bytes are the same either way. Default: compiled, without a sample.
+   */
+  readonly fastPath?: CompiledOptions | false
 }
 
 /** A credential ready to leave: it has passed our own verifier where that was asked for. */
@@ -111,12 +121,15 @@ export interface Issuer {
 export async function createIssuer(template: Template, options: IssuerOptions): Promise<Issuer> {
   const pages = createPages(await createPagePainter(template))
   const verifier = createSelfVerifier(options)
+  const { contexts, fastPath = {} } = options
+  const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
   return {
     async issue(record, output, { selfCheck }) {
       const built = await build(record, output, options.disclosure, pages)
       const status = record.status?.[output.format]
       const unsigned = status ? withStatus(built, status) : built
-      const bytes = utf8(await secure(unsigned, record, output, options))
+      const secured = await secure(unsigned, record, output, { ...options, canonicalizer })
+      const bytes = utf8(secured)
       if (selfCheck) assertPassed(await verifier.verify(bytes), output)
       return {
         format: output.format,
@@ -179,7 +192,7 @@ async function secure(
   unsigned: JsonObject,
   record: IssuanceRecord,
   output: Output,
-  { contexts, now }: IssuerOptions,
+  { contexts, now, canonicalizer }: IssuerOptions & { canonicalizer: Canonicalizer | undefined },
 ): Promise<string> {
   if (isSealed(output)) {
     const { key, mandate } = output
@@ -194,7 +207,8 @@ async function secure(
   const { key, suite } = output
   if (suite === 'jwt-es256' || suite === 'jwt-rs256') return signJwt(unsigned, { suite, key })
   const created = record.issuedAt
-  return JSON.stringify(await signDataIntegrity(unsigned, { suite, key, created, contexts }))
+  const path = canonicalizer && { canonicalizer }
+  return await signDataIntegrityText(unsigned, { suite, key, created, contexts, ...path })
 }
 
 // The verifier that judges our own output before it leaves: same code as for strangers' files,
