@@ -1,5 +1,6 @@
 // The commands by name. A command takes its arguments and an io, writes, and returns its exit code.
 
+import { bakeCommand } from './commands/bake.ts'
 import { checkCommand } from './commands/check.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
@@ -9,12 +10,14 @@ import { sealCommand } from './commands/seal.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statusCommand } from './commands/status.ts'
 import { suspendCommand } from './commands/suspend.ts'
+import { unbakeCommand } from './commands/unbake.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { CliIo } from './io.ts'
 
 export type Command = (args: string[], io: CliIo) => Promise<number>
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  bake: bakeCommand,
   check: checkCommand,
   issue: issueCommand,
   keys: keysCommand,
@@ -24,5 +27,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: serveCommand,
   status: statusCommand,
   suspend: suspendCommand,
+  unbake: unbakeCommand,
   verify: verifyCommand,
 }

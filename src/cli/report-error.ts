@@ -17,6 +17,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   PICTURE_GLYPH_MISSING: EXIT.failed,
   PICTURE_LOGO_INVALID: EXIT.failed,
   PICTURE_TOO_LARGE: EXIT.failed,
+  IMAGE_UNUSABLE: EXIT.unusable,
   CONTEXT_NOT_PINNED: EXIT.failed,
   CONTEXT_HASH_MISMATCH: EXIT.unusable,
   JSONLD_INVALID: EXIT.failed,

@@ -9,7 +9,7 @@ const manifest = JSON.parse(
 export const VERSION = `sigillum ${manifest.version}`
 
 /** Commands of the fixed interface that are refused by name until they exist. */
-export const NOT_YET_BUILT: readonly string[] = ['bake', 'unbake', 'worker', 'audit']
+export const NOT_YET_BUILT: readonly string[] = ['worker', 'audit']
 
 export const USAGE = `sigillum - micro-credentials that wallets accept and strangers can trust
 
@@ -18,6 +18,8 @@ Usage
   sigillum issue    --template FILE --awards FILE --key KEYREF --out DIR|FILE.zip|FILE.jsonl
                                                        sign one credential per award and format
   sigillum verify   FILE... | -                        is it real, who says so, is it still valid?
+  sigillum bake     CREDENTIAL --out FILE.png|FILE.svg  put a credential into an image
+  sigillum unbake   FILE [--out FILE]                  take it out again
   sigillum seal     extend|inspect FILE                 raise the level of an electronic seal; say who sealed
   sigillum revoke|suspend|reinstate --ledger URL --key KEYREF --out DIR --reason TEXT AWARD...
                                                        take awards back, for good or for a while

@@ -1,24 +1,36 @@
-// Reads the credential baked into a PNG: Open Badges 3.0 section 5.3 and security.md section 5.
-// PNG third edition sections 5 and 11.3.3. Strict, so that no two readers see two credentials in one image.
+// A credential in a PNG, put in and taken out: Open Badges 3.0 section 5.3 and security.md section 5, PNG third
+// edition section 11.3.3. Strict, so that no two readers see two credentials in one image.
 
-import { crc32 } from 'node:zlib'
-import { fromUtf8 } from '../util/bytes.ts'
-import { refuseImage, type Unbaked } from './image-credential.ts'
+import { concatBytes, fromUtf8, utf8 } from '../util/bytes.ts'
+import {
+  BAKED_KINDS,
+  type Bakeable,
+  refuseImage,
+  refuseToBake,
+  type Unbaked,
+} from './image-credential.ts'
+import { type Chunk, readChunks, writeChunks } from './png-chunks.ts'
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-const KEYWORDS = ['openbadgecredential', 'clrcredential']
+export { isPng } from './png-chunks.ts'
+
+const KEYWORDS: readonly string[] = Object.values(BAKED_KINDS).map(({ keyword }) => keyword)
 const OPEN_BADGES_2 = 'openbadges'
-/** Honest images have a few dozen; the rest is work for nothing. */
-const MAX_CHUNKS = 10_000
+/** Compression flag and method 0, no language, no translated keyword. */
+const PLAIN = Uint8Array.of(0, 0, 0, 0, 0)
 
-/** A chunk with its type and data, its CRC checked. */
-interface Chunk {
-  readonly type: string
-  readonly data: Uint8Array
-}
-
-export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, index) => bytes[index] === byte)
+/**
+ * Puts a credential into a PNG: one uncompressed iTXt chunk behind IHDR. A credential that was there is replaced,
+ * every other chunk stays as it is.
+ *
+ * @throws {PipelineError} `IMAGE_UNUSABLE` when the image is no sound PNG.
+ */
+export function bakePng(image: Uint8Array, { kind, text }: Bakeable): Uint8Array {
+  const chunks = readChunks(image)
+  if (typeof chunks === 'string') throw refuseToBake(`expected a sound PNG: ${chunks}`)
+  const [header, ...others] = chunks.filter((chunk) => !isBaked(chunk))
+  if (!header) throw new TypeError('chunks without IHDR')
+  const data = concatBytes(utf8(BAKED_KINDS[kind].keyword), PLAIN, utf8(text))
+  return writeChunks([header, { type: 'iTXt', data }, ...others])
 }
 
 /**
@@ -29,10 +41,9 @@ export function isPng(bytes: Uint8Array): boolean {
 export function unbakePng(bytes: Uint8Array): Unbaked {
   const chunks = readChunks(bytes)
   if (typeof chunks === 'string') return refuseImage('IMAGE_INVALID', chunks)
-  const texts = chunks.filter(({ type }) => type === 'iTXt' || type === 'tEXt' || type === 'zTXt')
-  const baked = texts.filter((chunk) => KEYWORDS.includes(keywordOf(chunk)))
+  const baked = chunks.filter(isBaked)
   const [chunk] = baked
-  if (!chunk) return withoutCredential(texts)
+  if (!chunk) return withoutCredential(chunks)
   if (baked.length > 1)
     return refuseImage('IMAGE_SEVERAL_CREDENTIALS', 'the image holds more than one credential')
   if (chunk.type !== 'iTXt')
@@ -40,37 +51,18 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
   return readText(chunk.data)
 }
 
-function withoutCredential(texts: readonly Chunk[]): Unbaked {
-  return texts.some((chunk) => keywordOf(chunk) === OPEN_BADGES_2)
+function withoutCredential(chunks: readonly Chunk[]): Unbaked {
+  return chunks.some((chunk) => isText(chunk) && keywordOf(chunk) === OPEN_BADGES_2)
     ? refuseImage('IMAGE_OPEN_BADGES_2', 'the image holds an Open Badge of version 2')
     : refuseImage('IMAGE_WITHOUT_CREDENTIAL', 'the image holds no credential')
 }
 
-/** The chunks, or what is wrong with the image. */
-function readChunks(bytes: Uint8Array): readonly Chunk[] | string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const chunks: Chunk[] = []
-  let offset = SIGNATURE.length
-  while (offset < bytes.length) {
-    if (offset + 12 > bytes.length || chunks.length >= MAX_CHUNKS) return 'a chunk is cut off'
-    const length = view.getUint32(offset)
-    const end = offset + 8 + length
-    if (length > 0x7fff_ffff || end + 4 > bytes.length) return 'a chunk is longer than the image'
-    if (crc32(bytes.subarray(offset + 4, end)) !== view.getUint32(end))
-      return 'the checksum of a chunk is wrong'
-    const type = String.fromCharCode(...bytes.subarray(offset + 4, offset + 8))
-    chunks.push({ type, data: bytes.subarray(offset + 8, end) })
-    offset = end + 4
-  }
-  return orderFault(chunks) ?? chunks
+function isText({ type }: Chunk): boolean {
+  return type === 'iTXt' || type === 'tEXt' || type === 'zTXt'
 }
 
-function orderFault(chunks: readonly Chunk[]): string | undefined {
-  const ends = chunks.filter(({ type }) => type === 'IEND')
-  if (chunks[0]?.type !== 'IHDR') return 'expected IHDR as first chunk'
-  return ends.length === 1 && chunks.at(-1)?.type === 'IEND'
-    ? undefined
-    : 'expected IEND once, and nothing behind it'
+function isBaked(chunk: Chunk): boolean {
+  return isText(chunk) && KEYWORDS.includes(keywordOf(chunk))
 }
 
 /** Latin-1 text before the first zero byte; at most 79 characters are a keyword. */

@@ -10,8 +10,13 @@ export const BADGE_EDGE = 360
 const MARGIN = 30
 const INNER = BADGE_EDGE - 2 * MARGIN
 
+/** What the square picture says. */
+export type BadgeContent = Pick<PageContent, 'documentName' | 'microCredential' | 'title'> & {
+  readonly issuer: { readonly name: string }
+}
+
 /** Lays out the square picture. @throws {PipelineError} `PICTURE_GLYPH_MISSING`. */
-export function layoutBadge(content: PageContent): Layout {
+export function layoutBadge(content: BadgeContent): Layout {
   const university = badgeText(content.issuer.name, 'head', {
     sizes: [46, 40, 34, 28, 24, 20, 16],
     height: 62,

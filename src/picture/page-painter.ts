@@ -6,7 +6,7 @@ import type { PageImage as PlainPageImage } from '../model/page-image.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { IssuanceRecord } from '../model/record.ts'
 import type { Template } from '../model/template.ts'
-import { layoutBadge } from './badge-layout.ts'
+import { BADGE_EDGE_PX, badgeSvgOf } from './badge-picture.ts'
 import type { Layout, LayoutBox } from './boxes.ts'
 import { type Palette, paletteOf } from './colour.ts'
 import {
@@ -67,7 +67,6 @@ export interface PagePainter {
 export const MAXIMUM_PAGE_BYTES = 150_000
 
 const SHORT_EDGE = 900
-const BADGE_EDGE = 600
 
 /**
  * Prepares the pictures of a template.
@@ -79,7 +78,7 @@ export async function createPagePainter(
   template: Template,
   options: PagePainterOptions = {},
 ): Promise<PagePainter> {
-  const { badgeEdgePx = BADGE_EDGE, shortEdgePx = SHORT_EDGE } = options
+  const { badgeEdgePx = BADGE_EDGE_PX, shortEdgePx = SHORT_EDGE } = options
   const accent = template.register.organisations.get(template.awarding.body)?.accentColour
   const palette = paletteOf(template.type, accent)
   const contentIn = memoised((language: DocumentLanguage) =>
@@ -92,7 +91,7 @@ export async function createPagePainter(
     return sheetOf(layoutPage(parts, VARIANTS[variantOf(key)]), palette, shortEdgePx)
   })
   const badges = memoised((language: DocumentLanguage) =>
-    badgeOf(contentIn(language), palette, badgeEdgePx),
+    badgeSvgOf(contentIn(language), palette, badgeEdgePx),
   )
   const pictures = memoised((language: DocumentLanguage) => drawnPng(badges(language)))
   const linesOf = (input: PageInput, { layout }: Sheet): readonly LayoutBox[] =>
@@ -201,17 +200,6 @@ function patchOf({ layout, palette, widthPx, heightPx }: Sheet, box: LayoutBox):
   const size = { widthPx: right - left, heightPx: bottom - top }
   const view = { x: left / x, y: top / y, width: size.widthPx / x, height: size.heightPx / y }
   return { left, top, bitmap: drawnBitmap(svgOf([box], { view, ...size, palette }), palette.paper) }
-}
-
-function badgeOf(content: PageContent, palette: Palette, edgePx: number): string {
-  const { width, height, boxes } = layoutBadge(content)
-  return svgOf(boxes, {
-    view: { x: 0, y: 0, width, height },
-    widthPx: edgePx,
-    heightPx: edgePx,
-    palette,
-    title: `${content.documentName}: ${content.title} – ${content.issuer.name}`,
-  })
 }
 
 function sized(

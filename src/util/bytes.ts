@@ -36,3 +36,8 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
+
+/** Bytes of standard base64; what is not base64 is skipped, so the caller checks the alphabet. */
+export function fromBase64(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'))
+}

@@ -1,0 +1,70 @@
+// `sigillum bake` and `unbake`: byte for byte there and back, and nothing written after a fault.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT, sigillum } from '../support/cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sigillum-bake-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const SIGNED = join(ROOT, 'fixtures/signed')
+const JSON_FILE = join(SIGNED, 'green-campus.eddsa-rdfc-2022.ob3.json')
+const DOCUMENTS = join(ROOT, 'keys-example/documents.json')
+const read = (name: string) => readFileSync(join(folder, name))
+const cli = (...args: string[]) => sigillum(args, { cwd: folder })
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'drawing.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  writeFileSync(join(folder, 'evil.svg'), '<!DOCTYPE svg [<!ENTITY x "y">]><svg/>')
+})
+
+describe('bake and unbake', () => {
+  test.each(['badge.png', 'badge.SVG'])('a picture of its own: %s', async (name) => {
+    expect((await cli('bake', JSON_FILE, '--out', name)).code).toBe(0)
+    expect((await cli('unbake', name)).stdout).toBe(readFileSync(JSON_FILE, 'utf8'))
+    await cli('unbake', name, '--out', 'back.json')
+    expect(read('back.json')).toEqual(readFileSync(JSON_FILE))
+  })
+
+  test('a given picture, baked twice, with any name, verified as it is', async () => {
+    await cli('bake', JSON_FILE, '--image', 'drawing.svg', '--out', 'one.svg')
+    const again = await cli('bake', 'one.svg', '--image', 'one.svg', '--out', 'two.svg')
+    expect(again.code, again.stderr).toBe(0)
+    expect(read('two.svg')).toEqual(read('one.svg'))
+    writeFileSync(join(folder, 'my badge (1).bin'), read('one.svg'))
+    const verified = await cli(
+      'verify',
+      'my badge (1).bin',
+      '--documents',
+      DOCUMENTS,
+      '--json',
+      '--trust',
+      'any',
+    )
+    expect(verified.lines()).toMatchObject([
+      { verdict: 'passed', warnings: [{ code: 'IMAGE_NOT_COVERED' }] },
+    ])
+  })
+
+  test.each([
+    ['an entity', ['--image', 'evil.svg', '--out', 'x.svg'], 4],
+    ['the other kind of image', ['--image', 'drawing.svg', '--out', 'x.png'], 4],
+    ['a missing image', ['--image', 'nowhere.svg', '--out', 'x.svg'], 4],
+    ['no ending', ['--out', 'x'], 2],
+    ['no output', [], 2],
+  ])('%s is refused and nothing is written', async (_name, args, code) => {
+    const run = await cli('bake', JSON_FILE, ...args)
+    expect(run.code).toBe(code)
+    expect(run.stderr).toMatch(/^sigillum: error: /)
+    expect(existsSync(join(folder, 'x.svg')) || existsSync(join(folder, 'x.png'))).toBe(false)
+  })
+
+  test('a Europass document and a picture without credential are refused', async () => {
+    const elm = join(SIGNED, 'green-campus.eddsa-rdfc-2022.elm.jsonld')
+    expect((await cli('bake', elm, '--out', 'y.png')).code).toBe(4)
+    expect((await cli('unbake', 'drawing.svg')).code).toBe(1)
+    expect((await cli('unbake', JSON_FILE)).code).toBe(1)
+    expect((await cli('unbake')).code).toBe(2)
+  })
+})
