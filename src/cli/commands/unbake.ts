@@ -20,6 +20,9 @@ Usage
 
 Nothing is verified: "sigillum verify FILE" does that, and reads the image as it is.
 Exit status: 0 taken out, 1 the image holds no credential or is refused, 2 wrong usage, 4 a file cannot be used.
+
+Example
+  sigillum unbake badge.png --out badge.ob3.json
 `
 
 /** Runs `sigillum unbake …`. */
