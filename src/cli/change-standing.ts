@@ -3,22 +3,16 @@
 
 import { resolve } from 'node:path'
 import { type PublishedList, publishStatusLists } from '../batch/publish-status-lists.ts'
-import type {
-  AwardSelector,
-  Ledger,
-  LedgerAward,
-  StandingAction,
-  StandingOutcome,
-  StandingResult,
-} from '../ledger/ledger.ts'
+import type { StandingAction, StandingOutcome, StandingResult } from '../ledger/ledger.ts'
 import { loadPinnedContexts } from '../linked-data/pinned-contexts.ts'
-import { instantOf, readAwardInput } from './award-input.ts'
+import { instantOf } from './award-input.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { PASSPHRASE_OPTIONS } from './key-file-access.ts'
 import { loadListKeys } from './list-keys.ts'
 import { openExistingLedger } from './open-ledger.ts'
 import { type OptionSpec, parseOptions } from './options.ts'
+import { findAwards, SELECTION_OPTIONS, selectorsOf } from './select-awards.ts'
 import { listValidity } from './status-options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -38,10 +32,7 @@ const OPTIONS = {
   key: 'texts',
   out: 'text',
   reason: 'text',
-  batch: 'text',
-  awards: 'text',
-  template: 'text',
-  columns: 'text',
+  ...SELECTION_OPTIONS,
   'list-valid-for': 'text',
   at: 'text',
   json: 'flag',
@@ -82,7 +73,12 @@ export async function changeStanding(
     const { awards, unknown } = await findAwards(ledger, selectors)
     // All or nothing: a mistyped name must not leave half of a list of awards revoked.
     const results =
-      unknown.length > 0 ? [] : await ledger.changeStanding(awards, { action, reason, at: now })
+      unknown.length > 0
+        ? []
+        : await ledger.changeStanding(
+            awards.map(({ awardHash }) => awardHash),
+            { action, reason, at: now },
+          )
     const folder = resolve(io.cwd, out)
     const contexts = loadPinnedContexts()
     const lists =
@@ -101,54 +97,6 @@ export async function changeStanding(
   } finally {
     await ledger.close()
   }
-}
-
-async function selectorsOf(
-  action: string,
-  values: {
-    readonly names: readonly string[]
-    readonly batch?: string
-    readonly awards?: string
-    readonly template?: string
-    readonly columns?: string
-  },
-  { io, at }: { io: CliIo; at: Date },
-): Promise<readonly AwardSelector[]> {
-  const { names, batch, awards } = values
-  const ways = [names.length > 0, batch !== undefined, awards !== undefined].filter(Boolean)
-  if (ways.length !== 1)
-    throw new UsageError(
-      `"${action}" needs either award hashes or credential ids, or --batch ID, or --awards FILE with --template FILE`,
-      '"sigillum status --ledger URL" lists the batches',
-    )
-  if (batch !== undefined) return [{ by: 'batch', batch }]
-  if (awards === undefined) return names.map((name) => ({ by: 'name', name }))
-  const { checked } = await readAwardInput(action, values, { io, at })
-  const wrong = checked.faults.filter(({ severity }) => severity === 'error').length
-  if (wrong > 0)
-    throw new UsageError(
-      `the awards file has ${wrong} faults; nothing was changed`,
-      '"sigillum check" tells them',
-    )
-  return checked.good.map(({ awardKey }) => ({ by: 'key', awardKey }))
-}
-
-async function findAwards(ledger: Ledger, selectors: readonly AwardSelector[]) {
-  const awards = new Set<string>()
-  const unknown: string[] = []
-  for (const [index, selector] of selectors.entries()) {
-    const found: readonly LedgerAward[] = await ledger.find(selector)
-    for (const { awardHash } of found) awards.add(awardHash)
-    if (found.length > 0) continue
-    unknown.push(
-      selector.by === 'name'
-        ? selector.name
-        : selector.by === 'batch'
-          ? selector.batch
-          : `award ${index + 1} of the file`,
-    )
-  }
-  return { awards: [...awards], unknown }
 }
 
 function report(

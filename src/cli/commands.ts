@@ -2,6 +2,7 @@
 
 import { bakeCommand } from './commands/bake.ts'
 import { checkCommand } from './commands/check.ts'
+import { claimCommand } from './commands/claim.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
 import { reinstateCommand } from './commands/reinstate.ts'
@@ -19,6 +20,7 @@ export type Command = (args: string[], io: CliIo) => Promise<number>
 export const COMMANDS: Readonly<Record<string, Command>> = {
   bake: bakeCommand,
   check: checkCommand,
+  claim: claimCommand,
   issue: issueCommand,
   keys: keysCommand,
   seal: sealCommand,

@@ -24,6 +24,8 @@ Usage
   sigillum revoke|suspend|reinstate --ledger URL --key KEYREF --out DIR --reason TEXT AWARD...
                                                        take awards back, for good or for a while
   sigillum status   --ledger URL [AWARD...]            what was awarded, and how far it has come
+  sigillum claim    make|renew|revoke|list --ledger URL …
+                                                       links by which learners fetch their awards
   sigillum serve    [--port N] [--config FILE]         the VC-API and the verify page, on your own machine
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
   sigillum COMMAND --help                              the options of one command

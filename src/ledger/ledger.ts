@@ -4,6 +4,7 @@
 
 import type { IssuanceIds } from '../model/record.ts'
 import type { StatusEntry, StatusPurpose } from '../model/status.ts'
+import type { ClaimLedger } from './claims.ts'
 
 export const AWARD_STATES = ['planned', 'reserved', 'signed', 'written', 'published'] as const
 /**
@@ -168,7 +169,7 @@ export interface LedgerSummary {
   }[]
 }
 
-export interface Ledger {
+export interface Ledger extends ClaimLedger {
   /**
    * Opens the batch of an input, or finds it.
    *

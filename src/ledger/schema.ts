@@ -2,6 +2,7 @@
 // A released migration is never edited; a change is a new one at the end.
 
 import { PipelineError } from '../model/pipeline-error.ts'
+import { claimTables } from './claim-tables.ts'
 import type { Dialect, Sql } from './sql-database.ts'
 
 type Migration = (dialect: Dialect) => readonly string[]
@@ -73,7 +74,7 @@ const TABLES: Migration = ({ bytesType, tableSuffix }) => [
   )${tableSuffix}`,
 ]
 
-const MIGRATIONS: readonly Migration[] = [TABLES]
+const MIGRATIONS: readonly Migration[] = [TABLES, claimTables]
 
 /** The version of the tables that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -5,6 +5,8 @@ import { createHmac } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { toInstant } from '../util/time.ts'
 import { loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import { claimMethods } from './claim-methods.ts'
+import type { ClaimLedger } from './claims.ts'
 import type {
   AwardPlan,
   AwardSelector,
@@ -52,7 +54,11 @@ export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): 
     }
     return facts.hashKey
   })
-  return { ...awardMethods(db, hashKey, options), ...statusMethods(db, hashKey) }
+  return {
+    ...awardMethods(db, hashKey, options),
+    ...statusMethods(db, hashKey),
+    ...claimMethods(db, { ...options, hashKey, hash: hasher(hashKey) }),
+  }
 }
 
 type StatusMethods = Pick<
@@ -64,7 +70,7 @@ function awardMethods(
   db: SqlDatabase,
   hashKey: Uint8Array,
   { randomBytes }: LedgerOptions,
-): Omit<Ledger, keyof StatusMethods> {
+): Omit<Ledger, keyof StatusMethods | keyof ClaimLedger> {
   const { forUpdate } = db.dialect
   const hash = hasher(hashKey)
   return {

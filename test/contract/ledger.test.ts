@@ -1,5 +1,13 @@
 // The ledger contract on SQLite, and what only a file can do: be copied, restored, damaged.
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,6 +17,7 @@ import {
   openSqliteLedger,
   restoreSqliteLedger,
 } from '../../src/ledger/sqlite-ledger.ts'
+import { claimContract } from './claim-contract.ts'
 import { LISTS, ledgerContract, NOON, options, request } from './ledger-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
@@ -17,13 +26,18 @@ let n = 0
 const freshPath = () => join(folder, `${n++}.sqlite`)
 const BATCH = { templateHash: '0a', inputHash: '0b' }
 
-ledgerContract('sqlite', async () => {
+const freshPlace = async () => {
   const path = freshPath()
   return {
     open: () => openSqliteLedger(path, options),
-    dump: async () => readFileSync(`${path}-wal`, 'latin1') + readFileSync(path, 'latin1'),
+    dump: async () =>
+      (existsSync(`${path}-wal`) ? readFileSync(`${path}-wal`, 'latin1') : '') +
+      readFileSync(path, 'latin1'),
   }
-})
+}
+
+ledgerContract('sqlite', freshPlace)
+claimContract('sqlite', freshPlace)
 
 /** Reserves one more award and says from which list its entry is. */
 async function listOfNext(path: string, award: number): Promise<string | undefined> {

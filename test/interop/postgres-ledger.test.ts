@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
+import { claimContract } from '../contract/claim-contract.ts'
 import {
   credential,
   LISTS,
@@ -33,12 +34,57 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
   }, 60_000)
   afterAll(() => cluster.stop())
 
-  ledgerContract('postgres', async () => {
+  const freshPlace = async () => {
     const url = cluster.createDatabase()
     return {
       open: () => openPostgresLedger(url, options),
       dump: async () => cluster.dump(url),
     }
+  }
+  ledgerContract('postgres', freshPlace)
+  claimContract('postgres', freshPlace)
+
+  test('many connections claim one award with two keys: one key, one edition, each nonce once', async () => {
+    const url = cluster.createDatabase()
+    const ledgers = await Promise.all(
+      Array.from({ length: 6 }, () => openPostgresLedger(url, options)),
+    )
+    const [first] = ledgers
+    if (!first) throw new Error('no ledger')
+    const batch = await first.openBatch(BATCH, NOON)
+    const [award] = await first.reserve(batch, [request(1)], NOON)
+    const awardHash = award?.awardHash ?? ''
+    const expiresAt = new Date(NOON.getTime() + 60_000)
+    const [claim] = await first.makeClaims(
+      [{ awardHash, token: 'token', offer: 'offer', expiresAt }],
+      NOON,
+    )
+    const results = await Promise.all(
+      Array.from({ length: 120 }, (_, n) =>
+        ledgers[n % ledgers.length]?.recordEdition(
+          {
+            claimId: claim?.id ?? '',
+            edition: {
+              awardHash,
+              format: 'ob3',
+              suite: 'eddsa-rdfc-2022',
+              verificationMethod: 'did:example:1#k',
+              signedAt: NOON,
+              sha256: `${n}`,
+            },
+            holder: `did:key:z${n % 2}`,
+            spend: [{ text: `nonce ${n % 60}`, until: expiresAt }],
+          },
+          NOON,
+        ),
+      ),
+    )
+    const won = results.filter((result) => result && 'edition' in result)
+    expect(won.filter((result) => result?.outcome === 'recorded')).toHaveLength(1)
+    // Sixty requests with the winning key, thirty nonces among them, each good once.
+    expect(won).toHaveLength(30)
+    expect(await first.editionsOf(awardHash)).toHaveLength(1)
+    for (const ledger of ledgers) await ledger.close()
   })
 
   test('many connections reserve the same awards in any order: one set of identifiers', async () => {
