@@ -5,8 +5,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildDidDocument, buildJwks } from '../src/deliver/publication.ts'
-import { didWebToUrl } from '../src/proof/did.ts'
+import { buildDidDocument, buildIssuerMetadata, buildJwks } from '../src/deliver/publication.ts'
+import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from '../src/proof/did.ts'
 import type { KeyAlgorithm } from '../src/proof/key-record.ts'
 import { generateKey } from '../src/sign/generate-key.ts'
 import { parseKeyFile, type StoredKey, serializeKeyFile } from '../src/sign/key-file.ts'
@@ -94,6 +94,12 @@ for (const university of universities) {
   documents[place.url] = { file: didFile, contentType: 'application/json' }
   const jwksUrl = new URL('/.well-known/jwks.json', place.url).href
   documents[jwksUrl] = { file: jwksFile, contentType: 'application/jwk-set+json' }
+  const metadataFile = `published/${university}/jwt-vc-issuer.json`
+  await write(metadataFile, json(buildIssuerMetadata(records)))
+  documents[issuerMetadataUrl(webIssuerOf(did))] = {
+    file: metadataFile,
+    contentType: 'application/json',
+  }
 }
 await write('documents.json', json(documents))
 

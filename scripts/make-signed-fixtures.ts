@@ -1,13 +1,17 @@
 // Makes fixtures/expected, fixtures/signed and, once per release, fixtures/released, with the example keys.
 // Run: npx node scripts/make-signed-fixtures.ts [release]. ES256 signatures are random: such files are kept.
 
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buildElm } from '../src/build/elm/build-elm.ts'
+import { buildEudi } from '../src/build/eudi/build-eudi.ts'
+import { missingClaims } from '../src/build/eudi/mandatory-claims.ts'
 import { buildOb3 } from '../src/build/ob3/build-ob3.ts'
 import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
-import { createIssuer, OUTPUT_SUITES, type Output } from '../src/pipeline.ts'
+import { createIssuer, OUTPUT_FORMATS, OUTPUT_SUITES, type Output } from '../src/pipeline.ts'
+import { encodeBase64url } from '../src/proof/base64url.ts'
 import { loadSigningKeys, selectSigningKey } from '../src/sign/load-signing-key.ts'
 import {
   FIXTURES,
@@ -34,6 +38,9 @@ async function writeExpected(name: string): Promise<void> {
     'elm.json': buildElm(record, { issuerId, securing: 'eddsa-rdfc-2022', pages }),
     'ob3-minimal.json': buildOb3(record, { issuerId, dataModel: '2.0', disclosure: 'minimal' }),
     'ob3-full.json': buildOb3(record, { issuerId, dataModel: '1.1', disclosure: 'full' }),
+    ...(missingClaims(record.template).length === 0 && {
+      'eudi.json': buildEudi(record, { issuerId: 'https://issuer.credentials.example' }),
+    }),
   }
   for (const [file, document] of Object.entries(documents))
     await write(join(FIXTURES, 'expected', name, file), `${JSON.stringify(document, null, 2)}\n`)
@@ -46,10 +53,12 @@ async function writeSigned(name: string, folder: string): Promise<void> {
     readFile: async (path) => new Uint8Array(await readFile(path)),
     fileMode: async () => undefined,
   })
-  for (const format of ['elm', 'ob3'] as const)
+  for (const format of OUTPUT_FORMATS)
     for (const suite of OUTPUT_SUITES[format]) {
+      if (format === 'eudi' && missingClaims(record.template).length > 0) continue
       if (suite.startsWith('jades') || (suite === 'jwt-rs256' && body?.key !== 'wut')) continue
-      const output = { format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output
+      const key = selectSigningKey(keys, suite, body?.did)
+      const output = { format, suite, key, salt: () => encodeBase64url(randomBytes(16)) } as Output
       const contexts = loadPinnedContexts()
       const options = {
         outputs: [output],

@@ -3,9 +3,10 @@
 export { type Coverage, coverageOf } from './build/coverage.ts'
 export { buildElm, type ElmOptions } from './build/elm/build-elm.ts'
 export { readElm } from './build/elm/read-elm.ts'
+export { buildEudi, type EudiOptions } from './build/eudi/build-eudi.ts'
 export { buildOb3, type Ob3Options } from './build/ob3/build-ob3.ts'
 export { readOb3 } from './build/ob3/read-ob3.ts'
-export { buildDidDocument, buildJwks } from './deliver/publication.ts'
+export { buildDidDocument, buildIssuerMetadata, buildJwks } from './deliver/publication.ts'
 export { canonicalize } from './linked-data/canonicalize.ts'
 export {
   type ContextSet,
@@ -23,12 +24,21 @@ export type { DisclosureProfile, IssuanceIds, IssuanceRecord } from './model/rec
 export { type CheckResult, type Report, type Verdict, verdictOf } from './model/report.ts'
 export type { Template } from './model/template.ts'
 export { createPagePainter, type PagePainter } from './picture/page-painter.ts'
-export { createIssuer, type IssuedCredential, type Issuer, type Output } from './pipeline.ts'
+export {
+  createIssuer,
+  type IssuedCredential,
+  type Issuer,
+  issueLearningCredential,
+  type LearningCredentialOptions,
+  type Output,
+} from './pipeline.ts'
+export type { SelectiveClaims } from './proof/sd-jwt-disclosure.ts'
 export { SUITE_NAMES, type SuiteName } from './proof/suites.ts'
 export { generateKey } from './sign/generate-key.ts'
 export { loadSigningKey, loadSigningKeys, selectSigningKey } from './sign/load-signing-key.ts'
 export { signDataIntegrity } from './sign/sign-data-integrity.ts'
 export { signJwt } from './sign/sign-jwt.ts'
+export { type SdJwtOptions, signSdJwt } from './sign/sign-sd-jwt.ts'
 export type { SigningKey } from './sign/signing-key.ts'
 export { awardKey } from './template/awards/award-key.ts'
 export { type CheckedAwards, checkAwards } from './template/awards/check-awards.ts'

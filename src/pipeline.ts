@@ -2,9 +2,10 @@
 // STYLE section 2: the only module that imports more than one stage.
 
 import { buildElm } from './build/elm/build-elm.ts'
+import { buildEudi, type EudiOptions, eudiCredentialId } from './build/eudi/build-eudi.ts'
 import { buildOb3 } from './build/ob3/build-ob3.ts'
 import { withStatus } from './build/with-status.ts'
-import { buildDidDocument } from './deliver/publication.ts'
+import { buildDidDocument, buildIssuerMetadata } from './deliver/publication.ts'
 import {
   type CompiledOptions,
   createCompiledCanonicalizer,
@@ -17,7 +18,7 @@ import type { DisclosureProfile, IssuanceRecord } from './model/record.ts'
 import type { Report } from './model/report.ts'
 import type { Template } from './model/template.ts'
 import { createPagePainter, type PagePainter } from './picture/page-painter.ts'
-import { didWebToUrl } from './proof/did.ts'
+import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from './proof/did.ts'
 import type { Canonicalizer } from './proof/hash-data.ts'
 import { SUITES, type SuiteName } from './proof/suites.ts'
 import { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
@@ -27,6 +28,7 @@ import type { SigningTime } from './sign/seal/seal-file.ts'
 import type { SealKey } from './sign/seal/seal-key.ts'
 import { signDataIntegrityText } from './sign/sign-data-integrity.ts'
 import { signJwt } from './sign/sign-jwt.ts'
+import { type SdJwtOptions, signSdJwt } from './sign/sign-sd-jwt.ts'
 import type { SigningKey } from './sign/signing-key.ts'
 import { anchorOf, type TrustAnchor } from './trust/certificate-trust.ts'
 import { utf8 } from './util/bytes.ts'
@@ -34,13 +36,14 @@ import type { JsonObject } from './util/json.ts'
 import { createVerifier, type Verifier } from './verify/verifier.ts'
 
 /** Formats that records are built in. */
-export const OUTPUT_FORMATS = ['elm', 'ob3'] as const
+export const OUTPUT_FORMATS = ['elm', 'ob3', 'eudi'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
 /** The suites that each format can be secured with in this release. */
 export const OUTPUT_SUITES = {
   elm: ['eddsa-rdfc-2022', 'Ed25519Signature2020', 'jades-b', 'jades-t', 'jades-lt', 'jades-lta'],
   ob3: ['eddsa-rdfc-2022', 'Ed25519Signature2020', 'jwt-es256', 'jwt-rs256'],
+  eudi: ['sd-jwt'],
 } as const satisfies Record<OutputFormat, readonly SuiteName[]>
 
 const SEAL_LEVEL_OF = {
@@ -53,12 +56,20 @@ export type SealSuiteName = keyof typeof SEAL_LEVEL_OF
 
 /** A format to be secured by a proof or a token, and by which key. */
 export type SignedOutput = {
-  readonly [F in OutputFormat]: {
+  readonly [F in Exclude<OutputFormat, 'eudi'>]: {
     readonly format: F
     readonly suite: Exclude<(typeof OUTPUT_SUITES)[F][number], SealSuiteName>
     readonly key: SigningKey
   }
-}[OutputFormat]
+}[Exclude<OutputFormat, 'eudi'>]
+
+/** The EUDI learning credential, whose claims the holder shows or keeps. */
+export interface SelectiveOutput extends Pick<SdJwtOptions, 'key' | 'salt' | 'decoys'> {
+  readonly format: 'eudi'
+  readonly suite: 'sd-jwt'
+  /** `vct`, when it is not the common one. */
+  readonly type?: string
+}
 
 /** A format to be sealed, by which key, and who is asked for timestamps and revocation. */
 export interface SealedOutput extends SealServices {
@@ -69,8 +80,10 @@ export interface SealedOutput extends SealServices {
   readonly mandate?: { readonly statement: string }
 }
 
+type LinkedOutput = SignedOutput | SealedOutput
+
 /** One format to issue in, how it is secured, and by which key. */
-export type Output = SignedOutput | SealedOutput
+export type Output = SignedOutput | SealedOutput | SelectiveOutput
 
 /** Whether an output is sealed rather than signed. */
 export function isSealed(output: Output): output is SealedOutput {
@@ -125,16 +138,16 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
   return {
     async issue(record, output, { selfCheck }) {
-      const built = await build(record, output, options.disclosure, pages)
-      const status = record.status?.[output.format]
-      const unsigned = status ? withStatus(built, status) : built
-      const secured = await secure(unsigned, record, output, { ...options, canonicalizer })
-      const bytes = utf8(secured)
+      const { credentialId, text } =
+        output.format === 'eudi'
+          ? await issueSelective(record, output)
+          : await issueLinked(record, output, { ...options, canonicalizer, pages })
+      const bytes = utf8(text)
       if (selfCheck) assertPassed(await verifier.verify(bytes), output)
       return {
         format: output.format,
         suite: output.suite,
-        credentialId: String(unsigned.id),
+        credentialId,
         verificationMethod: isSealed(output)
           ? `x5t#S256:${output.key.certificate.thumbprint}`
           : output.key.verificationMethod,
@@ -144,6 +157,61 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
       }
     },
   }
+}
+
+/** A credential as text, and its id. */
+interface Secured {
+  readonly credentialId: string
+  readonly text: string
+}
+
+interface SecureOptions extends IssuerOptions {
+  readonly canonicalizer: Canonicalizer | undefined
+}
+
+/** Europass and Open Badges: linked data, secured in whatever way. */
+async function issueLinked(
+  record: IssuanceRecord,
+  output: LinkedOutput,
+  options: SecureOptions & { readonly pages: Pages },
+): Promise<Secured> {
+  const built = await build(record, output, options.disclosure, options.pages)
+  const status = record.status?.[output.format]
+  const unsigned = status ? withStatus(built, status) : built
+  return {
+    credentialId: String(unsigned.id),
+    text: await secure(unsigned, record, output, options),
+  }
+}
+
+async function issueSelective(record: IssuanceRecord, output: SelectiveOutput): Promise<Secured> {
+  const { type, ...signing } = output
+  const text = await issueLearningCredential(record, {
+    ...signing,
+    ...(type !== undefined && { type }),
+  })
+  return { credentialId: eudiCredentialId(record), text }
+}
+
+/** How a learning credential is signed, and what of it differs from wallet to wallet. */
+export interface LearningCredentialOptions
+  extends SdJwtOptions,
+    Pick<EudiOptions, 'type' | 'holderKey' | 'signedAt'> {}
+
+/**
+ * The EUDI learning credential of a record as SD-JWT VC; with a holder's key it is bound to that key.
+ *
+ * Not judged by our own verifier: what leaves through an {@link Issuer} is.
+ *
+ * @throws {PipelineError} `BUILD_INPUT_INVALID` naming the elements that the credential demands and the record lacks;
+ * `SIGN_KEY_UNUSABLE`.
+ */
+export async function issueLearningCredential(
+  record: IssuanceRecord,
+  options: LearningCredentialOptions,
+): Promise<string> {
+  const issuerId = webIssuerOf(options.key.controller)
+  return await signSdJwt(buildEudi(record, { ...options, issuerId }), options)
 }
 
 interface Pages {
@@ -171,7 +239,7 @@ function createPages(painter: PagePainter): Pages {
 
 async function build(
   record: IssuanceRecord,
-  output: Output,
+  output: LinkedOutput,
   disclosure: DisclosureProfile,
   pages: Pages,
 ): Promise<JsonObject> {
@@ -191,8 +259,8 @@ async function build(
 async function secure(
   unsigned: JsonObject,
   record: IssuanceRecord,
-  output: Output,
-  { contexts, now, canonicalizer }: IssuerOptions & { canonicalizer: Canonicalizer | undefined },
+  output: LinkedOutput,
+  { contexts, now, canonicalizer }: SecureOptions,
 ): Promise<string> {
   if (isSealed(output)) {
     const { key, mandate } = output
@@ -219,7 +287,10 @@ function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier
   for (const key of keys) {
     const web = didWebToUrl(key.controller)
     const ofController = keys.filter((k) => k.controller === key.controller)
-    if (web.ok) documents.set(web.url, utf8(JSON.stringify(buildDidDocument(ofController))))
+    if (!web.ok) continue
+    documents.set(web.url, utf8(JSON.stringify(buildDidDocument(ofController))))
+    const metadata = utf8(JSON.stringify(buildIssuerMetadata(ofController)))
+    documents.set(issuerMetadataUrl(webIssuerOf(key.controller)), metadata)
   }
   return createVerifier({
     contexts,
@@ -230,7 +301,7 @@ function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier
     loadDocument: async (url) => {
       const bytes = documents.get(url)
       if (!bytes) throw new PipelineError('TRUST_UNREACHABLE', 'not a document of the signing keys')
-      return { status: 200, contentType: 'application/did+json', bytes }
+      return { status: 200, contentType: 'application/json', bytes }
     },
   })
 }
@@ -266,5 +337,6 @@ function assertPassed(report: Report, output: Output): void {
 
 function extensionOf({ format, suite }: Output): string {
   if (format === 'elm') return '.elm.jsonld'
+  if (format === 'eudi') return '.eudi.sd-jwt'
   return SUITES[suite].form === 'jwt' ? '.ob3.jwt' : '.ob3.json'
 }

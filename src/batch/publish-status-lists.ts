@@ -9,6 +9,7 @@ import { buildDidDocument } from '../deliver/publication.ts'
 import type { Ledger, LedgerStatusList } from '../ledger/ledger.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
+import type { StatusListForm } from '../model/status.ts'
 import { didWebToUrl } from '../proof/did.ts'
 import { buildStatusList } from '../proof/status-list.ts'
 import { signDataIntegrity } from '../sign/sign-data-integrity.ts'
@@ -16,13 +17,14 @@ import type { SigningKey } from '../sign/signing-key.ts'
 import { utf8 } from '../util/bytes.ts'
 import { addDuration } from '../util/time.ts'
 import { createVerifier } from '../verify/verifier.ts'
+import { signTokenList } from './sign-token-list.ts'
 
 export interface PublishOptions {
   readonly ledger: Ledger
   /** Folder that is served under the lists' base URL. */
   readonly folder: string
-  /** The Ed25519 key of a list's issuer; undefined when it is not at hand. */
-  readonly keyOf: (issuer: string) => SigningKey | undefined
+  /** The key of a list's issuer: Ed25519, or for a list that is a token ES256; undefined when it is not at hand. */
+  readonly keyOf: (issuer: string, form: StatusListForm) => SigningKey | undefined
   readonly contexts: ContextSet
   readonly now: Date
   /** ISO 8601 duration after which a copy says nothing any more; lists must be signed anew before. */
@@ -59,7 +61,7 @@ export async function publishStatusLists(
   await options.ledger.publishLists(async (list) => {
     const file = join(folder, list.name)
     if (options.which === 'due' && !list.isDue && (await isThere(file))) return false
-    const key = options.keyOf(list.issuer)
+    const key = options.keyOf(list.issuer, list.form)
     published.push({ url: list.url, file, written: key !== undefined })
     if (!key) return false
     if (!opened) await openFolder(folder, layer)
@@ -77,13 +79,16 @@ async function signList(
   options: PublishOptions,
 ): Promise<Uint8Array> {
   const { now, validFor, contexts } = options
+  const validUntil = addDuration(now, validFor)
+  if (list.form === 'token')
+    return await signTokenList(list, key, { now, validUntil, ttlMs: TTL_MS })
   const unsigned = buildStatusList({
     id: list.url,
     issuer: list.issuer,
     purpose: list.purpose,
     set: list.set,
     validFrom: now,
-    validUntil: addDuration(now, validFor),
+    validUntil,
     ttlMs: TTL_MS,
   })
   const signed = await signDataIntegrity(unsigned, {

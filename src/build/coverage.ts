@@ -1,4 +1,4 @@
-// Where each of the sixteen elements lands in either format, for `check --coverage`.
+// Where each of the sixteen elements lands in each format, for `check --coverage`.
 // Found by experiment, not by a table: a place carries an element when the element reads differently without it.
 
 import type { Award } from '../model/award.ts'
@@ -14,6 +14,8 @@ import type { Template } from '../model/template.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 import { buildElm } from './elm/build-elm.ts'
 import { readElm } from './elm/read-elm.ts'
+import { openClaims, selectiveClaims } from './eudi/build-eudi.ts'
+import { EUDI_CLAIMS, missingClaims, missingClaimText } from './eudi/mandatory-claims.ts'
 import { buildOb3 } from './ob3/build-ob3.ts'
 import { extensionMembers } from './ob3/extension.ts'
 import { readOb3 } from './ob3/read-ob3.ts'
@@ -22,11 +24,14 @@ export interface ElementCoverage {
   /** JSON pointer of the first place in the document, native members first; null: not in this format. */
   readonly elm: string | null
   readonly ob3: string | null
-  /** Why a format does not carry it; absent when both do. */
+  readonly eudi: string | null
+  /** Why a format does not carry it, the first of those that do not; absent when all do. */
   readonly why?: string
   /** Every place. */
-  readonly places: { readonly elm: readonly string[]; readonly ob3: readonly string[] }
+  readonly places: Readonly<Record<CoveredFormat, readonly string[]>>
 }
+
+type CoveredFormat = 'elm' | 'ob3' | 'eudi'
 
 export type Coverage = Readonly<Record<ElementNumber, ElementCoverage>>
 
@@ -43,15 +48,23 @@ export function coverageOf(
   const record = 'template' in input ? input : awardedToNobody(input)
   const elm = attempt(() => elmPlaces(record))
   const ob3 = attempt(() => ob3Places(record, disclosure))
+  const eudi = attempt(() => eudiPlaces(record))
   return Object.fromEntries(
     ELEMENT_NUMBERS.map((element) => {
-      const places = { elm: elm.places.get(element) ?? [], ob3: ob3.places.get(element) ?? [] }
-      const why = reason(places, { elm: elm.failure, ob3: ob3.failure })
+      const places = {
+        elm: elm.places.get(element) ?? [],
+        ob3: ob3.places.get(element) ?? [],
+        eudi: eudi.places.get(element) ?? [],
+      }
+      const why =
+        reason(places, { elm: elm.failure, ob3: ob3.failure }) ??
+        eudiReason(element, places.eudi, record)
       return [
         element,
         {
           elm: places.elm[0] ?? null,
           ob3: places.ob3[0] ?? null,
+          eudi: places.eudi[0] ?? null,
           ...(why === undefined ? {} : { why }),
           places,
         },
@@ -63,7 +76,7 @@ export function coverageOf(
 type Places = ReadonlyMap<ElementNumber, readonly string[]>
 
 function reason(
-  places: ElementCoverage['places'],
+  places: Pick<ElementCoverage['places'], 'elm' | 'ob3'>,
   failures: { elm: string | undefined; ob3: string | undefined },
 ): string | undefined {
   const [elm, ob3] = [places.elm.length > 0, places.ob3.length > 0]
@@ -105,6 +118,28 @@ function ob3Places(record: IssuanceRecord, disclosure: DisclosureProfile): Place
     document,
   )
   return nativeFirst(document, native, readOb3)
+}
+
+/** The claims have names of their own: no experiment is needed. */
+function eudiPlaces(record: IssuanceRecord): Places {
+  const claims = { ...openClaims(record, {}), ...selectiveClaims(record) }
+  return new Map(
+    ELEMENT_NUMBERS.map((element) => [
+      element,
+      EUDI_CLAIMS[element].filter((claim) => claims[claim] !== undefined).map((c) => `/${c}`),
+    ]),
+  )
+}
+
+function eudiReason(
+  element: ElementNumber,
+  places: readonly string[],
+  { template }: IssuanceRecord,
+): string | undefined {
+  if (places.length > 0) return undefined
+  if (EUDI_CLAIMS[element].length === 0) return 'the EUDI learning credential has no claim for it'
+  const missing = missingClaims(template).find((claim) => claim.element === element)
+  return missing ? missingClaimText(missing) : 'the record does not state it'
 }
 
 /** Native members first: what a reader finds who does not know our own additions. */

@@ -2,6 +2,7 @@
 
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
+import { eudiFaults } from '../build/eudi/mandatory-claims.ts'
 import type { InputFault } from '../model/fault.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { type CheckedAwards, checkAwards } from '../template/awards/check-awards.ts'
@@ -18,6 +19,8 @@ export interface InputOptions {
   readonly template?: string
   readonly awards?: string
   readonly columns?: string
+  /** Formats to be issued, as the user names them: what one of them demands is judged as well. */
+  readonly format?: string
 }
 
 export interface AwardInput {
@@ -42,6 +45,10 @@ export async function readAwardInput(
   const columns = await readColumns(options.columns, io)
   const loaded = await loadOrFaults(templatePath, io)
   const template = 'template' in loaded ? loaded.template : undefined
+  const formatFaults =
+    template && options.format?.split(',').includes('eudi')
+      ? eudiFaults(template, templatePath)
+      : []
   const checked = await checkAwards({
     template: loaded,
     file: awardsPath,
@@ -54,7 +61,10 @@ export async function readAwardInput(
     ),
     judge: (award) =>
       template
-        ? judgeAward(template, award, { today: toInstant(at).slice(0, 10), file: awardsPath })
+        ? [
+            ...judgeAward(template, award, { today: toInstant(at).slice(0, 10), file: awardsPath }),
+            ...formatFaults,
+          ]
         : [],
   })
   return 'template' in loaded ? { loaded, checked } : { checked }

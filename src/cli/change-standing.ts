@@ -129,7 +129,7 @@ function report(
     io.stderr(`sigillum: error: the ledger knows no "${name}"; nothing was changed\n`)
   const unsigned = lists.filter(({ written }) => !written)
   for (const { url } of unsigned)
-    io.stderr(`sigillum: error: no Ed25519 key of the issuer of ${url}: it is not published\n`)
+    io.stderr(`sigillum: error: no key of the issuer of ${url}: it is not published\n`)
   if (unsigned.length > 0) return EXIT.unusable
   return refused.length + unknown.length > 0 ? EXIT.failed : EXIT.passed
 }
@@ -146,7 +146,7 @@ Usage
   --batch ID        all awards of a batch
   --awards FILE     the awards of a file, as "sigillum issue" reads it
   --ledger URL      sqlite:PATH or postgres://…, the ledger they were issued with
-  --key KEYREF      Ed25519 key of the issuer: it signs the status lists
+  --key KEYREF      keys of the issuer, which sign the status lists: Ed25519; ES256 for those of the format eudi
   --out DIR         folder in which the lists are published, the same as with "sigillum issue --status-out"
   --reason TEXT     kept in the ledger, never published: write no personal data
   --list-valid-for P30D   how long a copy of a list is good

@@ -11,6 +11,7 @@ const RECORDS = 'fixtures/records/green-campus'
 const KEYS = 'keys-example'
 const OUT = 'demo-output'
 const ISSUER = 'wut'
+const FORMATS = 'elm,ob3,eudi'
 const INPUT = ['--template', `${RECORDS}/template.json`, '--awards', `${RECORDS}/awards.csv`]
 
 interface Verified {
@@ -35,7 +36,7 @@ async function demo(): Promise<number> {
   heading('2. Issue one credential per award and format')
   const credentials = join(OUT, 'credentials')
   const issued = await run(
-    ['issue', ...INPUT, '--key', `${KEYS}/keys.json`, '--out', credentials],
+    ['issue', ...INPUT, '--key', `${KEYS}/keys.json`, '--format', FORMATS, '--out', credentials],
     io,
   )
   if (issued !== 0) return issued

@@ -9,12 +9,13 @@ export function describeCoverage(coverage: Coverage): string[] {
   return [
     'Where the sixteen elements land:',
     ...ELEMENT_NUMBERS.flatMap((element) => {
-      const { elm, ob3, why } = coverage[element]
+      const { elm, ob3, eudi, why } = coverage[element]
       const key = ELEMENT_KEYS[element - 1]
       return [
         `  ${String(element).padStart(2)} ${key === undefined ? '' : ELEMENT_LABELS[key].en}`,
         `       Europass     ${elm ?? 'no place'}`,
         `       Open Badges  ${ob3 ?? 'no place'}`,
+        `       EUDI wallet  ${eudi ?? 'no place'}`,
         ...(why === undefined ? [] : [`       ${why}`]),
       ]
     }),

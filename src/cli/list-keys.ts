@@ -1,15 +1,23 @@
-// The keys that sign status lists: an Ed25519 key of each list's issuer, whatever the credentials are secured with.
+// The keys that sign status lists: an Ed25519 key of each list's issuer, whatever the credentials are secured with;
+// for the tokens of the EUDI format an ES256 key.
 
+import type { StatusListForm } from '../model/status.ts'
+import { webIssuerOf } from '../proof/did.ts'
 import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
 import { sortReferences } from './outputs.ts'
 
-/** Finds the key of an issuer; undefined when there is none. */
-export type KeyOf = (issuer: string) => SigningKey | undefined
+/** Finds the key of an issuer for a form of list; undefined when there is none. */
+export type KeyOf = (issuer: string, form: StatusListForm) => SigningKey | undefined
 
-/** Loads all keys of our own key files among `--key KEYREF`; the newest Ed25519 key of an issuer is taken. */
+const LIST_KEYS = {
+  bitstring: { algorithm: 'Ed25519', suite: 'eddsa-rdfc-2022' },
+  token: { algorithm: 'ES256', suite: 'sd-jwt' },
+} as const
+
+/** Loads all keys of our own key files among `--key KEYREF`; the newest key of an issuer that fits is taken. */
 export async function loadListKeys(
   options: PassphraseOptions & { readonly key?: readonly string[] },
   io: CliIo,
@@ -18,9 +26,20 @@ export async function loadListKeys(
   const access = keyFileAccess(io, options)
   const keys: SigningKey[] = []
   for (const reference of signing) keys.push(...(await loadSigningKeys(reference, access)))
-  const fitting = keys.filter(({ algorithm }) => algorithm === 'Ed25519')
-  return (issuer) =>
-    fitting.some(({ controller }) => controller === issuer)
-      ? selectSigningKey(fitting, 'eddsa-rdfc-2022', issuer)
-      : undefined
+  return (issuer, form) => newestKey(keys, issuer, form)
+}
+
+/** The newest key of an issuer for its lists; an https issuer has the keys of its did:web. */
+export function newestKey(
+  keys: readonly SigningKey[],
+  issuer: string,
+  form: StatusListForm,
+): SigningKey | undefined {
+  const { algorithm, suite } = LIST_KEYS[form]
+  const fitting = keys.filter(
+    (key) =>
+      key.algorithm === algorithm &&
+      (key.controller === issuer || (form === 'token' && webIssuerOf(key.controller) === issuer)),
+  )
+  return fitting.length === 0 ? undefined : selectSigningKey(fitting, suite)
 }

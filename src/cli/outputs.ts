@@ -1,5 +1,6 @@
 // `--format`, `--secure` and `--key`: which formats are issued, by which suites, with which keys.
 
+import { randomBytes } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
 import {
@@ -10,7 +11,9 @@ import {
   type OutputFormat,
   type SealedOutput,
   type SealSuiteName,
+  type SelectiveOutput,
 } from '../pipeline.ts'
+import { encodeBase64url } from '../proof/base64url.ts'
 import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
 import { loadSigningKeys, parseKeyReference, selectSigningKey } from '../sign/load-signing-key.ts'
 import { judgeSealCertificate } from '../sign/seal/judge-seal-certificate.ts'
@@ -29,7 +32,13 @@ export interface OutputOptions extends PassphraseOptions, SealServiceOptions {
   readonly key?: readonly string[]
   readonly 'signing-time'?: string
   readonly mandate?: string
+  readonly vct?: string
 }
+
+/** Without `--format`. A wallet attestation demands more than every micro-credential has, so it is asked for by name. */
+const DEFAULT_FORMATS: readonly OutputFormat[] = ['elm', 'ob3']
+/** RFC 9901 section 9.3 recommends 128 bits. */
+const SALT_BYTES = 16
 
 /**
  * The outputs that the options ask for, each with the awarding body's key; example keys are announced.
@@ -52,19 +61,20 @@ export async function chooseOutputs(
   const outputs = formats.map((format, index): Output => {
     const suite = names[index] ?? OUTPUT_SUITES[format][0]
     if (isSealSuite(suite) && sealKey) return sealedOutput(suite, sealKey, options)
-    return { format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output
+    const key = selectSigningKey(keys, suite, body?.did)
+    return format === 'eudi' ? selectiveOutput(key, options) : ({ format, suite, key } as Output)
   })
   if (sealKey) announceCertificate(sealKey, io)
   announceExamples(outputs, io)
   return outputs
 }
 
-function chooseFormats(text: string | undefined): readonly OutputFormat[] {
-  if (text === undefined) return OUTPUT_FORMATS
+/** The formats that `--format` names. @throws {UsageError} */
+export function chooseFormats(text: string | undefined): readonly OutputFormat[] {
+  if (text === undefined) return DEFAULT_FORMATS
   const names = [...new Set(text.split(','))]
   for (const name of names) {
     if ((OUTPUT_FORMATS as readonly string[]).includes(name)) continue
-    if (name === 'eudi') throw new UsageError('the format eudi is not built yet')
     throw new UsageError(`there is no format "${name}"`, `formats: ${OUTPUT_FORMATS.join(', ')}`)
   }
   return OUTPUT_FORMATS.filter((format) => names.includes(format))
@@ -114,6 +124,14 @@ function sealedOutput(suite: SealSuiteName, key: SealKey, options: OutputOptions
     ...(mandate === undefined ? {} : { mandate: { statement: mandate } }),
     ...sealServices(options, suite !== 'jades-b'),
   }
+}
+
+function selectiveOutput(key: SigningKey, { vct }: OutputOptions): SelectiveOutput {
+  const salt = () => encodeBase64url(randomBytes(SALT_BYTES))
+  const output = { format: 'eudi', suite: 'sd-jwt', key, salt } as const
+  if (vct === undefined) return output
+  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(vct)) return { ...output, type: vct }
+  throw new UsageError('--vct needs a URI', 'such as urn:eu.europa.ec.eudi:learning:credential:1')
 }
 
 /** PEM, PKCS#12 and tokens seal; our own key files sign. */

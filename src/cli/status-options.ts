@@ -6,9 +6,10 @@ import type { StatusRequest } from '../ledger/ledger.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
 import { isSealed, type Output } from '../pipeline.ts'
+import { webIssuerOf } from '../proof/did.ts'
 import { addDuration } from '../util/time.ts'
 import type { CliIo } from './io.ts'
-import { type KeyOf, loadListKeys } from './list-keys.ts'
+import { type KeyOf, loadListKeys, newestKey } from './list-keys.ts'
 import type { OptionSpec } from './options.ts'
 import type { OutputOptions } from './outputs.ts'
 import { UsageError } from './usage-error.ts'
@@ -57,8 +58,7 @@ export async function planStatus(
   const { template, outputs, out, io } = context
   const base = statusBase(url)
   const requests = outputs.map((output) => requestFor(output, { base, suspendable, template }))
-  const issuers = requests.map(({ issuer }) => issuer)
-  const keyOf = await keysFor(issuers, outputs, { options, io })
+  const keyOf = await keysFor(requests, outputs, { options, io })
   return {
     requests,
     folder: options['status-out'] ?? defaultFolder(out),
@@ -93,6 +93,14 @@ function requestFor(
   { base, suspendable, template }: { base: string; suspendable: boolean; template: Template },
 ): StatusRequest {
   const { format } = output
+  if (format === 'eudi')
+    return {
+      format,
+      base,
+      purpose: suspendable ? 'message' : 'revocation',
+      issuer: webIssuerOf(output.key.controller),
+      form: 'token',
+    }
   if (!isSealed(output))
     return {
       format,
@@ -115,21 +123,22 @@ function requestFor(
 
 // Keys that sign credentials are at hand; a passphrase from a descriptor can be read only once.
 async function keysFor(
-  issuers: readonly string[],
+  requests: readonly StatusRequest[],
   outputs: readonly Output[],
   { options, io }: { options: StatusOptions; io: CliIo },
 ): Promise<KeyOf> {
-  const signed = outputs.filter((output) => !isSealed(output))
-  const atHand = new Map(
-    signed.filter(({ key }) => key.algorithm === 'Ed25519').map(({ key }) => [key.controller, key]),
-  )
-  if (issuers.every((issuer) => atHand.has(issuer))) return (issuer) => atHand.get(issuer)
+  const isMissing = (keyOf: KeyOf) =>
+    requests.find(({ issuer, form = 'bitstring' }) => !keyOf(issuer, form))
+  const keys = new Set(outputs.flatMap((output) => (isSealed(output) ? [] : [output.key])))
+  const atHand: KeyOf = (issuer, form) => newestKey([...keys], issuer, form)
+  if (!isMissing(atHand)) return atHand
   const keyOf = await loadListKeys(options, io)
-  const missing = issuers.find((issuer) => !keyOf(issuer))
-  if (missing === undefined) return keyOf
+  const missing = isMissing(keyOf)
+  if (!missing) return keyOf
+  const algorithm = missing.form === 'token' ? 'ES256' : 'Ed25519'
   throw new PipelineError(
     'SIGN_KEY_UNUSABLE',
-    `the status lists of ${missing} need an Ed25519 key of it: name one with --key`,
+    `the status lists of ${missing.issuer} need an ${algorithm} key of it: name one with --key`,
   )
 }
 

@@ -3,11 +3,14 @@
 // Specs: Controlled Identifiers 1.0; Open Badges 3.0 "Key provenance"; RFC 7517. Writing the files is for `cli`.
 
 import { PipelineError } from '../model/pipeline-error.ts'
+import { splitDidUrl, webIssuerOf } from '../proof/did.ts'
 import type { KeyRecord } from '../proof/key-record.ts'
 import type { JsonObject } from '../util/json.ts'
 
 /** Where a published file lies below the origin of a did:web without path. */
 export const WELL_KNOWN_DID_PATH = '/.well-known/did.json'
+/** Where wallets look for the keys of an SD-JWT VC's issuer; a path of the issuer comes after it. */
+export const WELL_KNOWN_ISSUER_PATH = '/.well-known/jwt-vc-issuer'
 /** Where Open Badges validators look for the keys of an issuer. */
 export const WELL_KNOWN_JWKS_PATH = '/.well-known/jwks.json'
 
@@ -48,6 +51,28 @@ export function buildJwks(keys: readonly KeyRecord[]): JsonObject {
   const iss = controllerOf(keys)
   const published = keys.filter(({ revoked }) => revoked === undefined)
   return { keys: published.map((key) => ({ ...jwkOf(key), iss })) }
+}
+
+/**
+ * The issuer metadata of one did:web for `/.well-known/jwt-vc-issuer`: its ES256 keys, named as the tokens name them,
+ * under the https identifier by which SD-JWT VC knows the issuer. Revoked keys are left out.
+ *
+ * @throws {PipelineError} `SIGN_INPUT_INVALID` without keys, or with keys of several controllers.
+ * @see https://datatracker.ietf.org/doc/draft-ietf-oauth-sd-jwt-vc/
+ */
+export function buildIssuerMetadata(keys: readonly KeyRecord[]): JsonObject {
+  const published = keys.filter(
+    ({ revoked, algorithm }) => revoked === undefined && algorithm === 'ES256',
+  )
+  return {
+    issuer: webIssuerOf(controllerOf(keys)),
+    jwks: {
+      keys: published.map((key) => ({
+        ...jwkOf(key),
+        kid: splitDidUrl(key.verificationMethod)?.fragment ?? key.verificationMethod,
+      })),
+    },
+  }
 }
 
 function verificationMethodOf(key: KeyRecord): JsonObject {

@@ -1,7 +1,7 @@
 // Rows of the award tables as the ledger's own types.
 
 import { PipelineError } from '../model/pipeline-error.ts'
-import type { StatusEntry, StatusPurpose } from '../model/status.ts'
+import type { StatusEntry, StatusListForm, StatusPurpose } from '../model/status.ts'
 import type { AwardState, LedgerAward, LedgerCredential, Standing, StatusFormat } from './ledger.ts'
 import { type Row, type Sql, selectIn } from './sql-database.ts'
 
@@ -12,13 +12,13 @@ export interface StoredAward extends LedgerAward {
 }
 
 /** URL of a list from its parts. */
-export function listUrl(base: string, listId: string): string {
-  return `${base}/${listName(listId)}`
+export function listUrl(base: string, listId: string, form: StatusListForm): string {
+  return `${base}/${listName(listId, form)}`
 }
 
 /** File name of a list; the ending lets a plain file server send the right type. */
-export function listName(listId: string): string {
-  return `${listId}.json`
+export function listName(listId: string, form: StatusListForm): string {
+  return `${listId}.${form === 'token' ? 'jwt' : 'json'}`
 }
 
 /** Awards with their credentials and status entries. */
@@ -32,7 +32,7 @@ export async function loadAwards(sql: Sql, rows: readonly Row[]): Promise<Stored
   const entries = await selectIn(
     sql,
     (list) =>
-      `SELECT award_hash, format, list_index, status_list.list_id AS list_id, base_url, purpose
+      `SELECT award_hash, format, list_index, status_list.list_id AS list_id, base_url, purpose, form
        FROM status_entry JOIN status_list ON status_list.list_id = status_entry.list_id
        WHERE award_hash IN ${list}`,
     hashes,
@@ -100,7 +100,7 @@ function awardOf(row: Row, credentials: readonly Row[], entries: readonly Row[])
 
 function entryOf(row: Row): StatusEntry {
   return {
-    list: listUrl(String(row.base_url), String(row.list_id)),
+    list: listUrl(String(row.base_url), String(row.list_id), row.form as StatusListForm),
     index: Number(row.list_index),
     purpose: String(row.purpose) as StatusPurpose,
   }

@@ -3,7 +3,7 @@
 // (security.md section 7, "exactly once"). Personal data never enters: keys and contents are kept as keyed hashes.
 
 import type { IssuanceIds } from '../model/record.ts'
-import type { StatusEntry, StatusPurpose } from '../model/status.ts'
+import type { StatusEntry, StatusListForm, StatusPurpose } from '../model/status.ts'
 import type { ClaimLedger } from './claims.ts'
 
 export const AWARD_STATES = ['planned', 'reserved', 'signed', 'written', 'published'] as const
@@ -18,7 +18,7 @@ export const STANDINGS = ['good', 'suspended', 'revoked'] as const
 export type Standing = (typeof STANDINGS)[number]
 
 /** Formats that have a status index of their own. */
-export type StatusFormat = 'elm' | 'ob3'
+export type StatusFormat = 'elm' | 'ob3' | 'eudi'
 
 /** A run over one input. The same template and input are the same batch, however often they are run. */
 export interface BatchRequest {
@@ -51,8 +51,10 @@ export interface StatusRequest {
   /** https URL without trailing slash under which lists are published. */
   readonly base: string
   readonly purpose: StatusPurpose
-  /** DID of the issuer, who is also that of the list. */
+  /** Identifier of the issuer, who is also that of the list. */
   readonly issuer: string
+  /** Default: `bitstring`. */
+  readonly form?: StatusListForm
 }
 
 /** An award as the ledger knows it. */
@@ -137,6 +139,7 @@ export interface LedgerStatusList {
   /** Last part of the URL: the name of its file. */
   readonly name: string
   readonly issuer: string
+  readonly form: StatusListForm
   readonly purpose: StatusPurpose
   /** Whether something changed since it was published last, or it never was. */
   readonly isDue: boolean

@@ -74,7 +74,13 @@ const TABLES: Migration = ({ bytesType, tableSuffix }) => [
   )${tableSuffix}`,
 ]
 
-const MIGRATIONS: readonly Migration[] = [TABLES, claimTables]
+/** The EUDI format: its status lists are tokens, its credential ids stand with the credential. */
+const EUDI_FORMAT: Migration = () => [
+  "ALTER TABLE status_list ADD COLUMN form TEXT NOT NULL DEFAULT 'bitstring' CHECK (form IN ('bitstring', 'token'))",
+  "CREATE INDEX eudi_credential ON credential (credential_id) WHERE format = 'eudi'",
+]
+
+const MIGRATIONS: readonly Migration[] = [TABLES, claimTables, EUDI_FORMAT]
 
 /** The version of the tables that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -276,8 +276,9 @@ async function rowsOf(
   }
   const { name } = selector
   return await sql.query(
-    `SELECT * FROM award WHERE ${reserved} AND (award_hash = ? OR elm_credential_id = ? OR ob3_credential_id = ?)`,
-    [name, name, name],
+    `SELECT * FROM award WHERE ${reserved} AND (award_hash = ? OR elm_credential_id = ? OR ob3_credential_id = ?
+       OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ? AND format = 'eudi'))`,
+    [name, name, name, name],
   )
 }
 

@@ -1,7 +1,7 @@
 // Whether the institution stands by an award: the change, its reason, and the status lists that must tell it.
 // Everything here runs inside a transaction of the ledger.
 
-import { STATUS_VALUES, type StatusPurpose } from '../model/status.ts'
+import { STATUS_VALUES, type StatusListForm, type StatusPurpose } from '../model/status.ts'
 import { toInstant } from '../util/time.ts'
 import { listName, listUrl, type StoredAward } from './award-rows.ts'
 import type {
@@ -104,10 +104,12 @@ export async function loadList(sql: Sql, row: Row): Promise<LedgerStatusList> {
      WHERE list_id = ? AND standing <> 'good' ORDER BY list_index`,
     [listId],
   )
+  const form = row.form as StatusListForm
   return {
-    url: listUrl(String(row.base_url), listId),
-    name: listName(listId),
+    url: listUrl(String(row.base_url), listId, form),
+    name: listName(listId, form),
     issuer: String(row.issuer),
+    form,
     purpose: String(row.purpose) as StatusPurpose,
     isDue: Number(row.revision) > Number(row.published_revision),
     set: entries.map(({ list_index, standing }) => ({

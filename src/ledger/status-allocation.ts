@@ -43,7 +43,7 @@ export async function allocateEntries(
 function groupsOf(wanted: readonly Wanted[]): Wanted[][] {
   const groups = new Map<string, Wanted[]>()
   for (const entry of wanted) {
-    const key = `${entry.base} ${entry.purpose} ${entry.issuer}`
+    const key = `${entry.base} ${entry.purpose} ${entry.form} ${entry.issuer}`
     groups.set(key, [...(groups.get(key) ?? []), entry])
   }
   return [...groups.values()]
@@ -74,21 +74,21 @@ async function allocateGroup(
 /** The open list of a group, locked against other processes; a new one where there is none. */
 async function openList(
   sql: Sql,
-  { base, purpose, issuer }: StatusRequest,
+  { base, purpose, issuer, form = 'bitstring' }: StatusRequest,
   { randomBytes, forUpdate, at }: AllocationOptions,
 ): Promise<{ id: string; taken: number }> {
   const [row] = await sql.query(
     `SELECT list_id, taken FROM status_list
-     WHERE base_url = ? AND purpose = ? AND issuer = ? AND is_open = 1
+     WHERE base_url = ? AND purpose = ? AND issuer = ? AND form = ? AND is_open = 1
      ORDER BY list_id LIMIT 1${forUpdate}`,
-    [base, purpose, issuer],
+    [base, purpose, issuer, form],
   )
   if (row) return { id: String(row.list_id), taken: Number(row.taken) }
   const id = hex(randomBytes(12))
   await insertRows(
     sql,
-    'status_list (list_id, base_url, purpose, issuer, taken, is_open, revision, published_revision, created_at)',
-    [[id, base, purpose, issuer, 0, 1, 1, 0, at]],
+    'status_list (list_id, base_url, purpose, issuer, taken, is_open, revision, published_revision, created_at, form)',
+    [[id, base, purpose, issuer, 0, 1, 1, 0, at, form]],
   )
   return { id, taken: 0 }
 }

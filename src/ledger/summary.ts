@@ -1,6 +1,6 @@
 // What a ledger tells about itself: counts, batches, lists, and the history of one award.
 
-import type { StatusPurpose } from '../model/status.ts'
+import type { StatusListForm, StatusPurpose } from '../model/status.ts'
 import { listUrl } from './award-rows.ts'
 import type {
   AwardState,
@@ -36,7 +36,7 @@ export async function readSummary(sql: Sql): Promise<LedgerSummary> {
       open: Number(row.open ?? 0),
     })),
     lists: lists.map((row) => ({
-      url: listUrl(String(row.base_url), String(row.list_id)),
+      url: listUrl(String(row.base_url), String(row.list_id), row.form as StatusListForm),
       issuer: String(row.issuer),
       purpose: String(row.purpose) as StatusPurpose,
       taken: Number(row.taken),

@@ -25,7 +25,7 @@ export interface IssuanceRecord {
   readonly issuedAt: Date
   readonly validUntil?: Date
   /** Status entries by format; a format without one is issued without status. */
-  readonly status?: Readonly<Partial<Record<'elm' | 'ob3', StatusEntry>>>
+  readonly status?: Readonly<Partial<Record<'elm' | 'ob3' | 'eudi', StatusEntry>>>
 }
 
 /** What an Open Badge says of the learner; the Europass document always carries what the record has. */

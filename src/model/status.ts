@@ -7,6 +7,13 @@
 export const STATUS_PURPOSES = ['revocation', 'message'] as const
 export type StatusPurpose = (typeof STATUS_PURPOSES)[number]
 
+/**
+ * How a list is written. `bitstring`: a credential of linked data. `token`: a signed token, which is what SD-JWT VC
+ * knows; its values mean the same.
+ */
+export const STATUS_LIST_FORMS = ['bitstring', 'token'] as const
+export type StatusListForm = (typeof STATUS_LIST_FORMS)[number]
+
 /** The entry of one credential, drawn once and kept. */
 export interface StatusEntry {
   /** Absolute https URL of the status list credential. */

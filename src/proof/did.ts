@@ -113,6 +113,29 @@ export function urlToDidWeb(url: string): { readonly ok: true; readonly did: str
   return back.ok && back.url === url ? { ok: true, did } : invalid('expected a URL of a did:web')
 }
 
+/**
+ * The https identifier of whoever publishes a did:web: its host, and path where it has one. Formats that know no DIDs
+ * (SD-JWT VC) name the issuer by it. Any other DID stays what it is.
+ */
+export function webIssuerOf(did: string): string {
+  const place = didWebToUrl(did)
+  return place.ok ? place.url.replace(/(?:\/\.well-known)?\/did\.json$/, '') : did
+}
+
+/** The did:web published at the same place as an https issuer; undefined when there can be none. */
+export function didOfWebIssuer(issuer: string): string | undefined {
+  if (!issuer.startsWith('https://') || !URL.canParse(issuer)) return undefined
+  const place = new URL(issuer).pathname === '/' ? '/.well-known/did.json' : '/did.json'
+  const found = urlToDidWeb(`${issuer}${place}`)
+  return found.ok && webIssuerOf(found.did) === issuer ? found.did : undefined
+}
+
+/** Where an https issuer publishes its keys for SD-JWT VC: the well-known name goes between host and path. */
+export function issuerMetadataUrl(issuer: string): string {
+  const { origin, pathname } = new URL(issuer)
+  return `${origin}/.well-known/jwt-vc-issuer${pathname === '/' ? '' : pathname}`
+}
+
 function isDomainName(host: string): boolean {
   const labels = host.split('.')
   return (

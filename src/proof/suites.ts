@@ -48,12 +48,12 @@ export interface SealSuite extends SuiteBase {
   readonly form: 'jades'
 }
 
-/** A form whose name is reserved and refused by name. */
-export interface ReservedSuite extends SuiteBase {
+/** A compact JWS whose claims the holder shows or keeps. */
+export interface SdJwtSuite extends SuiteBase {
   readonly form: 'sd-jwt'
 }
 
-export type Suite = DataIntegritySuite | JwtSuite | SealSuite | ReservedSuite
+export type Suite = DataIntegritySuite | JwtSuite | SealSuite | SdJwtSuite
 
 const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
 const DATA_INTEGRITY_V2 = 'https://w3id.org/security/data-integrity/v2'
@@ -138,7 +138,7 @@ export const SUITES = {
     form: 'sd-jwt',
     keyTypes: ['P-256'],
     deterministic: false,
-    built: false,
+    built: true,
     spec: 'https://www.rfc-editor.org/rfc/rfc9901',
   },
 } as const satisfies Readonly<Record<string, Suite>>

@@ -80,6 +80,7 @@ function createHandlers(
     readStatusList: createReadStatusList(dependencies),
     readDidDocument: createReadKeys('did', dependencies),
     readJwks: createReadKeys('jwks', dependencies),
+    readIssuerMetadata: createReadKeys('metadata', dependencies),
     readProblem,
     health: (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }),
     metrics: async (c) =>

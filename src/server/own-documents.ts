@@ -1,8 +1,8 @@
 // What the server publishes itself need not be fetched: the keys of its issuers and its status lists are at hand.
 // Everything else goes the way it would have gone.
 
-import { buildDidDocument } from '../deliver/publication.ts'
-import { didWebToUrl } from '../proof/did.ts'
+import { buildDidDocument, buildIssuerMetadata } from '../deliver/publication.ts'
+import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from '../proof/did.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
 import { utf8 } from '../util/bytes.ts'
 import type { ServerDependencies, ServerIssuer } from './dependencies.ts'
@@ -23,14 +23,17 @@ export function withOwnDocuments(
   const documents = new Map(
     issuers.flatMap(({ id, published }) => {
       const place = didWebToUrl(id)
-      return place.ok
-        ? [[place.url, utf8(JSON.stringify(buildDidDocument(published)))] as const]
-        : []
+      if (!place.ok) return []
+      const metadataUrl = issuerMetadataUrl(webIssuerOf(id))
+      return [
+        [place.url, utf8(JSON.stringify(buildDidDocument(published)))],
+        [metadataUrl, utf8(JSON.stringify(buildIssuerMetadata(published)))],
+      ] as const
     }),
   )
   return async (url, options) => {
     const document = documents.get(url)
-    if (document) return { status: 200, contentType: 'application/did+json', bytes: document }
+    if (document) return { status: 200, contentType: 'application/json', bytes: document }
     const list = await readStatusList?.(listName(url, statusBase) ?? '')
     if (list) return { status: 200, contentType: 'application/vc', bytes: list.bytes }
     return await next(url, options)

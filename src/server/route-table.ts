@@ -31,6 +31,7 @@ export const ROUTE_IDS = [
   'readStatusList',
   'readDidDocument',
   'readJwks',
+  'readIssuerMetadata',
   'readProblem',
   'health',
   'metrics',
@@ -146,7 +147,7 @@ export const ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/status/{list}',
     summary: 'A published status list',
-    answers: { 200: ['application/vc'], 304: [] },
+    answers: { 200: ['application/vc', 'application/statuslist+jwt'], 304: [] },
     problems: ['NOT_FOUND'],
   },
   {
@@ -163,6 +164,14 @@ export const ROUTES: readonly Route[] = [
     path: '/.well-known/jwks.json',
     summary: 'The JSON Web Key Set of the issuer',
     answers: { 200: ['application/jwk-set+json'], 304: [] },
+    problems: ['NOT_FOUND'],
+  },
+  {
+    id: 'readIssuerMetadata',
+    method: 'GET',
+    path: '/.well-known/jwt-vc-issuer',
+    summary: 'The keys of the issuer of SD-JWT VCs',
+    answers: { 200: [JSON_TYPE], 304: [] },
     problems: ['NOT_FOUND'],
   },
   {

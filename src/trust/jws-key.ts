@@ -1,6 +1,7 @@
 // The key of a JWS: from `kid`, `jwk` and the issuer to a key and its standing. A key in the header
 // counts only when the issuer publishes the same one. Open Badges 3.0 section 8.2; security.md section 4.
 
+import { issuerMetadataUrl } from '../proof/did.ts'
 import type { VerificationKey } from '../proof/verification-key.ts'
 import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
@@ -145,9 +146,7 @@ async function issuerMetadataKeys(
   issuer: string,
   loadDocument: LoadDocument,
 ): Promise<PublishedKey[] | undefined> {
-  const { origin, pathname } = new URL(issuer)
-  const path = pathname === '/' ? '' : pathname
-  const url = `${origin}/.well-known/jwt-vc-issuer${path}`
+  const url = issuerMetadataUrl(issuer)
   const loaded = await loadJson(url, 'application/json', loadDocument)
   if (!loaded.ok || loaded.value.issuer !== issuer) return undefined
   const { jwks, jwks_uri: uri } = loaded.value

@@ -2,6 +2,7 @@
 // specs/interfaces.md, `--trust`. An issuer is known by its identifier alone, never by a name.
 
 import { PipelineError } from '../model/pipeline-error.ts'
+import { didOfWebIssuer } from '../proof/did.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import { isJsonObject, type JsonObject, pointerTo } from '../util/json.ts'
 import { isCalendarDate } from '../util/time.ts'
@@ -70,6 +71,15 @@ export function parseTrustList(input: unknown): TrustList {
 /** Every entry of an issuer, whatever its period. */
 export function entriesOf(list: TrustList, issuerId: string): readonly TrustedIssuer[] {
   return list.issuers.filter((issuer) => issuer.id === issuerId)
+}
+
+/**
+ * Every entry of the issuer of a credential. An https issuer is also known by the did:web of the same host and path:
+ * whoever publishes the one publishes the other.
+ */
+export function entriesOfIssuer(list: TrustList, issuerId: string): readonly TrustedIssuer[] {
+  const did = didOfWebIssuer(issuerId)
+  return [...entriesOf(list, issuerId), ...(did === undefined ? [] : entriesOf(list, did))]
 }
 
 /** Whether an entry covers an instant. */

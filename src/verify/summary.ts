@@ -2,7 +2,7 @@
 // claim of the credential but the trusted name, which comes from the trust list.
 
 import type { Report } from '../model/report.ts'
-import { entriesOf, type TrustPolicy } from '../trust/trust-list.ts'
+import { entriesOfIssuer, type TrustPolicy } from '../trust/trust-list.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 
@@ -24,14 +24,13 @@ export function summaryOf(credential: Credential, trust: TrustPolicy, vouched?: 
   const id = issuerIdOf(document) ?? null
   const issuer = isJsonObject(document.issuer) ? document.issuer : {}
   const isSealed = credential.securing.kind === 'seal'
-  const [entry] = typeof trust === 'string' || id === null || isSealed ? [] : entriesOf(trust, id)
+  const [entry] =
+    typeof trust === 'string' || id === null || isSealed ? [] : entriesOfIssuer(trust, id)
+  const trustedName = entry?.name ?? vouched ?? null
+  if (credential.format === 'eudi') return learningSummary(document, { id, trustedName })
   const subject = asArray(document.credentialSubject).find(isJsonObject)
   return {
-    issuer: {
-      id,
-      claims: textOf(issuer.name) ?? textOf(issuer.legalName) ?? null,
-      trustedName: entry?.name ?? vouched ?? null,
-    },
+    issuer: { id, claims: textOf(issuer.name) ?? textOf(issuer.legalName) ?? null, trustedName },
     subject: subject ? subjectOf(subject) : null,
     achievement: subject ? achievementOf(subject, document) : null,
   }
@@ -50,6 +49,26 @@ function presentationOf({ document, securing }: Credential): NonNullable<Summary
     domain: proofs
       .flatMap(({ domain }) => asArray<Json>(domain))
       .filter((one) => typeof one === 'string'),
+  }
+}
+
+/** Of the claims of a learning credential, as far as the holder shows them. */
+function learningSummary(
+  claims: JsonObject,
+  issuer: Pick<Summary['issuer'], 'id' | 'trustedName'>,
+): Summary {
+  const { achievement_title: title, date_of_issuance: date } = claims
+  const subject = subjectOf({
+    givenName: claims.given_name ?? null,
+    familyName: claims.family_name ?? null,
+  })
+  return {
+    issuer: { ...issuer, claims: textOf(claims.issuing_authority) ?? null },
+    subject: subject.name === undefined ? null : subject,
+    achievement:
+      typeof title === 'string'
+        ? { name: title, ...(typeof date === 'string' && { awardedDate: date }) }
+        : null,
   }
 }
 

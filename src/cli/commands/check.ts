@@ -9,15 +9,18 @@ import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
 import { knownAwards } from '../open-ledger.ts'
 import { parseOptions } from '../options.ts'
+import { chooseFormats } from '../outputs.ts'
 
 const HELP = `sigillum check - look at an awards file before anything is signed
 
 Usage
-  sigillum check --template FILE --awards FILE [--columns FILE] [--ledger URL] [--coverage] [--json]
+  sigillum check --template FILE --awards FILE [--columns FILE] [--format elm,ob3,eudi]
+                 [--ledger URL] [--coverage] [--json]
 
   --template FILE   the micro-credential: template.json, which names its organisations file
   --awards FILE     CSV, XLSX, JSON array or JSON Lines; - is standard input
   --columns FILE    headings, date and decimal formats of your student system's export
+  --format LIST     also judge by what these formats demand; eudi demands more than every micro-credential has
   --ledger URL      also tell which awards were signed before, such as sqlite:out/ledger.sqlite
   --coverage        where each of the sixteen elements lands in each format, or why it has no place
   --at INSTANT      judge as of this time instead of now
@@ -37,6 +40,7 @@ export async function checkCommand(args: string[], io: CliIo): Promise<number> {
     template: 'text',
     awards: 'text',
     columns: 'text',
+    format: 'text',
     ledger: 'text',
     coverage: 'flag',
     at: 'text',
@@ -46,6 +50,7 @@ export async function checkCommand(args: string[], io: CliIo): Promise<number> {
     io.stdout(HELP)
     return EXIT.passed
   }
+  chooseFormats(values.format)
   const input = await readAwardInput('check', values, { io, at: instantOf(values.at, io) })
   const { good, faulty, duplicates, faults } = input.checked
   const alreadyAwarded =

@@ -36,10 +36,13 @@ Usage
                           with key and certificates, p12:PATH, or a pkcs11: URI with ?module-path=
   --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
   --out DIR               a folder, or one file ending in .zip or .jsonl
-  --format elm,ob3        formats; default both
+  --format elm,ob3,eudi   formats; default elm,ob3. eudi is the learning credential of the European wallet: an
+                          SD-JWT VC, for micro-credentials with workload, EQF level and language of instruction
   --secure SUITE          for all formats, or per format: elm=SUITE,ob3=SUITE
                           elm: eddsa-rdfc-2022 (default), Ed25519Signature2020, jades-b|t|lt|lta
                           ob3: eddsa-rdfc-2022 (default), Ed25519Signature2020, jwt-es256, jwt-rs256
+                          eudi: sd-jwt, with an ES256 key of the issuer
+  --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
   --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
                           --allow-host HOST:PORT lets a server stand in your own network
   --signing-time sigT|iat how a seal writes its time; default sigT, as Europass does
@@ -48,7 +51,7 @@ Usage
   --ledger sqlite:PATH|postgres://…   what was awarded; default ledger.sqlite in the output folder, or beside
                           the output file
   --status-base URL       give credentials a status entry, in lists published under this https URL; needs an
-                          Ed25519 key of the issuer, which signs the lists
+                          Ed25519 key of the issuer, which signs the lists (for eudi its ES256 key)
   --status-out DIR        where the lists are written; default status in the output folder, or beside the file
   --suspendable           credentials that can be suspended, not only revoked
   --list-valid-for P30D   how long a copy of a list is good; "sigillum status --publish" signs them anew
@@ -88,6 +91,7 @@ const OPTIONS = {
   json: 'flag',
   'signing-time': 'text',
   mandate: 'text',
+  vct: 'text',
   ...STATUS_OPTIONS,
   ...SEAL_SERVICE_OPTIONS,
   ...PASSPHRASE_OPTIONS,

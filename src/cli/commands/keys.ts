@@ -4,9 +4,9 @@
 import { mkdir, open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { NODE_FILE_LAYER, writeDurably } from '../../deliver/durable-file.ts'
-import { buildDidDocument, buildJwks } from '../../deliver/publication.ts'
+import { buildDidDocument, buildIssuerMetadata, buildJwks } from '../../deliver/publication.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
-import { didWebToUrl } from '../../proof/did.ts'
+import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from '../../proof/did.ts'
 import { KEY_ALGORITHMS, type KeyAlgorithm, type KeyRecord } from '../../proof/key-record.ts'
 import { generateKey } from '../../sign/generate-key.ts'
 import { encryptKeyFile, isEncryptedKeyFile } from '../../sign/key-encryption.ts'
@@ -14,6 +14,7 @@ import { type StoredKey, serializeKeyFile } from '../../sign/key-file.ts'
 import { loadKeyFile, parseKeyReference } from '../../sign/load-signing-key.ts'
 import { EXAMPLE_PREFIX } from '../../sign/signing-key.ts'
 import { utf8 } from '../../util/bytes.ts'
+import type { JsonObject } from '../../util/json.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
 import { keyFileAccess, PASSPHRASE_OPTIONS, passphraseReader } from '../key-file-access.ts'
@@ -35,9 +36,10 @@ generate  makes a key pair and adds it to FILE, which is created with mode 0600 
   --encrypt            encrypt a new FILE with the passphrase
 list      one line per key: kid, algorithm, state, verification method
 show      the public half of one key as JSON
-publish   did.json and jwks.json for one DID, retired keys included; without --out on standard output
+publish   did.json and jwks.json for one DID, retired keys included; without --out on standard output. A did:web with
+          an ES256 key also has jwt-vc-issuer, where wallets look for the keys of the format eudi
   --did DID            which controller, when FILE has keys of several
-  --out DIR            write both files there and say where each must be served
+  --out DIR            write the files there and say where each must be served
 
 Passphrases (of encrypted files)
   --passphrase-file FILE   from a file, or
@@ -136,7 +138,7 @@ async function publish(args: string[], io: CliIo): Promise<void> {
   const { values, positionals } = parseOptions('keys publish', args, options)
   const keys = await loadKeyFile(only(positionals, 'FILE'), keyFileAccess(io, values))
   const records = keysOf(keys, values.did)
-  const files = { 'did.json': buildDidDocument(records), 'jwks.json': buildJwks(records) }
+  const files = filesOf(records)
   if (keys.some(isExample)) announceExamples(io)
   if (values.out === undefined) {
     io.stdout(`${JSON.stringify(files, null, 2)}\n`)
@@ -144,18 +146,34 @@ async function publish(args: string[], io: CliIo): Promise<void> {
   }
   const folder = resolve(io.cwd, values.out)
   await mkdir(folder, { recursive: true })
-  const place = didWebToUrl(records[0]?.controller ?? '')
+  const did = records[0]?.controller ?? ''
   for (const [name, document] of Object.entries(files)) {
     const path = join(folder, name)
     await writeDurably(path, utf8(`${JSON.stringify(document, null, 2)}\n`))
-    const url = place.ok ? ` -> ${servedAt(place.url, name)}` : ''
+    const url = didWebToUrl(did).ok ? ` -> ${servedAt(did, name)}` : ''
     io.stdout(`${path}${url}\n`)
   }
 }
 
-/** The JWK set lies beside a DID document at the origin, and at the origin in any case. */
-function servedAt(didUrl: string, name: string): string {
-  return name === 'did.json' ? didUrl : `${new URL(didUrl).origin}/.well-known/${name}`
+/** Issuer metadata is for those who have a host to serve it from and a key that it can name. */
+function filesOf(records: readonly KeyRecord[]): Readonly<Record<string, JsonObject>> {
+  const isWeb = records.some(({ controller }) => didWebToUrl(controller).ok)
+  const hasTokenKey = records.some(({ algorithm }) => algorithm === 'ES256')
+  return {
+    'did.json': buildDidDocument(records),
+    'jwks.json': buildJwks(records),
+    ...(isWeb && hasTokenKey && { 'jwt-vc-issuer': buildIssuerMetadata(records) }),
+  }
+}
+
+/** The JWK set lies at the origin in any case, wherever the DID document is. */
+function servedAt(did: string, name: string): string {
+  const place = didWebToUrl(did)
+  const issuer = webIssuerOf(did)
+  if (name === 'jwt-vc-issuer') return issuerMetadataUrl(issuer)
+  return name === 'did.json' && place.ok
+    ? place.url
+    : `${new URL(issuer).origin}/.well-known/${name}`
 }
 
 function keysOf(keys: readonly StoredKey[], did: string | undefined): readonly KeyRecord[] {

@@ -25,7 +25,7 @@ Usage
 
   --ledger URL      sqlite:PATH or postgres://…
   --publish         lists expire: let this run regularly, well within --list-valid-for
-  --key KEYREF      Ed25519 key of the issuer
+  --key KEYREF      Ed25519 key of the issuer; ES256 for lists of the format eudi
   --out DIR         folder in which the lists are published
   --list-valid-for P30D   how long a copy of a list is good
   --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
@@ -92,7 +92,7 @@ async function publish(ledger: Ledger, values: PublishValues, io: CliIo): Promis
   })
   for (const { url, file, written } of lists)
     if (written) io.stdout(`${file} is ${url}\n`)
-    else io.stderr(`sigillum: error: no Ed25519 key of the issuer of ${url}: it is not published\n`)
+    else io.stderr(`sigillum: error: no key of the issuer of ${url}: it is not published\n`)
   return lists.every(({ written }) => written) ? EXIT.passed : EXIT.unusable
 }
 

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
-import { buildDidDocument, buildJwks } from '../../deliver/publication.ts'
+import { buildDidDocument, buildIssuerMetadata, buildJwks } from '../../deliver/publication.ts'
 import { didWebToUrl } from '../../proof/did.ts'
 import { utf8 } from '../../util/bytes.ts'
 import { CODES } from '../../verify/codes.ts'
@@ -29,7 +29,7 @@ export function createReadStatusList({
     const { bytes, modified } = file
     const headers = { 'last-modified': modified.toUTCString() }
     return sendCacheable(c, bytes, {
-      type: 'application/vc',
+      type: name.endsWith('.jwt') ? 'application/statuslist+jwt' : 'application/vc',
       maxAgeSeconds: LIST_MAX_AGE_SECONDS,
       headers,
       crossOrigin: policies.crossOriginReading,
@@ -37,18 +37,26 @@ export function createReadStatusList({
   }
 }
 
-/** Serves the DID document or the JWK set of the server's own issuer. */
+const KEY_DOCUMENTS = {
+  did: { build: buildDidDocument, type: 'application/did+json' },
+  jwks: { build: buildJwks, type: 'application/jwk-set+json' },
+  metadata: { build: buildIssuerMetadata, type: 'application/json' },
+} as const
+
+/** Serves the DID document, the JWK set or the SD-JWT VC metadata of the server's own issuer. */
 export function createReadKeys(
-  kind: 'did' | 'jwks',
+  kind: keyof typeof KEY_DOCUMENTS,
   { issuers, publicBaseUrl, policies }: ServerDependencies,
 ): (c: Context) => Promise<Response> {
   const issuer = ownIssuer(issuers, publicBaseUrl)
-  const build = kind === 'did' ? buildDidDocument : buildJwks
-  const bytes = issuer && utf8(JSON.stringify(build(issuer.published)))
+  const { build, type } = KEY_DOCUMENTS[kind]
+  // Only a web issuer has metadata: a did:key is its own key.
+  const has = issuer && (kind !== 'metadata' || didWebToUrl(issuer.id).ok)
+  const bytes = has && utf8(JSON.stringify(build(issuer.published)))
   return async (c) => {
     if (!bytes) throw new RequestProblem('NOT_FOUND', 'the server has no issuer of its own')
     return sendCacheable(c, bytes, {
-      type: kind === 'did' ? 'application/did+json' : 'application/jwk-set+json',
+      type,
       maxAgeSeconds: KEYS_MAX_AGE_SECONDS,
       crossOrigin: policies.crossOriginReading,
     })

@@ -1,7 +1,7 @@
 // Issuer trust: an axis of its own. Who is not in the list is unknown, not false; the name shown is the list's.
 
 import type { CheckResult } from '../../model/report.ts'
-import { covers, coversTemplate, entriesOf } from '../../trust/trust-list.ts'
+import { covers, coversTemplate, entriesOfIssuer } from '../../trust/trust-list.ts'
 import { parseDateTimeStamp } from '../../util/date-time.ts'
 import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
@@ -25,7 +25,7 @@ export function checkTrust(
     const achievements = achievementIds(document)
     return checkSealTrust(sealed, trust, { issuerId, issuedAt, achievements })
   }
-  const entries = entriesOf(trust, issuerId)
+  const entries = entriesOfIssuer(trust, issuerId)
   if (entries.length === 0) return indeterminate('trust', 'ISSUER_UNKNOWN', { pointer: '/issuer' })
   const issuedAt = issueDate(document) ?? session.at
   const inPeriod = entries.filter((entry) => covers(entry, issuedAt))

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { coverageOf } from '../../../src/build/coverage.ts'
 import { buildElm } from '../../../src/build/elm/build-elm.ts'
+import { buildEudi } from '../../../src/build/eudi/build-eudi.ts'
 import { buildOb3 } from '../../../src/build/ob3/build-ob3.ts'
 import type { Template } from '../../../src/model/template.ts'
 import { pagesFor, records } from '../../support/records.ts'
@@ -14,16 +15,22 @@ function resolve(document: unknown, pointer: string): unknown {
     .reduce<unknown>((value, token) => (value as Record<string, unknown>)?.[token], document)
 }
 
-test('a record that says everything covers all sixteen elements in both formats', () => {
+test('a record that says everything covers all sixteen elements, as far as the formats have a place', () => {
   const record = records.academic
   const coverage = coverageOf(record, 'full')
   const elm = buildElm(record, { securing: 'seal', pages: pagesFor(record) })
   const ob3 = buildOb3(record, { issuerId: 'did:a:b', dataModel: '2.0', disclosure: 'full' })
+  const { open, selective } = buildEudi(record, { issuerId: 'https://a.example' })
+  const eudi = { ...open, ...selective }
   expect(Object.keys(coverage)).toHaveLength(16)
-  for (const [element, { elm: inElm, ob3: inOb3, why, places }] of Object.entries(coverage)) {
+  for (const [element, { elm: inElm, ob3: inOb3, eudi: inEudi, why, places }] of Object.entries(
+    coverage,
+  )) {
     expect(inElm, element).toBe(places.elm[0])
     expect(inOb3, element).toBe(places.ob3[0])
-    expect(why).toBeUndefined()
+    expect(inEudi === null, element).toBe(['9', '11', '12'].includes(element))
+    expect(why === undefined, element).toBe(inEudi !== null)
+    for (const pointer of places.eudi) expect(resolve(eudi, pointer), pointer).toBeDefined()
     for (const pointer of places.elm) expect(resolve(elm, pointer), pointer).toBeDefined()
     for (const pointer of places.ob3) expect(resolve(ob3, pointer), pointer).toBeDefined()
   }
