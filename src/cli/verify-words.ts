@@ -1,7 +1,7 @@
 // A report in words, for somebody who admits students and is no programmer: the verdict, five questions with
 // their answers, and what to do next. Names are shown as the trust list gives them; foreign text is defused.
 
-import type { CheckName, CheckResult, Report } from '../model/report.ts'
+import type { CheckName, CheckResult, EndorsementSummary, Report } from '../model/report.ts'
 import type { Json } from '../util/json.ts'
 import { CODES } from '../verify/codes.ts'
 import { plainText } from './plain-text.ts'
@@ -90,8 +90,20 @@ export function wordReport({ file }: VerifyInput, report: Report): string {
   for (const question of QUESTIONS) lines.push(...answer(question, report))
   if (report.checks.some((result) => BUILT_WELL.checks.includes(result.check) && isOpen(result)))
     lines.push(...answer(BUILT_WELL, report))
+  for (const endorsement of report.endorsements ?? []) lines.push(...wordEndorsement(endorsement))
   for (const { message } of report.warnings) lines.push(`    note: ${plainText(message)}`)
   return `${lines.join('\n')}\n\n`
+}
+
+const ENDORSED = { passed: '✓', failed: '✗', indeterminate: '?' } as const
+
+/** Who endorses it: under the trusted name, or as what the endorser claims to be. */
+function wordEndorsement({ verdict, issuer, comment }: EndorsementSummary): string[] {
+  const id = issuer.id === null ? 'nobody' : plainText(issuer.id)
+  const claims = issuer.claims === null ? '' : `, claims to be “${plainText(issuer.claims)}”`
+  const who = issuer.trustedName === null ? `${id}${claims}` : plainText(issuer.trustedName)
+  const line = `  ${ENDORSED[verdict]} ${'Endorsed by'.padEnd(26)} ${verdict === 'failed' ? 'not proven: ' : ''}${who}`
+  return comment === null ? [line] : [line, `${' '.repeat(31)}“${plainText(comment)}”`]
 }
 
 /** A report with every check, its code, its explanation and what to do next. */

@@ -38,7 +38,8 @@ export function readChunks(bytes: Uint8Array): readonly Chunk[] | string {
 
 function orderFault(chunks: readonly Chunk[]): string | undefined {
   const ends = chunks.filter(({ type }) => type === 'IEND')
-  if (chunks[0]?.type !== 'IHDR') return 'expected IHDR as first chunk'
+  const headers = chunks.filter(({ type }) => type === 'IHDR')
+  if (chunks[0]?.type !== 'IHDR' || headers.length > 1) return 'expected IHDR once, as first chunk'
   return ends.length === 1 && chunks.at(-1)?.type === 'IEND'
     ? undefined
     : 'expected IEND once, and nothing behind it'

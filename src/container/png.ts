@@ -48,6 +48,8 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
     return refuseImage('IMAGE_SEVERAL_CREDENTIALS', 'the image holds more than one credential')
   if (chunk.type !== 'iTXt')
     return refuseImage('IMAGE_CREDENTIAL_MISPLACED', `expected an iTXt chunk, found ${chunk.type}`)
+  if (!KEYWORDS.includes(keywordOf(chunk)))
+    return refuseImage('IMAGE_CREDENTIAL_MISPLACED', 'expected the keyword in its exact spelling')
   return readText(chunk.data)
 }
 
@@ -62,13 +64,18 @@ function isText({ type }: Chunk): boolean {
 }
 
 function isBaked(chunk: Chunk): boolean {
-  return isText(chunk) && KEYWORDS.includes(keywordOf(chunk))
+  return isText(chunk) && KEYWORDS.includes(nearKeyword(chunk))
 }
 
 /** Latin-1 text before the first zero byte; at most 79 characters are a keyword. */
 function keywordOf({ data }: Chunk): string {
   const end = data.subarray(0, 80).indexOf(0)
   return end < 0 ? '' : String.fromCharCode(...data.subarray(0, end))
+}
+
+/** The keyword as a reader may take it who is not exact about it. */
+function nearKeyword(chunk: Chunk): string {
+  return keywordOf(chunk).trim().toLowerCase()
 }
 
 /** iTXt: keyword, 0, compression flag, method, language, 0, translated keyword, 0, UTF-8 text. */

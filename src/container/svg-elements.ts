@@ -45,8 +45,6 @@ export interface SvgElements {
   readonly baked: readonly BakedElement[]
   /** Whether there is a badge of version 2. */
   readonly older: boolean
-  /** As the XML declaration writes it. */
-  readonly encoding?: string
 }
 
 /** Why the drawing is not read. */
@@ -76,16 +74,17 @@ function readElements(text: string): SvgElements {
   let start = 0
   let depth = 0
   let older = false
-  let encoding: string | undefined
   const parser = strictXmlParser({ xmlns: true }, () => undefined)
   const keep = (isData: boolean) => (piece: string) => open?.pieces.push({ text: piece, isData })
   parser.on('text', keep(false))
   parser.on('cdata', keep(true))
-  parser.on('xmldecl', (declaration) => {
-    encoding = declaration.encoding
-  })
   parser.on('doctype', (doctype) => {
     if (/[[\]]|<!/.test(doctype)) refuse('IMAGE_SVG_ENTITIES', 'expected no internal subset')
+  })
+  parser.on('xmldecl', ({ version, encoding = 'UTF-8' }) => {
+    // Under another encoding, or by the line ends of XML 1.1, the same bytes are another text.
+    if (version !== '1.0' || !/^utf-8$/i.test(encoding))
+      refuse('IMAGE_INVALID', 'expected XML 1.0 in UTF-8')
   })
   parser.on('processinginstruction', () => refuse('IMAGE_INVALID', 'expected no instructions'))
   parser.on('opentagstart', () => {
@@ -109,7 +108,7 @@ function readElements(text: string): SvgElements {
   })
   parser.write(text).close()
   if (!root) return refuse('IMAGE_INVALID', 'expected an `svg` element at the root')
-  return { text, root, baked, older, ...(encoding === undefined ? {} : { encoding }) }
+  return { text, root, baked, older }
 }
 
 function rootOf(tag: SaxesTagNS, start: number, end: number): SvgRoot {

@@ -25,8 +25,6 @@ import {
  */
 export function bakeSvg(image: Uint8Array, credential: Bakeable): Uint8Array {
   const svg = readable(image)
-  if (svg.encoding !== undefined && !/^utf-8$/i.test(svg.encoding))
-    throw refuseToBake(`expected an SVG in UTF-8, it declares another encoding`)
   // Read nested elements would overlap; such an image is refused by readers, and here.
   if (svg.baked.some(({ hasChildren }) => hasChildren))
     throw refuseToBake('expected an SVG whose credential holds no elements')

@@ -96,6 +96,16 @@ export interface EuropassReport {
   readonly ribbon: 'Verified' | 'Partially Verified' | 'Verification Failed'
 }
 
+/** What somebody says of a credential, or of a part of it, in a credential of its own. */
+export interface EndorsementSummary {
+  /** JSON pointer into the credential that carries it. */
+  readonly pointer: string
+  /** Of the endorsement by itself. */
+  readonly verdict: Verdict
+  readonly issuer: Report['issuer']
+  readonly comment: string | null
+}
+
 export interface Report {
   readonly format: CredentialFormat
   readonly verdict: Verdict
@@ -120,7 +130,9 @@ export interface Report {
     readonly challenge: string | null
     readonly domain: readonly string[]
   }
-  /** Of a presentation: the report of every credential in it, in order. */
+  /** Of a credential that is endorsed: by whom, in order. */
+  readonly endorsements?: readonly EndorsementSummary[]
+  /** Of a presentation or a CLR: the report of every credential in it, in order. */
   readonly credentials?: readonly { readonly pointer: string; readonly report: Report }[]
 }
 

@@ -1,7 +1,7 @@
 // The compressed list of a status list credential: multibase, gunzip with a cap, and one entry's bits.
 // Bitstring Status List 1.0 section 3; the older StatusList2021 differs in the prefix only.
 
-import { gunzipSync } from 'node:zlib'
+import { crc32, gunzipSync } from 'node:zlib'
 import { decodeBase64url } from '../proof/base64url.ts'
 
 /** Entries of a list that keeps the herd large enough, and below which we refuse. */
@@ -27,10 +27,21 @@ export function decodeBitstring(encodedList: unknown, prefix: 'u' | ''): Bitstri
   if (compressed?.[0] !== 0x1f || compressed[1] !== 0x8b)
     return { ok: false, message: 'expected `encodedList` to hold GZIP data' }
   try {
-    return { ok: true, bytes: gunzipSync(compressed, { maxOutputLength: MAX_BYTES }) }
+    const bytes = gunzipSync(compressed, { maxOutputLength: MAX_BYTES })
+    if (endsWithTrailer(compressed, bytes)) return { ok: true, bytes }
+    return { ok: false, message: 'expected one GZIP member and nothing behind it' }
   } catch {
     return { ok: false, message: 'expected sound GZIP data of at most 16 MiB' }
   }
+}
+
+/**
+ * Whether the checksum of everything unpacked ends the data. With a second member, or text behind the first, some
+ * readers would see another list than others (RFC 1952 sections 2.2 and 2.3.1).
+ */
+function endsWithTrailer(compressed: Uint8Array, bytes: Uint8Array): boolean {
+  const view = new DataView(compressed.buffer, compressed.byteOffset + compressed.length - 8, 8)
+  return view.getUint32(0, true) === crc32(bytes) && view.getUint32(4, true) === bytes.length
 }
 
 /**

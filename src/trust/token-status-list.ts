@@ -32,7 +32,13 @@ export function tokenStatusAt(
 
 function inflated(compressed: Uint8Array): Uint8Array | undefined {
   try {
-    return inflateSync(compressed, { maxOutputLength: MAX_BYTES })
+    // The declarations of Node leave the answer of `info` out.
+    const { buffer, engine } = inflateSync(compressed, {
+      maxOutputLength: MAX_BYTES,
+      info: true,
+    }) as unknown as { buffer: Uint8Array; engine: { bytesWritten: number } }
+    // What stands behind the data is read by some and not by others.
+    return engine.bytesWritten === compressed.length ? buffer : undefined
   } catch {
     // Damaged, or larger than any list.
     return undefined

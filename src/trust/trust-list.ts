@@ -88,14 +88,17 @@ export function covers(entry: TrustedIssuer, instant: Date): boolean {
 }
 
 /** Whether an entry covers an achievement: its id is the template's, or one of its versions or parts. */
-export function coversTemplate(entry: TrustedIssuer, achievementId: string | undefined): boolean {
+export function coversTemplate(entry: TrustedIssuer, achievementId = ''): boolean {
   if (!entry.templates) return true
-  return entry.templates.some(
-    (template) =>
-      achievementId === template ||
-      (achievementId?.startsWith(template) && /[/?#:]/.test(achievementId.charAt(template.length))),
-  )
+  return entry.templates.some((template) => {
+    if (!achievementId.startsWith(template)) return false
+    const rest = achievementId.slice(template.length)
+    return rest === '' || (/^[/?#:]/.test(rest) && !LEADS_UP.test(rest))
+  })
 }
+
+/** Segments that lead out of the template's place again, in any spelling that a URL parser takes for them. */
+const LEADS_UP = /(?:^|[/\\:])(?:\.|%2e){1,2}(?=$|[/\\?#:])/i
 
 function toIssuer(entry: JsonObject): TrustedIssuer {
   const from = boundary(entry.from, 'T00:00:00Z')

@@ -248,7 +248,9 @@ class JsonScanner {
         ? 'expected an integer that a double holds exactly'
         : number === 0 && NON_ZERO_MANTISSA.test(digits)
           ? 'expected a number that does not vanish in a double'
-          : undefined
+          : significand(digits) !== significand(String(number))
+            ? 'expected a number with no more digits than a double keeps'
+            : undefined
     if (lost !== undefined) this.#fault('JSON_NUMBER_OUT_OF_RANGE', lost, start)
   }
 
@@ -295,6 +297,15 @@ class JsonScanner {
   #syntax(message: string): never {
     this.#stop('JSON_SYNTAX', message)
   }
+}
+
+/**
+ * The digits that count of a decimal number, without leading and trailing zeros. A double keeps a number when its
+ * shortest text has the same: the exponents agree, as the two differ by less than a digit.
+ */
+function significand(number: string): string {
+  const [mantissa = ''] = number.split(/[eE]/)
+  return mantissa.replace(/[-.]/g, '').replace(/^0+|0+$/g, '')
 }
 
 /** Notes a key of an object; true when it was there. */

@@ -574,6 +574,11 @@ const OWN_CODES = {
     `${DI}#securing-data-losslessly`,
     NOT_AUTHENTIC,
   ),
+  NODE_LABELLED: entry(
+    'a part of the credential carries a name of its own making, which no signature covers',
+    `${DI}#securing-data-losslessly`,
+    NOT_AUTHENTIC,
+  ),
   ENTRY_REPEATED: entry(
     'an entry stands twice, though it was signed once',
     `${DI}#securing-data-losslessly`,
@@ -846,6 +851,11 @@ const OWN_CODES = {
   EMBEDDED_LAPSED: entry('a credential inside no longer counts', `${OB}#endorsementcredential`),
   ENDORSEMENT_OF_ANOTHER: entry(
     'an endorsement is about something else than what carries it',
+    `${OB}#endorsementcredential`,
+    ASK_ISSUER,
+  ),
+  ENDORSEMENT_TYPE_WRONG: entry(
+    'what stands as an endorsement is a credential of another kind',
     `${OB}#endorsementcredential`,
     ASK_ISSUER,
   ),

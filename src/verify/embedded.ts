@@ -2,6 +2,7 @@
 // contexts and proofs and is verified as a credential of its own (security.md section 1, rule 1).
 
 import { embeddedCredentials } from '../linked-data/document-places.ts'
+import type { CredentialFormat } from '../model/report.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 
 /** A credential, or what stands where one should, inside another. */
@@ -35,7 +36,8 @@ function* walk(value: Json, pointer: string): Generator<Embedded> {
 
 function kindOf(key: string, parent: string): Embedded['kind'] | undefined {
   if (key === 'endorsement' || key === 'endorsementJwt') return 'endorsement'
-  return key === 'verifiableCredential' && parent === '/credentialSubject' ? 'member' : undefined
+  const isMember = key === 'verifiableCredential' && /^\/credentialSubject(?:\/\d+)?$/.test(parent)
+  return isMember ? 'member' : undefined
 }
 
 function* entriesOf(
@@ -47,6 +49,22 @@ function* entriesOf(
   else
     for (const [index, content] of member.entries())
       yield { pointer: pointerTo(pointer, index), content, ...common }
+}
+
+const PRESENTED = /^\/verifiableCredential(?:\/\d+)?$/
+
+/**
+ * Pointers of what looks like an embedded credential and stands where no check would verify it: nobody would have
+ * looked at its contexts and proofs.
+ */
+export function unverifiedEmbedded(
+  document: JsonObject,
+  format: CredentialFormat,
+): readonly string[] {
+  const places = embeddedCredentials(document)
+  if (format === 'vp') return places.filter((pointer) => !PRESENTED.test(pointer))
+  const verified = new Set(embeddedIn(document).map(({ pointer }) => pointer))
+  return places.filter((pointer) => !verified.has(pointer))
 }
 
 /** The document without the credentials that carry a context of their own; a copy, never the document. */

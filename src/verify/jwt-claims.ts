@@ -1,8 +1,9 @@
 // The registered claims of a VC-JWT against the credential that they repeat. Open Badges 3.0 section 8.2.5.1;
 // VC-JOSE-COSE section 3.3. A claim that is there must agree; Open Badges also demands which are there.
 
+import type { ParsedJws } from '../proof/compact-jws.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
-import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 import { isNumericDate } from './open-jws.ts'
 import type { ProfileFault } from './profiles/shape.ts'
@@ -16,12 +17,43 @@ const DEMANDED = ['iss', 'sub', 'jti', 'nbf'] as const
  */
 const MAX_EARLIER_SECONDS = 300
 
-/** Claims that are missing, where the profile demands them. */
-export function jwtProfileFaults({ securing, format }: Credential): ProfileFault[] {
-  if (securing.kind !== 'jws' || (format !== 'ob3' && format !== 'clr')) return []
+/** Who could leave these out could hide who issued a credential, what it means, until when, or that it was revoked. */
+const ALWAYS_OPEN = [
+  ...['iss', 'nbf', 'exp', 'cnf', '@context', 'type', 'issuer', 'credentialStatus'],
+  ...[
+    'validFrom',
+    'validUntil',
+    'issuanceDate',
+    'expirationDate',
+    'credentialSchema',
+    'termsOfUse',
+  ],
+]
+
+/** Faults of the claims beside the credential: what is missing where the profile demands it, and what could be hidden. */
+export function jwtProfileFaults(credential: Credential): ProfileFault[] {
+  const { securing } = credential
+  if (securing.kind !== 'jws') return []
+  const hidden = ALWAYS_OPEN.filter((name) => securing.sdJwt?.disclosedNames.has(name))
+  return [
+    ...missingClaims(credential, securing.jws, securing.claims),
+    ...hidden.map((name) => ({
+      pointer: pointerTo('', name),
+      kind: 'disclosable',
+      message: `expected \`${name}\` to stand in the token itself`,
+    })),
+  ]
+}
+
+function missingClaims(
+  { format }: Credential,
+  { header }: ParsedJws,
+  claims: JsonObject,
+): ProfileFault[] {
+  if (format !== 'ob3' && format !== 'clr') return []
   // The envelope of VC-JOSE-COSE demands none of them.
-  if (String(securing.jws.header.typ ?? 'JWT').toLowerCase() !== 'jwt') return []
-  return DEMANDED.filter((claim) => securing.claims[claim] === undefined).map((claim) => ({
+  if (String(header.typ ?? 'JWT').toLowerCase() !== 'jwt') return []
+  return DEMANDED.filter((claim) => claims[claim] === undefined).map((claim) => ({
     pointer: `/${claim}`,
     kind: 'JWT_CLAIM_MISSING',
     message: `expected the claim \`${claim}\``,
@@ -31,8 +63,12 @@ export function jwtProfileFaults({ securing, format }: Credential): ProfileFault
 /** The first claim that contradicts the credential. */
 export function contradictingClaim(claims: JsonObject, credential: Credential): string | undefined {
   const { document, dataModel, format } = credential
-  // The claims of an SD-JWT VC are the credential.
-  if (format === 'eudi') return undefined
+  // The claims of an SD-JWT VC are the credential; one named like the issuer elsewhere must not name another.
+  if (format === 'eudi') {
+    const { iss, issuer } = claims
+    const named = isJsonObject(issuer) ? issuer.id : issuer
+    return iss !== undefined && named !== undefined && named !== iss ? 'issuer' : undefined
+  }
   const [from, until] =
     dataModel === '1.1' ? ['issuanceDate', 'expirationDate'] : ['validFrom', 'validUntil']
   const subject = document.credentialSubject

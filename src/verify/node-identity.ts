@@ -77,13 +77,15 @@ function isCredentialType(type: Json): boolean {
 function hasRepeatedEntry(node: JsonObject): boolean {
   return Object.values(node).some((values) => {
     if (!Array.isArray(values)) return false
-    const identified = values.filter((value) => !isJsonObject(value) || isIdentified(value))
-    return new Set(identified.map(canonicalJson)).size !== identified.length
+    const known = values.map((value: Json) => identityOf(value)).filter((one) => one !== undefined)
+    return new Set(known).size !== known.length
   })
 }
 
-function isIdentified(value: JsonObject): boolean {
-  return '@value' in value || typeof value['@id'] === 'string'
+/** What makes two entries one to the signature: the id, whatever else stands beside it; of a value all of it. */
+function identityOf(value: Json): string | undefined {
+  if (!isJsonObject(value) || '@value' in value) return canonicalJson(value)
+  return typeof value['@id'] === 'string' ? `id ${value['@id']}` : undefined
 }
 
 /** Every node of the document's own graph; a proof and a credential of a CLR are graphs of their own. */

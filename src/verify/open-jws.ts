@@ -64,10 +64,8 @@ type TokenSecuring = {
 function openVct(securing: TokenSecuring): Opened {
   const { claims } = securing
   if ('@context' in claims || 'vc' in claims) return refuse('JWS_PAYLOAD_AMBIGUOUS')
-  const document =
-    typeof claims.iss === 'string' && claims.issuer === undefined
-      ? { ...claims, issuer: claims.iss }
-      : claims
+  // `iss` says who issued it; a claim `issuer` beside it is none of this format's, and compared with the proof.
+  const document = typeof claims.iss === 'string' ? { ...claims, issuer: claims.iss } : claims
   const common = { types: [], dataModel: 'unknown', securing, warnings: [] } as const
   return { ok: true, credential: { format: 'eudi', document, ...common } }
 }
@@ -75,6 +73,12 @@ function openVct(securing: TokenSecuring): Opened {
 function hasContentType({ header }: ParsedJws): boolean {
   const content = mediaTypeOf(header.cty)
   return content === '' || CONTENT_TYPES.includes(content)
+}
+
+/** Whether the headers name no other kind of content: a token for presenting is no credential, nor the reverse. */
+function isOfKind({ header }: ParsedJws, kind: 'vc' | 'vp'): boolean {
+  const other = kind === 'vc' ? /^vp(?![a-z])/ : /^vc(?![a-z])/
+  return ![header.typ, header.cty].some((value) => other.test(mediaTypeOf(value)))
 }
 
 /** Media types in JOSE headers leave `application/` out, and are compared without case. */
@@ -94,6 +98,7 @@ function openClaims(securing: TokenSecuring): Opened {
   const format = formatOf(inner)
   if (format === 'unknown' || (wrapper === 'vp') !== (format === 'vp' && wrapper !== undefined))
     return refuse('FORMAT_NOT_CREDENTIAL')
+  if (!isOfKind(securing.jws, format === 'vp' ? 'vp' : 'vc')) return refuse('JWS_TYPE_REFUSED')
   const dataModel = dataModelOf(inner)
   const document =
     format === 'vp' ? completedPresentation(inner, claims) : completed(inner, claims, dataModel)

@@ -3,6 +3,7 @@
 
 import type { Report } from '../model/report.ts'
 import { entriesOfIssuer, type TrustPolicy } from '../trust/trust-list.ts'
+import { canonicalJson } from '../util/canonical-json.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 
@@ -28,7 +29,7 @@ export function summaryOf(credential: Credential, trust: TrustPolicy, vouched?: 
     typeof trust === 'string' || id === null || isSealed ? [] : entriesOfIssuer(trust, id)
   const trustedName = entry?.name ?? vouched ?? null
   if (credential.format === 'eudi') return learningSummary(document, { id, trustedName })
-  const subject = asArray(document.credentialSubject).find(isJsonObject)
+  const [subject] = inFixedOrder(document.credentialSubject)
   return {
     issuer: { id, claims: textOf(issuer.name) ?? textOf(issuer.legalName) ?? null, trustedName },
     subject: subject ? subjectOf(subject) : null,
@@ -94,9 +95,7 @@ function plainIdentity(subject: JsonObject, type: string): string | undefined {
 }
 
 function achievementOf(subject: JsonObject, document: JsonObject): JsonObject | null {
-  const [claim] = [...asArray(subject.achievement), ...asArray(subject.hasClaim)].filter(
-    isJsonObject,
-  )
+  const [claim] = [...inFixedOrder(subject.achievement), ...inFixedOrder(subject.hasClaim)]
   const title = [document.displayParameter]
     .filter(isJsonObject)
     .map((entry) => textOf(entry.title))[0]
@@ -110,11 +109,44 @@ function achievementOf(subject: JsonObject, document: JsonObject): JsonObject | 
   }
 }
 
-/** A text, a language value object, or the first text of a language map. */
+/**
+ * Objects in an order of their own: linked data signs which there are and not which comes first, so that what a report
+ * shows of several must not depend on where they stand.
+ */
+function inFixedOrder(value: Json | undefined): readonly JsonObject[] {
+  const objects = asArray<Json>(value).filter(isJsonObject)
+  if (objects.length < 2) return objects
+  const keyed = objects.map((object) => ({ object, text: canonicalJson(object) }))
+  return keyed.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ object }) => object)
+}
+
+/** A text, a language value object, or of several languages English, else the first by its tag, for the same reason. */
 function textOf(value: Json | undefined): string | undefined {
-  const [first] = asArray<Json>(value)
-  if (typeof first === 'string') return first
-  if (!isJsonObject(first)) return undefined
-  const texts = typeof first['@value'] === 'string' ? [first['@value']] : Object.values(first)
-  return texts.flatMap((text) => asArray<Json>(text)).find((text) => typeof text === 'string')
+  const texts = asArray<Json>(value).flatMap(textsIn)
+  const [first] = [...texts].sort(compare)
+  return first?.text
+}
+
+interface LanguageText {
+  readonly language: string
+  readonly text: string
+}
+
+function textsIn(value: Json): readonly LanguageText[] {
+  if (typeof value === 'string') return [{ language: '', text: value }]
+  if (!isJsonObject(value)) return []
+  const { '@value': content, '@language': tag } = value
+  if (typeof content === 'string')
+    return [{ language: typeof tag === 'string' ? tag.toLowerCase() : '', text: content }]
+  return Object.entries(value).flatMap(([language, texts]) =>
+    asArray<Json>(texts)
+      .filter((text) => typeof text === 'string')
+      .map((text) => ({ language: language.toLowerCase(), text })),
+  )
+}
+
+function compare(a: LanguageText, b: LanguageText): number {
+  const rank = ({ language, text }: LanguageText) =>
+    `${/^en(?:-|$)/.test(language) ? 0 : 1} ${language} ${text}`
+  return rank(a) < rank(b) ? -1 : 1
 }

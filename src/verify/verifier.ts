@@ -15,7 +15,7 @@ import type { TrustPolicy } from '../trust/trust-list.ts'
 import type { JsonObject } from '../util/json.ts'
 import { boundedLoader } from './bounded-loader.ts'
 import { checkContexts } from './checks/contexts.ts'
-import { checkEndorsements } from './checks/endorsements.ts'
+import { checkEndorsements, type EmbeddedChecked } from './checks/endorsements.ts'
 import { checkPresented } from './checks/presented.ts'
 import { checkNamedSchemas, checkProfile } from './checks/profile.ts'
 import { checkProofs } from './checks/proof.ts'
@@ -125,9 +125,8 @@ async function report(
   ]
   const broken = found.some(({ results }) => results.some((r) => r.outcome === 'failed'))
   found.push(...(await checkStanding(credential, session, { broken, sealed })))
-  const presented =
-    credential.format === 'vp' ? await checkPresented(credential, session) : undefined
-  if (presented) found.push(presented)
+  const inside = await checkInside(credential, session)
+  found.push(inside)
   const results = inOrder(found.flatMap((one) => one.results))
   return {
     format: credential.format,
@@ -137,8 +136,18 @@ async function report(
     ...summaryOf(credential, session.trust, sealed?.vouched?.organisation),
     ...(sealed && { seals: sealed.seals }),
     ...(credential.format === 'elm' && { europass: europassReport(credential, results) }),
-    ...(presented && { credentials: presented.credentials }),
+    ...(inside.endorsements.length > 0 && { endorsements: inside.endorsements }),
+    ...((credential.format === 'vp' || inside.credentials.length > 0) && {
+      credentials: inside.credentials,
+    }),
   }
+}
+
+/** The credentials that it holds: those presented, or endorsements and the members of a CLR. */
+async function checkInside(credential: Credential, session: Session): Promise<EmbeddedChecked> {
+  return credential.format === 'vp'
+    ? { ...(await checkPresented(credential, session)), endorsements: [] }
+    : await checkEndorsements(credential, session)
 }
 
 /** Whether this is what somebody signed, and who. */
@@ -172,7 +181,6 @@ async function checkStanding(
     checked(checkTrust(credential, session, sealed)),
     checked(checkRecipient(credential, session)),
     checked(checkReferences(credential)),
-    ...(credential.format === 'vp' ? [] : [await checkEndorsements(credential, session)]),
   ]
 }
 

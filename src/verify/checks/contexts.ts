@@ -9,9 +9,10 @@ import type { CheckResult } from '../../model/report.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
 import type { Credential, Session } from '../credential.ts'
-import { withoutEmbedded } from '../embedded.ts'
+import { unverifiedEmbedded, withoutEmbedded } from '../embedded.ts'
 import { type Checked, checked, failed, notApplicable, passed } from '../finding.ts'
 import { identityFault } from '../node-identity.ts'
+import { blankNodeLabel, placeOfText } from '../node-labels.ts'
 
 const BASE_CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
@@ -33,6 +34,8 @@ export async function checkContexts(credential: Credential, session: Session): P
   if (format === 'eudi') return checked(notApplicable('contexts'))
   const root = rootFault(document['@context'], session)
   if (root) return checked(root)
+  const [apart] = unverifiedEmbedded(document, format)
+  if (apart !== undefined) return checked(fault('CONTEXT_NESTED', `${apart}/@context`))
   try {
     const finding =
       (await keyFault(document, session)) ??
@@ -111,7 +114,12 @@ async function keyFault(document: JsonObject, session: Session): Promise<CheckRe
   if (!first) return undefined
   const more = foreign.length > 1 ? `, and ${foreign.length - 1} more` : ''
   const code = CODE_OF_REASON[first.reason]
-  return fault(code, first.pointer, `${SENTENCES[first.reason]}${more}`)
+  return fault(code, first.pointer, `${SENTENCES[first.reason]}: “${termOf(first.key)}”${more}`)
+}
+
+/** A name is shown, as an issuer must know which to define; cut, as it is foreign text. */
+function termOf(key: string): string {
+  return key.replaceAll(/[^\x21-\x7e]/g, '?').slice(0, 80)
 }
 
 const SENTENCES: Readonly<Record<ForeignReason, string>> = {
@@ -138,9 +146,18 @@ async function splitFault(
   session: Session,
 ): Promise<CheckResult | undefined> {
   if (securing.kind !== 'embedded') return undefined
-  const { proof: _, ...unsecured } = withoutEmbedded(document)
-  const wrong = identityFault(await expand(unsecured, session.contexts))
+  const { proof, ...unsecured } = withoutEmbedded(document)
+  const expanded = await expand(unsecured, session.contexts)
+  const label = blankNodeLabel(expanded) ?? labelOfProof(proof)
+  if (label !== undefined) return fault('NODE_LABELLED', placeOfText(document, label) ?? '')
+  const wrong = identityFault(expanded)
   return wrong && failed('contexts', wrong === 'split' ? 'NODE_SPLIT' : 'ENTRY_REPEATED')
+}
+
+/** Of a proof only the id is a name; its other members are looked at with the proof. */
+function labelOfProof(proof: Json | undefined): string | undefined {
+  const ids = asArray<Json>(proof).map((one) => (isJsonObject(one) ? one.id : undefined))
+  return ids.filter((id) => typeof id === 'string').find((id) => id.startsWith('_:'))
 }
 
 /** A proof that names a suite's context speaks another language than its document; its keys are checked. */

@@ -1,7 +1,13 @@
 // Endorsements and other credentials inside a credential: each verified as one of its own.
 // Open Badges 3.0, verification step 6; CLR 2.0. A forged one fails the whole; one that has lapsed is a warning.
 
-import type { CheckName, CheckResult, Report, ReportWarning } from '../../model/report.ts'
+import type {
+  CheckName,
+  CheckResult,
+  EndorsementSummary,
+  Report,
+  ReportWarning,
+} from '../../model/report.ts'
 import { utf8 } from '../../util/bytes.ts'
 import { isJsonObject, type Json } from '../../util/json.ts'
 import type { Credential, Session } from '../credential.ts'
@@ -16,6 +22,13 @@ import {
   warning,
 } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { openDocument, openEnvelope } from '../open-envelope.ts'
+
+/** The check `endorsements`, and what it found of every credential inside. */
+export interface EmbeddedChecked extends Checked {
+  readonly endorsements: readonly EndorsementSummary[]
+  readonly credentials: readonly { readonly pointer: string; readonly report: Report }[]
+}
 
 /** Checks that say whether a credential is what somebody signed; the rest says whether it still counts. */
 const AUTHENTICITY: readonly CheckName[] = [
@@ -31,38 +44,64 @@ const AUTHENTICITY: readonly CheckName[] = [
 export async function checkEndorsements(
   { document }: Credential,
   session: Session,
-): Promise<Checked> {
+): Promise<EmbeddedChecked> {
   const embedded = embeddedIn(document)
-  if (embedded.length === 0) return checked(notApplicable('endorsements'))
+  const none = { endorsements: [], credentials: [] }
+  if (embedded.length === 0) return { ...checked(notApplicable('endorsements')), ...none }
   if (embedded.length > LIMITS.maxEmbedded || session.depth >= LIMITS.maxNesting)
-    return checked(failed('endorsements', 'EMBEDDED_TOO_MANY'))
-  const results: CheckResult[] = []
-  const warnings: ReportWarning[] = []
-  for (const one of embedded) {
-    const report = await reportOf(one, session)
-    results.push(
-      report ? outcomeOf(one, report) : failed('endorsements', 'EMBEDDED_UNSECURED', one),
-    )
-    if (report) warnings.push(...standingWarnings(one, report))
+    return { ...checked(failed('endorsements', 'EMBEDDED_TOO_MANY')), ...none }
+  const found: One[] = []
+  for (const one of embedded) found.push({ one, ...(await looked(one, session)) })
+  return {
+    ...checked(worst(found.map(({ result }) => result)), found.flatMap(standingWarnings)),
+    endorsements: found.flatMap(summaryOf),
+    credentials: found.flatMap(({ one, report }) =>
+      one.kind === 'member' && report ? [{ pointer: one.pointer, report }] : [],
+    ),
   }
-  return checked(worst(results), warnings)
+}
+
+/** A credential inside, its report where it is one, and what that comes to. */
+interface One {
+  readonly one: Embedded
+  readonly result: CheckResult
+  readonly report?: Report
+  readonly comment?: string
+}
+
+async function looked(one: Embedded, session: Session): Promise<Omit<One, 'one'>> {
+  const { content, pointer, kind } = one
+  const input = inputOf(content)
+  if (!input) return { result: failed('endorsements', 'EMBEDDED_UNSECURED', { pointer }) }
+  // Whether the endorser is believed is told as a warning, and never decides over the credential.
+  const report = await session.verifyNested(input, session.trust)
+  const opened = input instanceof Uint8Array ? openEnvelope(input) : openDocument(input)
+  const inner = opened.ok ? opened.credential : undefined
+  const result = outcomeOf(one, report, inner)
+  const subject = inner?.document.credentialSubject
+  const comment = isJsonObject(subject) ? subject.endorsementComment : undefined
+  return {
+    result,
+    report,
+    ...(kind === 'endorsement' && typeof comment === 'string' && { comment }),
+  }
 }
 
 /** Undefined for what is no credential of its own: no context, no token. */
-async function reportOf(one: Embedded, session: Session): Promise<Report | undefined> {
-  const { content } = one
-  // Whether the endorser is believed is told as a warning, and never decides over the credential.
-  if (typeof content === 'string') return await session.verifyNested(utf8(content), session.trust)
-  if (!isJsonObject(content) || !('@context' in content)) return undefined
-  return await session.verifyNested(content, session.trust)
+function inputOf(content: Json) {
+  if (typeof content === 'string') return utf8(content)
+  return isJsonObject(content) && '@context' in content ? content : undefined
 }
 
-function outcomeOf({ pointer, kind, carrierId, content }: Embedded, report: Report): CheckResult {
+function outcomeOf(one: Embedded, report: Report, inner: Credential | undefined): CheckResult {
+  const { pointer, kind } = one
   const failures = report.checks.filter((check) => check.outcome === 'failed')
   const forged = failures.find((check) => AUTHENTICITY.includes(check.check))
   if (forged)
     return failed('endorsements', 'EMBEDDED_FAILED', { pointer, message: sentence(kind, forged) })
-  if (kind === 'endorsement' && isAboutAnother(content, carrierId))
+  if (kind === 'endorsement' && !inner?.types.includes('EndorsementCredential'))
+    return failed('endorsements', 'ENDORSEMENT_TYPE_WRONG', { pointer })
+  if (kind === 'endorsement' && isAboutAnother(inner?.document.credentialSubject, one.carrierId))
     return failed('endorsements', 'ENDORSEMENT_OF_ANOTHER', { pointer })
   const untold = report.checks.find(
     (check) => check.outcome === 'indeterminate' && AUTHENTICITY.includes(check.check),
@@ -80,14 +119,20 @@ function sentence(kind: Embedded['kind'], check: CheckResult): string {
   return `${name}: ${check.message} (${check.code})`
 }
 
-function isAboutAnother(content: Json, carrierId: Json | undefined): boolean {
-  if (!isJsonObject(content) || !isJsonObject(content.credentialSubject)) return false
-  const { id } = content.credentialSubject
-  return typeof carrierId === 'string' && typeof id === 'string' && id !== carrierId
+function isAboutAnother(subject: Json | undefined, carrierId: Json | undefined): boolean {
+  const id = isJsonObject(subject) ? subject.id : undefined
+  return typeof carrierId === 'string' && id !== carrierId
+}
+
+function summaryOf({ one, report, comment }: One): readonly EndorsementSummary[] {
+  if (one.kind !== 'endorsement' || !report) return []
+  const { verdict, issuer } = report
+  return [{ pointer: one.pointer, verdict, issuer, comment: comment ?? null }]
 }
 
 /** What does not count against the credential that carries it: it has lapsed, or nobody knows who said it. */
-function standingWarnings({ pointer, kind }: Embedded, report: Report): readonly ReportWarning[] {
+function standingWarnings({ one: { pointer, kind }, report }: One): readonly ReportWarning[] {
+  if (!report) return []
   const lapsed = report.checks.find(
     (check) =>
       !AUTHENTICITY.includes(check.check) &&

@@ -9,7 +9,7 @@ import type { KeyFinding } from '../../trust/method-key.ts'
 import { asArray, type Json } from '../../util/json.ts'
 import { answerOf } from '../answer.ts'
 import type { Credential, Session } from '../credential.ts'
-import { failed, indeterminate, passed } from '../finding.ts'
+import { failed, indeterminate, passed, warning } from '../finding.ts'
 import { contradictingClaim } from '../jwt-claims.ts'
 import { keyBindingResult } from './key-binding.ts'
 import { controllerResult, type OneProof, purposeOf, signerOf } from './one-proof.ts'
@@ -27,7 +27,13 @@ export async function jwsProof(
   const answer = sdJwt
     ? keyBindingResult(sdJwt, session)
     : answerOf(credential, [claims.nonce], asArray<Json>(claims.aud), session)
-  const warnings = [...finding.warnings, ...answer.warnings]
+  const latest = session.at.getTime() / 1000 + session.maxClockSkewSeconds
+  const isFromFuture = typeof claims.iat === 'number' && claims.iat > latest
+  const warnings = [
+    ...finding.warnings,
+    ...answer.warnings,
+    ...(isFromFuture ? [warning('PROOF_CREATED_IN_FUTURE', { pointer: '/iat' })] : []),
+  ]
   const proof = answer.code
     ? failed('proof', answer.code, answer.message === undefined ? {} : { message: answer.message })
     : await signatureResult(credential, securing, finding)

@@ -72,6 +72,8 @@ async function standingOf(
   const now = session.at.getTime() / 1000
   if (typeof iat !== 'number' || iat > now + session.maxClockSkewSeconds)
     return { outcome: 'failed', code: 'STATUS_LIST_INVALID' }
+  if ([exp, ttl].some((time) => time !== undefined && typeof time !== 'number'))
+    return { outcome: 'failed', code: 'STATUS_LIST_INVALID' }
   const ends = [exp, typeof ttl === 'number' ? iat + ttl : undefined]
   if (ends.some((end) => typeof end === 'number' && end <= now))
     return { outcome: 'indeterminate', code: 'STATUS_LIST_STALE' }

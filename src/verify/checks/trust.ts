@@ -6,6 +6,7 @@ import { parseDateTimeStamp } from '../../util/date-time.ts'
 import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
 import { indeterminate, notApplicable, passed } from '../finding.ts'
+import { isNumericDate } from '../open-jws.ts'
 import { checkSealTrust, type SealsChecked } from './seal.ts'
 
 export function checkTrust(
@@ -21,13 +22,13 @@ export function checkTrust(
   if (trust === 'none') return indeterminate('trust', 'TRUST_NOT_GIVEN')
   const issuerId = issuerIdOf(document) ?? ''
   if (sealed) {
-    const issuedAt = issueDate(document) ?? session.at
+    const issuedAt = issueDate(credential) ?? session.at
     const achievements = achievementIds(document)
     return checkSealTrust(sealed, trust, { issuerId, issuedAt, achievements })
   }
   const entries = entriesOfIssuer(trust, issuerId)
   if (entries.length === 0) return indeterminate('trust', 'ISSUER_UNKNOWN', { pointer: '/issuer' })
-  const issuedAt = issueDate(document) ?? session.at
+  const issuedAt = issueDate(credential) ?? session.at
   const inPeriod = entries.filter((entry) => covers(entry, issuedAt))
   if (inPeriod.length === 0)
     return indeterminate('trust', 'ISSUER_OUTSIDE_PERIOD', { pointer: '/issuer' })
@@ -39,13 +40,15 @@ export function checkTrust(
 }
 
 /** When the issuer says it signed: of several dates the latest, so that none can be set back alone. */
-function issueDate(document: JsonObject): Date | undefined {
+function issueDate({ document, securing }: Credential): Date | undefined {
+  const iat = securing.kind === 'jws' && isNumericDate(securing.claims.iat) && securing.claims.iat
   const created = asArray(document.proof).map((proof) =>
     isJsonObject(proof) ? proof.created : undefined,
   )
   const dates = [...created, document.validFrom, document.issuanceDate]
     .map((date) => parseDateTimeStamp(date)?.instant)
     .filter((date) => date !== undefined)
+    .concat(iat === false ? [] : new Date(iat * 1000))
   return dates.sort((a, b) => b.getTime() - a.getTime())[0]
 }
 

@@ -82,6 +82,17 @@ describe('PNG', () => {
       ),
       'IMAGE_INVALID',
     ],
+    [
+      'the keyword with a space behind it',
+      png(itxt(TEXT, 'openbadgecredential ')),
+      'IMAGE_CREDENTIAL_MISPLACED',
+    ],
+    [
+      'the keyword again in capitals',
+      png(Buffer.concat([itxt(TEXT), itxt(TEXT, 'OpenBadgeCredential')])),
+      'IMAGE_SEVERAL_CREDENTIALS',
+    ],
+    ['a second header', png(Buffer.concat([HEADER, itxt(TEXT)])), 'IMAGE_INVALID'],
     ['a badge of version 2', png(itxt('https://x', 'openbadges')), 'IMAGE_OPEN_BADGES_2'],
   ])('%s is refused', (_name, image, expected) => {
     expect(code(unbakePng(image))).toBe(expected)
@@ -150,6 +161,18 @@ describe('SVG', () => {
       bytes(`<html xmlns:o="${OB}"><o:credential verify="a.b.c"/></html>`),
       'IMAGE_INVALID',
     ],
+    [
+      'bytes that are another text in their own encoding',
+      svg(BAKED, '<?xml version="1.0" encoding="UTF-7"?>'),
+      'IMAGE_INVALID',
+    ],
+    [
+      'an encoding of one byte for each letter',
+      svg(BAKED, '<?xml version="1.0" encoding="ISO-8859-1"?>'),
+      'IMAGE_INVALID',
+    ],
+    ['another version of XML', svg(BAKED, '<?xml version="1.1"?>'), 'IMAGE_INVALID'],
+    ['UTF-16', Buffer.from(`\uFEFF${svg(BAKED)}`, 'utf16le'), 'IMAGE_INVALID'],
     ['unclosed elements', svg(BAKED).subarray(0, -6), 'IMAGE_INVALID'],
     ['nesting without end', svg('<g>'.repeat(300) + '</g>'.repeat(300)), 'IMAGE_INVALID'],
     [

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { createDocumentMap } from '../../../src/trust/document-map.ts'
 import { loadNothing } from '../../../src/trust/load-document.ts'
-import { parseTrustList } from '../../../src/trust/trust-list.ts'
+import { coversTemplate, parseTrustList } from '../../../src/trust/trust-list.ts'
 
 function faultsOf(action: () => unknown): unknown {
   try {
@@ -52,6 +52,27 @@ describe('trust lists', () => {
       [expect.objectContaining({ pointer })],
     ])
   })
+})
+
+describe('templates of an issuer', () => {
+  const soil = 'https://university.example/achievements/soil'
+  const entry = { id: 'did:web:a.example', name: 'A', templates: [soil] }
+
+  test.each([soil, `${soil}/2026`, `${soil}?version=2`, `${soil}#part-1`, `${soil}/..2026`])(
+    '%s is covered',
+    (id) => expect(coversTemplate(entry, id)).toBe(true),
+  )
+
+  test.each([
+    `${soil}s`,
+    `${soil}/../law`,
+    `${soil}/./../law`,
+    `${soil}/%2e%2E/law`,
+    `${soil}/.%2e/law`,
+    `${soil}/x\\..\\..\\law`,
+    `${soil}/..`,
+    undefined,
+  ])('%s is not', (id) => expect(coversTemplate(entry, id)).toBe(false))
 })
 
 describe('document maps', () => {

@@ -152,6 +152,17 @@ describe('says where', () => {
   })
 })
 
+describe('decimals', () => {
+  test.each(['0.1', '5.50', '100.0e-2', '1e21', '0.30000000000000004', '9007199254740992.0'])(
+    '%s is one number to every reader',
+    (text) => expect(codesOf(text)).toEqual([]),
+  )
+  test.each(['1.0000000000000000001', '9007199254740993.0', '123456789012345678e-1'])(
+    '%s is another number to a reader that keeps all digits',
+    (text) => expect(codesOf(text)).toEqual(['JSON_NUMBER_OUT_OF_RANGE']),
+  )
+})
+
 test('a duplicate among many keys is found wherever it stands', () => {
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 60 }), fc.nat(), fc.nat(), (size, a, b) => {

@@ -60,6 +60,12 @@ describe('claims', () => {
   })
 })
 
+test('a token of tomorrow passes with a warning', async () => {
+  const report = await verify(await token(HEADER, claimsOf(badge(), { iat: 4_000_000_000 })))
+  expect(report.verdict).toBe('passed')
+  expect(report.warnings.map((w) => w.code)).toEqual(['PROOF_CREATED_IN_FUTURE'])
+})
+
 describe('headers', () => {
   test.each([
     ['alg none', { alg: 'none' }, 'JWS_ALGORITHM_REFUSED'],
@@ -72,6 +78,8 @@ describe('headers', () => {
     ['a private jwk', { jwk: { ...KEY.jwk, d: 'AA' } }, 'JWS_HEADER_REFUSED'],
     ['a type of something else', { typ: 'at+jwt' }, 'JWS_TYPE_REFUSED'],
     ['a content of something else', { cty: 'bad+cty' }, 'JWS_TYPE_REFUSED'],
+    ['the type of a presentation', { typ: 'vp+jwt' }, 'JWS_TYPE_REFUSED'],
+    ['the content of a presentation', { cty: 'vp' }, 'JWS_TYPE_REFUSED'],
   ])('%s is refused', async (_name, changes, code) => {
     const report = await verify(await token({ ...HEADER, ...changes } as never, claimsOf(badge())))
     expect(found(report, 'format')).toEqual([`failed ${code}`])

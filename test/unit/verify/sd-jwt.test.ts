@@ -191,6 +191,24 @@ describe('disclosures that do not belong', () => {
     expect(report.verdict).toBe('failed')
   })
 
+  test('a second issuer, named beside the first', async () => {
+    const report = await check(await sdJwt([], { ...CLAIMS, issuer: 'https://other.example' }))
+    expect(found(report, 'proof')).toEqual(['failed JWT_CLAIM_MISMATCH'])
+    expect(report.issuer.id).toBe(ISSUER)
+  })
+
+  test.each(['credentialStatus', 'validUntil', 'issuer'])(
+    '%s of a credential in linked data left to the holder',
+    async (name) => {
+      const { [name]: value = 'x', ...open } = badge()
+      const hidden = encode(['salt-9', name, value])
+      const claims = { ...open, _sd: [digest(hidden)] }
+      const header = { alg: 'EdDSA', typ: 'vc+sd-jwt', kid: METHOD }
+      const report = await verify(utf8(await sdJwt([hidden], claims, header)))
+      expect(found(report, 'profile')).toEqual(['failed PROFILE_INVALID'])
+    },
+  )
+
   test('digests in a token of a kind that has none', async () => {
     const text = await token({ ...HEADER, typ: 'JWT' }, { ...CLAIMS, ...badge() })
     expect(found(await check(text), 'format')).toEqual(['failed JWS_TYPE_REFUSED'])

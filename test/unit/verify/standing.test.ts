@@ -3,7 +3,16 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
-import { badge, badgeWith, ISSUER, PROOF, signed, testKey } from '../../support/test-issuer.ts'
+import {
+  badge,
+  badgeWith,
+  claimsOf,
+  ISSUER,
+  PROOF,
+  signed,
+  testKey,
+  token,
+} from '../../support/test-issuer.ts'
 import {
   complaints,
   DOCUMENTS,
@@ -28,6 +37,12 @@ function encodedList(entries: number, set: readonly number[] = []): string {
   for (const index of set)
     bytes[Math.floor(index / 8)] = (bytes[Math.floor(index / 8)] ?? 0) | (0x80 >> (index % 8))
   return `u${gzipSync(bytes).toString('base64url')}`
+}
+
+/** Two multibase texts of bytes as one. */
+function gzipped(...texts: readonly string[]): string {
+  const parts = texts.map((text) => Buffer.from(text.slice(1), 'base64url'))
+  return `u${Buffer.concat(parts).toString('base64url')}`
 }
 
 function list(changes: JsonObject = {}, subject: JsonObject = {}): JsonObject {
@@ -100,6 +115,16 @@ describe('status', () => {
     [
       'without multibase prefix',
       list({}, { encodedList: encodedList(131_072).slice(1) }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'with a second GZIP member behind it',
+      list({}, { encodedList: gzipped(encodedList(131_072), encodedList(131_072)) }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'with text behind the GZIP data',
+      list({}, { encodedList: gzipped(encodedList(131_072), `u${'A'.repeat(12)}`) }),
       'failed STATUS_LIST_INVALID',
     ],
     [
@@ -414,6 +439,41 @@ describe('endorsements', () => {
     const subject = { id: 'https://other.example/', type: ['EndorsementSubject'] }
     const report = await reportWith(await endorsement({ credentialSubject: subject }))
     expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
+  })
+
+  const header = { alg: 'EdDSA', typ: 'JWT', kid: `${endorser.didKey}#${endorser.multikey}` }
+  async function endorsementToken(changes: JsonObject = {}): Promise<string> {
+    const { proof: _, ...document } = await endorsement(changes)
+    const { exp: __, ...claims } = claimsOf(document, { iss: endorser.didKey })
+    return await token(header, claims, endorser.privateKey)
+  }
+  const reportWithToken = async (text: string) =>
+    await verify(await signed(badgeWith({ endorsementJwt: [text] })))
+
+  test('a token is one as well, and both are listed with what they say', async () => {
+    const report = await reportWithToken(await endorsementToken())
+    expect(complaints(report)).toEqual([])
+    expect(report.endorsements).toEqual([
+      {
+        pointer: '/credentialSubject/achievement/endorsementJwt/0',
+        verdict: 'indeterminate',
+        issuer: { id: endorser.didKey, claims: 'Agency', trustedName: null },
+        comment: 'Good.',
+      },
+    ])
+  })
+
+  test('a token about something else is refused', async () => {
+    const subject = { id: 'https://other.example/', type: ['EndorsementSubject'] }
+    const report = await reportWithToken(await endorsementToken({ credentialSubject: subject }))
+    expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
+  })
+
+  test('a credential of another kind is no endorsement, whatever it is about', async () => {
+    const plain = await endorsementToken({ type: ['VerifiableCredential'] })
+    expect(found(await reportWithToken(plain), 'endorsements')).toEqual([
+      'failed ENDORSEMENT_TYPE_WRONG',
+    ])
   })
 
   test('one without contexts of its own is no credential', async () => {

@@ -1,0 +1,231 @@
+// What linked data joins and JSON keeps apart: labels, repeated ids, embedded credentials in odd places, several
+// subjects and languages. Every edit is made after signing and leaves what was signed as it is.
+import { describe, expect, test } from 'vitest'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { badge, badgeWith, ISSUER, KEY, METHOD, PROOF, signed } from '../../support/test-issuer.ts'
+import { complaints, found, type Setup, verify } from '../../support/verify-setup.ts'
+
+interface Draft {
+  [key: string]: unknown
+}
+
+/** A copy with an edit made in it. */
+function edited(document: JsonObject, edit: (draft: Draft) => void): JsonObject {
+  const draft = structuredClone(document) as unknown as Draft
+  edit(draft)
+  return draft as unknown as JsonObject
+}
+
+const subjectOf = (draft: Draft) => draft.credentialSubject as Draft
+const achievementOf = (draft: Draft) => subjectOf(draft).achievement as Draft
+const first = (entries: unknown) => (entries as Draft[])[0] as Draft
+const put = (target: Draft, members: Record<string, unknown>) => Object.assign(target, members)
+
+const RESULT = { type: ['Result'], resultDescription: 'urn:r:1', value: '80' }
+const DESCRIPTION = {
+  id: 'urn:r:1',
+  type: ['ResultDescription'],
+  name: 'Grade',
+  resultType: 'Percent',
+  valueMin: '0',
+  valueMax: '100',
+}
+const EVIDENCE = {
+  id: 'https://university.example/evidence/1',
+  type: ['Evidence'],
+  name: 'Thesis',
+  narrative: 'On soils.',
+}
+const rich = async () =>
+  await signed({
+    ...badgeWith(
+      {
+        resultDescription: [DESCRIPTION],
+        alignment: [{ type: ['Alignment'], targetName: 'Soil', targetUrl: 'https://a.example/s' }],
+      },
+      { result: [RESULT] },
+    ),
+    evidence: [EVIDENCE],
+  })
+
+test('the honest badge passes', async () => {
+  expect(complaints(await verify(await rich()))).toEqual([])
+})
+
+describe('edits that leave the canonical form as it is', () => {
+  test.each<[string, (draft: Draft) => void, string]>([
+    [
+      'text in a label of a result',
+      (d) => put(first(subjectOf(d).result), { id: '_:with_honours' }),
+      'NODE_LABELLED',
+    ],
+    [
+      'text in a label of the criteria',
+      (d) => put(achievementOf(d).criteria as Draft, { id: '_:with_honours' }),
+      'NODE_LABELLED',
+    ],
+    [
+      'text in a label of an alignment',
+      (d) => put(first(achievementOf(d).alignment), { id: '_:x' }),
+      'NODE_LABELLED',
+    ],
+    ['text in a label of the proof', (d) => put(first(d.proof), { id: '_:x' }), 'NODE_LABELLED'],
+    [
+      'a result parted by a label, so that its value belongs to nothing',
+      (d) => {
+        const { resultDescription, ...rest } = RESULT
+        const other = { id: '_:r', type: ['Result'], resultDescription }
+        put(subjectOf(d), { result: [{ id: '_:r', ...rest }, other] })
+      },
+      'NODE_LABELLED',
+    ],
+    [
+      'one piece of evidence shown as two',
+      (d) => {
+        const { narrative, ...rest } = EVIDENCE
+        put(d, { evidence: [rest, { id: EVIDENCE.id, type: EVIDENCE.type, narrative }] })
+      },
+      'ENTRY_REPEATED',
+    ],
+    [
+      'a result description parted, so that its bounds are not seen',
+      (d) => {
+        const { valueMax, ...rest } = DESCRIPTION
+        const bound = { ...rest, valueMax }
+        put(achievementOf(d), { resultDescription: [bound, rest] })
+      },
+      'ENTRY_REPEATED',
+    ],
+  ])('%s', async (_name, edit, code) => {
+    const report = await verify(edited(await rich(), edit))
+    expect(found(report, 'contexts')).toEqual([`failed ${code}`])
+    expect(report.verdict).toBe('failed')
+  })
+
+  test('the place of a label is told', async () => {
+    const labelled = edited(await rich(), (d) => put(first(subjectOf(d).result), { id: '_:x' }))
+    const report = await verify(labelled)
+    const [finding] = report.checks.filter((check) => check.check === 'contexts')
+    expect(finding?.pointer).toBe('/credentialSubject/result/0/id')
+  })
+})
+
+describe('what is shown does not depend on an order that nobody signed', () => {
+  const plain = (changes: JsonObject): JsonObject => ({
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    id: 'urn:uuid:1f6c3f76-3f63-4ac0-8a7e-9c37a4f1d0aa',
+    type: ['VerifiableCredential'],
+    issuer: ISSUER,
+    validFrom: '2026-03-01T09:00:00Z',
+    credentialSubject: { id: 'urn:a', name: 'Ada' },
+    ...changes,
+  })
+
+  test('of several subjects', async () => {
+    const subjects = [
+      { id: 'urn:a', name: 'Ada' },
+      { id: 'urn:b', name: 'Bob' },
+    ]
+    const document = await signed(plain({ credentialSubject: subjects }))
+    const turned = edited(document, (d) => (d.credentialSubject as Draft[]).reverse())
+    const [one, other] = [await verify(document), await verify(turned)]
+    expect(other.verdict).toBe('passed')
+    expect(other.subject).toEqual(one.subject)
+  })
+
+  test('of several languages', async () => {
+    const name = [
+      { '@value': 'Bodenkunde', '@language': 'de' },
+      { '@value': 'Soil Science', '@language': 'en' },
+    ]
+    const document = await signed(plain({ name }))
+    const turned = edited(document, (d) => (d.name as Draft[]).reverse())
+    expect((await verify(document)).achievement).toEqual({ name: 'Soil Science' })
+    expect((await verify(turned)).achievement).toEqual({ name: 'Soil Science' })
+  })
+})
+
+describe('credentials in credentials', () => {
+  const CLR = [
+    'https://www.w3.org/ns/credentials/v2',
+    'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
+    'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  ]
+  const record = (credentialSubject: Json, type = ['VerifiableCredential', 'ClrCredential']) => ({
+    '@context': CLR,
+    id: 'urn:uuid:2f6c3f76-3f63-4ac0-8a7e-9c37a4f1d0aa',
+    type,
+    name: 'Record',
+    issuer: { id: ISSUER, type: ['Profile'], name: 'University' },
+    validFrom: '2026-03-01T09:00:00Z',
+    credentialSubject,
+  })
+  const subject = (inner: Json): JsonObject => ({
+    id: 'urn:s',
+    type: ['ClrSubject'],
+    verifiableCredential: [inner],
+  })
+  const forged = async () => ({ ...(await signed(badge())), name: 'Doctor of Soils' })
+
+  test('a record of a good badge passes and lists it', async () => {
+    const report = await verify(await signed(record(subject(await signed(badge())))))
+    expect(complaints(report)).toEqual([])
+    expect(report.credentials?.map(({ report: { verdict } }) => verdict)).toEqual(['passed'])
+  })
+
+  test.each<[string, () => Promise<JsonObject>, string]>([
+    [
+      'a forged badge in a record',
+      async () => record(subject(await forged())),
+      'endorsements failed EMBEDDED_FAILED',
+    ],
+    [
+      'in one of several subjects, where no profile looks',
+      async () => record([subject(await forged())], ['VerifiableCredential']),
+      'endorsements failed EMBEDDED_FAILED',
+    ],
+    [
+      'in an array in an array',
+      async () => record(subject([(await forged()) as Json]), ['VerifiableCredential']),
+      'contexts failed CONTEXT_NESTED',
+    ],
+    [
+      'in a part of the subject',
+      async () =>
+        record({ id: 'urn:t', type: ['ClrSubject'], achievement: [subject(await forged())] }, [
+          'VerifiableCredential',
+        ]),
+      'contexts failed CONTEXT_NESTED',
+    ],
+  ])('%s is refused', async (_name, make, complaint) => {
+    expect(complaints(await verify(await signed(await make())))).toContain(complaint)
+  })
+
+  test('an endorsement of the holder in a presentation, which nobody would verify, is refused', async () => {
+    const presentation = {
+      '@context': CLR,
+      type: ['VerifiablePresentation'],
+      holder: { id: ISSUER, type: ['Profile'], endorsement: [await forged()] },
+      verifiableCredential: [await signed(badge())],
+    }
+    const method = {
+      id: METHOD,
+      type: 'Multikey',
+      controller: ISSUER,
+      publicKeyMultibase: KEY.multikey,
+    }
+    const setup: Setup = {
+      documents: {
+        'https://university.example/.well-known/did.json': {
+          id: ISSUER,
+          verificationMethod: [method],
+          assertionMethod: [METHOD],
+          authentication: [METHOD],
+        },
+      },
+    }
+    const proof = { ...PROOF, proofPurpose: 'authentication' }
+    const report = await verify(await signed(presentation as unknown as JsonObject, proof), setup)
+    expect(found(report, 'contexts')).toEqual(['failed CONTEXT_NESTED'])
+  })
+})
