@@ -2,6 +2,7 @@
 // who is not a programmer, and what to do next. The command line and the page show these words.
 
 import type { ImageCode } from '../container/image-credential.ts'
+import type { PdfCode } from '../container/pdf/refused.ts'
 import type { JwsFaultCode } from '../proof/compact-jws.ts'
 import type { SdJwtFaultCode } from '../proof/sd-jwt.ts'
 import type { ProofSignatureCode } from '../proof/verify-proof-signature.ts'
@@ -26,6 +27,7 @@ const JWT_BCP = 'https://www.rfc-editor.org/rfc/rfc8725'
 const JSON_SPEC = 'https://www.rfc-editor.org/rfc/rfc7493'
 const JSON_LD = 'https://www.w3.org/TR/json-ld11/'
 const PNG = 'https://www.w3.org/TR/png-3/'
+const PDF = 'https://www.iso.org/standard/75839.html'
 const ELM = 'http://data.europa.eu/snb/model/ap/edc-generic-full'
 const JADES =
   'https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.01.01_60/ts_11918201v010101p.pdf'
@@ -119,6 +121,33 @@ const IMAGE_CODES: Readonly<Record<ImageCode, CodeEntry>> = {
     'the image holds an Open Badge of version 2, which is not checked here',
     `${OB}#baking`,
     'Ask the issuer for an Open Badge of version 3.',
+  ),
+}
+
+const PDF_CODES: Readonly<Record<PdfCode, CodeEntry>> = {
+  PDF_INVALID: entry('the PDF is damaged, or would have to be repaired to be read', PDF, ORIGINAL),
+  PDF_ENCRYPTED: entry('the PDF is encrypted', PDF, ORIGINAL),
+  PDF_TOO_COMPLEX: entry('the PDF costs more to read than any honest one', PDF, NOT_AUTHENTIC),
+  PDF_FILTER_UNREAD: entry('a file in the PDF is packed in a way that is not read', PDF, ORIGINAL),
+  PDF_WITHOUT_CREDENTIAL: entry(
+    'no credential is attached to the PDF; it is only paper',
+    PDF,
+    'Ask the holder for the PDF as the issuer delivered it, not for a print or a scan of it.',
+  ),
+  PDF_SEVERAL_CREDENTIALS: entry(
+    'more than one credential is attached to the PDF, so that two programs would read two',
+    PDF,
+    NOT_AUTHENTIC,
+  ),
+  PDF_EARLIER_CREDENTIAL: entry(
+    'the PDF was changed: an earlier version of it holds another credential',
+    PDF,
+    NOT_AUTHENTIC,
+  ),
+  PDF_CREDENTIAL_HIDDEN: entry(
+    'the credential lies where programs that show attachments do not find it',
+    PDF,
+    NOT_AUTHENTIC,
   ),
 }
 
@@ -505,6 +534,11 @@ const OWN_CODES = {
     'the signature covers the credential in the image, not the picture',
     `${OB}#baking`,
   ),
+  PDF_NOT_COVERED: entry(
+    'the signature covers the credential attached to the PDF, not what its pages show',
+    PDF,
+    'Read what is shown here, not the paper.',
+  ),
 
   CONTEXT_MISSING: entry(
     'the credential does not say what its members mean',
@@ -868,6 +902,7 @@ export const CODES: Readonly<Record<FindingCode, CodeEntry>> = {
   ...JWS_CODES,
   ...SD_JWT_CODES,
   ...IMAGE_CODES,
+  ...PDF_CODES,
   ...SIGNATURE_CODES,
   ...KEY_CODES,
   ...SEAL_CODES,
@@ -882,6 +917,7 @@ export type FindingCode =
   | JwsFaultCode
   | SdJwtFaultCode
   | ImageCode
+  | PdfCode
   | ProofSignatureCode
   | TrustCode
   | OwnCode

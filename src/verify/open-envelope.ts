@@ -1,6 +1,7 @@
 // From bytes to a credential: which envelope it is (by content, never by file name), strict reading, and the
 // format. security.md section 2, the first two steps. Nothing is verified here, and nothing is thrown.
 
+import { detachText, isPdf } from '../container/pdf/attached-credential.ts'
 import { isPng, unbakePng } from '../container/png.ts'
 import { unbakeSvg } from '../container/svg.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
@@ -17,10 +18,11 @@ import { isCompactSeal, looksSealed } from './seal/read-envelope.ts'
 
 /** Opens whatever the bytes are. */
 export function openEnvelope(bytes: Uint8Array): Opened {
-  if (isPng(bytes)) return openImage(bytes, unbakePng)
+  if (isPng(bytes)) return openCarrier(bytes, unbakePng, 'IMAGE_NOT_COVERED')
+  if (isPdf(bytes)) return openCarrier(bytes, detachText, 'PDF_NOT_COVERED')
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return refuse('JSON_BOM')
   const first = bytes.find((byte) => !WHITE_SPACE.has(byte))
-  if (first === 0x3c) return openImage(bytes, unbakeSvg)
+  if (first === 0x3c) return openCarrier(bytes, unbakeSvg, 'IMAGE_NOT_COVERED')
   if (bytes.length > LIMITS.maxElmBytes) return refuse('FORMAT_TOO_LARGE')
   if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes)
   return openText(bytes)
@@ -88,20 +90,25 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-type Unbake = typeof unbakePng | typeof unbakeSvg
+type TakeOut = typeof unbakePng | typeof unbakeSvg | typeof detachText
 
-function openImage(bytes: Uint8Array, unbake: Unbake): Opened {
+/** An image or a paper around a credential; what people see of it is not what was signed. */
+function openCarrier(
+  bytes: Uint8Array,
+  takeOut: TakeOut,
+  notCovered: 'IMAGE_NOT_COVERED' | 'PDF_NOT_COVERED',
+): Opened {
   if (bytes.length > LIMITS.maxImageBytes) return refuse('FORMAT_TOO_LARGE')
-  const baked = unbake(bytes)
-  if (!baked.ok) return refuse(baked.code, { message: baked.message })
-  const opened = openBaked(baked.text)
+  const taken = takeOut(bytes)
+  if (!taken.ok) return refuse(taken.code, { message: taken.message })
+  const opened = openBaked(taken.text)
   if (!opened.ok) return opened
   const { credential } = opened
-  const warnings = [...credential.warnings, warning('IMAGE_NOT_COVERED')]
+  const warnings = [...credential.warnings, warning(notCovered)]
   return { ok: true, credential: { ...credential, warnings } }
 }
 
-/** The text in an image is JSON or a token, never another image. */
+/** The text in an image or a PDF is JSON or a token, never another image. */
 function openBaked(text: string): Opened {
   const trimmed = text.trim()
   return trimmed.startsWith('{') ? openJson(utf8(trimmed)) : openText(utf8(trimmed))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT, sigillum } from '../support/cli.ts'
+import { ATTACHING, rawPdf } from '../support/raw-pdf.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sigillum-bake-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -58,6 +59,26 @@ describe('bake and unbake', () => {
     expect(run.code).toBe(code)
     expect(run.stderr).toMatch(/^sigillum: error: /)
     expect(existsSync(join(folder, 'x.svg')) || existsSync(join(folder, 'x.png'))).toBe(false)
+  })
+
+  test('a PDF with the credential attached is read and verified, its pages are not', async () => {
+    const bytes = readFileSync(JSON_FILE)
+    const objects = { ...ATTACHING, 4: { dict: '/Type/EmbeddedFile', data: bytes } }
+    writeFileSync(join(folder, 'paper.PDF'), rawPdf({ objects }))
+    expect((await cli('unbake', 'paper.PDF')).stdout).toBe(bytes.toString())
+    const trusting = ['--documents', DOCUMENTS, '--trust', 'any', '--json']
+    expect((await cli('verify', 'paper.PDF', ...trusting)).lines()).toMatchObject([
+      { verdict: 'passed', warnings: [{ code: 'PDF_NOT_COVERED' }] },
+    ])
+    writeFileSync(join(folder, 'cut.pdf'), rawPdf({ objects }).subarray(0, -9))
+    expect((await cli('verify', 'cut.pdf', ...trusting)).lines()).toMatchObject([
+      {
+        verdict: 'failed',
+        checks: expect.arrayContaining([
+          expect.objectContaining({ check: 'format', code: 'PDF_INVALID' }),
+        ]),
+      },
+    ])
   })
 
   test('a Europass document and a picture without credential are refused', async () => {

@@ -1,4 +1,4 @@
-// `sigillum unbake`: the credential in an image, byte for byte as it was put in. Nothing is verified.
+// `sigillum unbake`: the credential in an image or attached to a PDF, byte for byte as it was put in. Nothing is verified.
 
 import { resolve } from 'node:path'
 import { takeOut } from '../../container/take-out.ts'
@@ -10,16 +10,16 @@ import type { CliIo } from '../io.ts'
 import { parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
-const HELP = `sigillum unbake - take the credential out of an image
+const HELP = `sigillum unbake - take the credential out of an image or a PDF
 
 Usage
   sigillum unbake FILE [--out FILE]
 
-  FILE        a PNG or SVG with any name
+  FILE        a PNG, SVG or PDF with any name
   --out FILE  where to write the credential; standard output where absent
 
-Nothing is verified: "sigillum verify FILE" does that, and reads the image as it is.
-Exit status: 0 taken out, 1 the image holds no credential or is refused, 2 wrong usage, 4 a file cannot be used.
+Nothing is verified: "sigillum verify FILE" does that, and reads the file as it is.
+Exit status: 0 taken out, 1 it holds no credential or is refused, 2 wrong usage, 4 a file cannot be used.
 
 Example
   sigillum unbake badge.png --out badge.ob3.json
@@ -37,7 +37,7 @@ export async function unbakeCommand(args: string[], io: CliIo): Promise<number> 
     throw new UsageError('"unbake" needs exactly one FILE', '"sigillum unbake --help" says more')
   const taken = takeOut(await readInputFile(path, io))
   if (!taken?.ok) {
-    const message = taken?.message ?? 'expected a PNG or SVG image'
+    const message = taken?.message ?? 'expected a PNG, SVG or PDF'
     io.stderr(`sigillum: error: ${path}: ${message}\n`)
     return EXIT.failed
   }
