@@ -22,7 +22,8 @@ export interface UnusableInput {
   readonly unusable: string
 }
 
-const CREDENTIAL_NAME = /(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
+const CREDENTIAL_NAME =
+  /(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
 const MAX_STDIN_BYTES = 256 * 1024 * 1024
 
 /** Reads every input; what cannot be read is named and the rest goes on. */
