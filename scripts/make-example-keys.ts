@@ -1,6 +1,6 @@
 // Makes `keys-example/`: throw-away keys of ten universities, what they publish, and the files that let a verifier
-// believe them offline. Keys that are there already are kept, since fixtures are signed with them.
-// Run: npx node scripts/make-example-keys.ts
+// believe them offline. Keys and certificates that are there already are kept, since fixtures are signed with them.
+// Run: npx node scripts/make-example-keys.ts (needs OpenSSL 3 for certificates that are missing)
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -10,6 +10,7 @@ import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from '../src/proof/did.ts
 import type { KeyAlgorithm } from '../src/proof/key-record.ts'
 import { generateKey } from '../src/sign/generate-key.ts'
 import { parseKeyFile, type StoredKey, serializeKeyFile } from '../src/sign/key-file.ts'
+import { CRL_URL, exampleAuthority, type SealOwner } from './example-certificates.ts'
 
 /** Legal names as the universities write them. */
 const UNIVERSITIES = {
@@ -28,6 +29,7 @@ const UNIVERSITIES = {
 /** Newer than the oldest awards of the fixtures: an award is often sealed years later. */
 const CREATED = new Date('2025-09-01T00:00:00Z')
 const FOLDER = new URL('../keys-example/', import.meta.url)
+const ORGANISATIONS = new URL('../fixtures/records/organisations.json', import.meta.url)
 
 const didOf = (key: string): string => `did:web:${key}.credentials.example`
 
@@ -62,19 +64,58 @@ async function makeKeyFile(
   return keys
 }
 
+/** As the fixtures know the university: seal and awarding body must name the same organisation. */
+async function sealOwners(): Promise<Readonly<Record<string, SealOwner>>> {
+  const { organisations } = JSON.parse(await readFile(ORGANISATIONS, 'utf8')) as {
+    organisations: Record<
+      string,
+      { country: string; legalName: Record<string, string>; identifiers: { eidas: string } }
+    >
+  }
+  return Object.fromEntries(
+    Object.entries(organisations).map(([key, { country, legalName, identifiers }]) => {
+      const [own = '', english = own] = [Object.values(legalName)[0], legalName.en]
+      const { eidas } = identifiers
+      return [key, { country, legalName: own, englishName: english, eidas }]
+    }),
+  )
+}
+
+/** The keys of the file, those for seals with certificates of an authority that belongs to the examples. */
+async function certified(keys: readonly StoredKey[]): Promise<readonly StoredKey[]> {
+  const owners = await sealOwners()
+  const authority = exampleAuthority(fileURLToPath(FOLDER))
+  try {
+    return keys.map((key) => {
+      const { record, privateKey } = key
+      const owner = owners[/^example-(.*)-seal$/.exec(record.kid)?.[1] ?? '']
+      if (!owner || !privateKey || record.x5c) return key
+      return { ...key, record: { ...record, x5c: authority.x5cFor(privateKey, owner) } }
+    })
+  } finally {
+    authority.close()
+  }
+}
+
 const universities = Object.keys(UNIVERSITIES) as (keyof typeof UNIVERSITIES)[]
-const keys = await makeKeyFile(
+const uncertified = await makeKeyFile(
   'keys.json',
   universities.flatMap((university) => {
     const algorithms: KeyAlgorithm[] =
       university === 'wut' ? ['Ed25519', 'ES256', 'RS256'] : ['Ed25519', 'ES256']
-    return algorithms.map((algorithm) => ({
-      kid: `example-${university}-${algorithm.toLowerCase()}`,
-      algorithm,
-      did: didOf(university),
-    }))
+    const did = didOf(university)
+    return [
+      ...algorithms.map((algorithm) => ({
+        kid: `example-${university}-${algorithm.toLowerCase()}`,
+        algorithm,
+        did,
+      })),
+      { kid: `example-${university}-seal`, algorithm: 'RS256' as const, did },
+    ]
   }),
 )
+const keys = await certified(uncertified)
+await write('keys.json', serializeKeyFile(keys))
 await makeKeyFile('did-key.json', [
   { kid: 'example-did-key', algorithm: 'Ed25519', did: 'did:key' },
 ])
@@ -101,7 +142,8 @@ for (const university of universities) {
     contentType: 'application/json',
   }
 }
+documents[CRL_URL] = { file: 'example-ca.crl', contentType: 'application/pkix-crl' }
 await write('documents.json', json(documents))
 
 const issuers = universities.map((key) => ({ id: didOf(key), name: UNIVERSITIES[key] }))
-await write('trust.json', json({ issuers }))
+await write('trust.json', json({ issuers, anchors: ['example-ca.pem'] }))

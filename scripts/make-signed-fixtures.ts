@@ -1,5 +1,5 @@
 // Makes fixtures/expected, fixtures/signed and, once per release, fixtures/released, with the example keys.
-// Run: npx node scripts/make-signed-fixtures.ts [release]. ES256 signatures are random: such files are kept.
+// Run: npx node scripts/make-signed-fixtures.ts [release]. Files whose bytes could differ, seals among them, are kept.
 
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,7 +12,8 @@ import { buildOb3 } from '../src/build/ob3/build-ob3.ts'
 import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
 import { createIssuer, OUTPUT_FORMATS, OUTPUT_SUITES, type Output } from '../src/pipeline.ts'
 import { encodeBase64url } from '../src/proof/base64url.ts'
-import { loadSigningKeys, selectSigningKey } from '../src/sign/load-signing-key.ts'
+import { loadKeyFile, loadSigningKeys, selectSigningKey } from '../src/sign/load-signing-key.ts'
+import { sealKeysFor, sealKeysIn } from '../src/sign/seal/file-seal-keys.ts'
 import {
   FIXTURES,
   fixtureNames,
@@ -49,15 +50,21 @@ async function writeExpected(name: string): Promise<void> {
 async function writeSigned(name: string, folder: string): Promise<void> {
   const record = await issuedFixture(name)
   const body = record.template.register.organisations.get(record.template.awarding.body)
-  const keys = await loadSigningKeys(join(ROOT, 'keys-example/keys.json'), {
-    readFile: async (path) => new Uint8Array(await readFile(path)),
+  const access = {
+    readFile: async (path: string) => new Uint8Array(await readFile(path)),
     fileMode: async () => undefined,
-  })
+  }
+  const keyFile = join(ROOT, 'keys-example/keys.json')
+  const keys = await loadSigningKeys(keyFile, access)
+  const purpose = { did: body?.did, eidas: body?.identifiers.eidas, at: SEALED_AT }
+  const [seal] = sealKeysFor(sealKeysIn(await loadKeyFile(keyFile, access), SEALED_AT), purpose)
   for (const format of OUTPUT_FORMATS)
     for (const suite of OUTPUT_SUITES[format]) {
       if (format === 'eudi' && missingClaims(record.template).length > 0) continue
-      if (suite.startsWith('jades') || (suite === 'jwt-rs256' && body?.key !== 'wut')) continue
-      const key = selectSigningKey(keys, suite, body?.did)
+      // Higher levels need authorities that answer; RS256 for tokens has one university only.
+      if (/^jades-(t|lt|lta)$/.test(suite) || (suite === 'jwt-rs256' && body?.key !== 'wut'))
+        continue
+      const key = suite === 'jades-b' ? seal?.key : selectSigningKey(keys, suite, body?.did)
       const output = { format, suite, key, salt: () => encodeBase64url(randomBytes(16)) } as Output
       const contexts = loadPinnedContexts()
       const options = {

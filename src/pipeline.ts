@@ -39,10 +39,18 @@ import { createVerifier, type Verifier } from './verify/verifier.ts'
 export const OUTPUT_FORMATS = ['elm', 'ob3', 'eudi'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 
-/** The suites that each format can be secured with in this release. */
+/** Proofs inside the document. */
+const EMBEDDED_SUITES = [
+  'eddsa-rdfc-2022',
+  'Ed25519Signature2020',
+  'eddsa-jcs-2022',
+  'ecdsa-rdfc-2019',
+] as const
+
+/** The suites that each format can be secured with in this release, the default first. */
 export const OUTPUT_SUITES = {
-  elm: ['eddsa-rdfc-2022', 'Ed25519Signature2020', 'jades-b', 'jades-t', 'jades-lt', 'jades-lta'],
-  ob3: ['eddsa-rdfc-2022', 'Ed25519Signature2020', 'jwt-es256', 'jwt-rs256'],
+  elm: ['jades-b', 'jades-t', 'jades-lt', 'jades-lta', ...EMBEDDED_SUITES],
+  ob3: [...EMBEDDED_SUITES, 'jwt-es256', 'jwt-rs256'],
   eudi: ['sd-jwt'],
 } as const satisfies Record<OutputFormat, readonly SuiteName[]>
 

@@ -13,6 +13,18 @@ const blocks = (language: string) =>
     (match) => match[1] ?? '',
   )
 
+/** Writes into a folder of its own; the second run has the first awards only, as the first run had them all. */
+function inScratch(command: readonly string[], out: string): readonly string[] {
+  if (!command.includes('sealed')) return command.map((word) => (word === 'out' ? out : word))
+  const few = join(out, 'awards.csv')
+  const at = command.indexOf('--awards') + 1
+  const rows = at > 0 ? readFileSync(join(ROOT, command[at] ?? ''), 'utf8').split('\n') : []
+  if (at > 0) writeFileSync(few, `${rows.slice(0, 3).join('\n')}\n`)
+  return command.map((word, index) =>
+    at > 0 && index === at ? few : word === 'sealed' ? join(out, word) : word,
+  )
+}
+
 describe('README', () => {
   test('its commands run in their order and pass', async () => {
     const out = join(mkdtempSync(join(tmpdir(), 'sigillum-docs-')), 'out')
@@ -22,9 +34,10 @@ describe('README', () => {
       .split('\n')
       .filter((line) => line.startsWith('npm run -s sigillum -- '))
       .map((line) => line.slice('npm run -s sigillum -- '.length).trim().split(/\s+/))
-    expect(commands.map(([name]) => name)).toEqual(['check', 'issue', 'verify'])
+    const names = ['check', 'issue', 'verify', 'issue', 'verify', 'seal']
+    expect(commands.map(([name]) => name)).toEqual(names)
     for (const command of commands) {
-      const run = await sigillum(command.map((word) => (word === 'out' ? out : word)))
+      const run = await sigillum(inScratch(command, out))
       expect(run.code, `${command.join(' ')}\n${run.stderr}${run.stdout}`).toBe(0)
     }
     rmSync(out, { recursive: true })

@@ -12,6 +12,8 @@ const KEYS = 'keys-example'
 const OUT = 'demo-output'
 const ISSUER = 'wut'
 const FORMATS = 'elm,ob3,eudi'
+const AUTHORITY = 'example-ca.pem'
+const REVOCATION_LIST = 'example-ca.crl'
 const INPUT = ['--template', `${RECORDS}/template.json`, '--awards', `${RECORDS}/awards.csv`]
 
 interface Verified {
@@ -58,8 +60,8 @@ async function demo(): Promise<number> {
 
   io.stdout(`\nThe files are in ${OUT}/:
   credentials/     ${reports.length} credentials, named by a hash, and ledger.sqlite, which knows what was awarded
-  documents.json   stands in for the network: the issuer's DID document
-  trust.json       who is believed, and under which name
+  documents.json   stands in for the network: the issuer's DID document, the list of revoked certificates
+  trust.json       who is believed, and under which name; example-ca.pem, the authority behind the seals
 Verify them again with
   npm run -s sigillum -- ${verification.join(' ')}
 All of this took ${((io.now().getTime() - started) / 1000).toFixed(1)} s.
@@ -79,13 +81,14 @@ async function publish(): Promise<void> {
     { file: string }
   >
   const own = Object.entries(all)
-    .filter(([, entry]) => entry.file.includes(`published/${ISSUER}/`))
+    .filter(([, { file }]) => file.includes(`published/${ISSUER}/`) || file === REVOCATION_LIST)
     .map(([url, entry]) => [url, { ...entry, file: entry.file.replace(`/${ISSUER}/`, '/') }])
   await writeFile(
     join(OUT, 'documents.json'),
     `${JSON.stringify(Object.fromEntries(own), null, 2)}\n`,
   )
-  await cp(join(KEYS, 'trust.json'), join(OUT, 'trust.json'))
+  for (const name of ['trust.json', AUTHORITY, REVOCATION_LIST])
+    await cp(join(KEYS, name), join(OUT, name))
 }
 
 function capturing(outer: CliIo): { io: CliIo; lines: () => string[] } {

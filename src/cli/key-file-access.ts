@@ -36,7 +36,8 @@ export function keyFileAccess(io: CliIo, options: PassphraseOptions): KeyFileAcc
 }
 
 /**
- * Reads the passphrase that the options name, without the line break at its end; undefined when none is named.
+ * Reads the passphrase that the options name, without the line break at its end; undefined when none is named. The
+ * same options read it once, as a descriptor can be read only once.
  *
  * @throws {UsageError} when both are named or the descriptor is no number.
  */
@@ -44,6 +45,15 @@ export function passphraseReader(
   io: CliIo,
   options: PassphraseOptions,
 ): (() => Promise<string>) | undefined {
+  const known = READERS.get(options) ?? createReader(io, options)
+  if (known) READERS.set(options, known)
+  return known
+}
+
+/** By the options of one command: its steps ask separately, and a descriptor can be read only once. */
+const READERS = new WeakMap<PassphraseOptions, () => Promise<string>>()
+
+function createReader(io: CliIo, options: PassphraseOptions): (() => Promise<string>) | undefined {
   const { 'passphrase-file': file, 'passphrase-fd': fd } = options
   if (file !== undefined && fd !== undefined) {
     throw new UsageError('expected one of --passphrase-file and --passphrase-fd, found both')
@@ -66,7 +76,6 @@ async function readSource(name: string, read: () => Promise<Uint8Array>): Promis
   }
 }
 
-/** A descriptor can be read only once. */
 function once(read: () => Promise<string>): () => Promise<string> {
   let result: Promise<string> | undefined
   return async () => {

@@ -7,7 +7,7 @@ import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
-import { sortReferences } from './outputs.ts'
+import { sortReferences } from './seal-outputs.ts'
 
 /** Finds the key of an issuer for a form of list; undefined when there is none. */
 export type KeyOf = (issuer: string, form: StatusListForm) => SigningKey | undefined
@@ -22,10 +22,10 @@ export async function loadListKeys(
   options: PassphraseOptions & { readonly key?: readonly string[] },
   io: CliIo,
 ): Promise<KeyOf> {
-  const { signing } = await sortReferences(options, io)
   const access = keyFileAccess(io, options)
+  const { files } = await sortReferences(options.key ?? [], access)
   const keys: SigningKey[] = []
-  for (const reference of signing) keys.push(...(await loadSigningKeys(reference, access)))
+  for (const reference of files) keys.push(...(await loadSigningKeys(reference, access)))
   return (issuer, form) => newestKey(keys, issuer, form)
 }
 

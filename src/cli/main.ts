@@ -50,6 +50,7 @@ function report(error: unknown, io: CliIo): number {
   }
   if (error instanceof PipelineError) {
     io.stderr(`sigillum: error: ${error.message}\n`)
+    if (error.hint) io.stderr(`sigillum: hint: ${error.hint}\n`)
     return exitCodeOf(error.code)
   }
   // A bug of ours: the stack helps us, and holds no data of learners; the message might.

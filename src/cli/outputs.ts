@@ -9,29 +9,23 @@ import {
   OUTPUT_SUITES,
   type Output,
   type OutputFormat,
-  type SealedOutput,
   type SealSuiteName,
   type SelectiveOutput,
 } from '../pipeline.ts'
 import { encodeBase64url } from '../proof/base64url.ts'
 import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
-import { loadSigningKeys, parseKeyReference, selectSigningKey } from '../sign/load-signing-key.ts'
-import { judgeSealCertificate } from '../sign/seal/judge-seal-certificate.ts'
-import { isPem, isSealScheme, loadSealKey } from '../sign/seal/load-seal-key.ts'
-import type { SealKey } from '../sign/seal/seal-key.ts'
+import { type KeyFileAccess, loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
-import { type SealServiceOptions, sealServices } from './seal-services.ts'
+import { chooseSealedOutput, type SealOptions, sortReferences } from './seal-outputs.ts'
 import { UsageError } from './usage-error.ts'
 
-export interface OutputOptions extends PassphraseOptions, SealServiceOptions {
+export interface OutputOptions extends PassphraseOptions, SealOptions {
   readonly format?: string
   readonly secure?: string
   readonly key?: readonly string[]
-  readonly 'signing-time'?: string
-  readonly mandate?: string
   readonly vct?: string
 }
 
@@ -48,23 +42,30 @@ const SALT_BYTES = 16
 export async function chooseOutputs(
   template: Template,
   options: OutputOptions,
-  io: CliIo,
+  { io, at }: { readonly io: CliIo; readonly at: Date },
 ): Promise<readonly Output[]> {
   const formats = chooseFormats(options.format)
   const suites = chooseSuites(options.secure, formats)
-  const { signing, sealing } = await sortReferences(options, io)
+  if (!options.key?.length) throw keyMissing()
+  const access = keyFileAccess(io, options)
+  const references = await sortReferences(options.key, access)
   const names = formats.map((format) => suites[format] ?? OUTPUT_SUITES[format][0])
-  const keys = names.some((name) => !isSealSuite(name)) ? await loadKeys(signing, options, io) : []
-  const sealed = names.find(isSealSuite)
-  const sealKey = sealed && (await loadSealKey(sealing, keyFileAccess(io, options)))
+  const signs = names.some((name) => !isSealSuite(name))
+  const keys = signs ? await loadKeys(references.files, access) : []
   const body = template.register.organisations.get(template.awarding.body)
-  const outputs = formats.map((format, index): Output => {
+  const outputs: Output[] = []
+  for (const [index, format] of formats.entries()) {
     const suite = names[index] ?? OUTPUT_SUITES[format][0]
-    if (isSealSuite(suite) && sealKey) return sealedOutput(suite, sealKey, options)
-    const key = selectSigningKey(keys, suite, body?.did)
-    return format === 'eudi' ? selectiveOutput(key, options) : ({ format, suite, key } as Output)
-  })
-  if (sealKey) announceCertificate(sealKey, io)
+    if (isSealSuite(suite)) {
+      const isAskedFor = suites[format] !== undefined
+      const request = { suite, isAskedFor, template, references, access, options, at }
+      outputs.push(await chooseSealedOutput(request, io))
+    } else {
+      const key = selectSigningKey(keys, suite, body?.did)
+      const output = { format, suite, key } as Output
+      outputs.push(format === 'eudi' ? selectiveOutput(key, options) : output)
+    }
+  }
   announceExamples(outputs, io)
   return outputs
 }
@@ -111,21 +112,6 @@ function isSealSuite(name: Output['suite']): name is SealSuiteName {
   return SUITES[name].form === 'jades'
 }
 
-function sealedOutput(suite: SealSuiteName, key: SealKey, options: OutputOptions): SealedOutput {
-  const { 'signing-time': signingTime = 'sigT', mandate } = options
-  if (signingTime !== 'sigT' && signingTime !== 'iat') {
-    throw new UsageError(`--signing-time is sigT or iat, found "${signingTime}"`)
-  }
-  return {
-    format: 'elm',
-    suite,
-    key,
-    signingTime,
-    ...(mandate === undefined ? {} : { mandate: { statement: mandate } }),
-    ...sealServices(options, suite !== 'jades-b'),
-  }
-}
-
 function selectiveOutput(key: SigningKey, { vct }: OutputOptions): SelectiveOutput {
   const salt = () => encodeBase64url(randomBytes(SALT_BYTES))
   const output = { format: 'eudi', suite: 'sd-jwt', key, salt } as const
@@ -134,63 +120,30 @@ function selectiveOutput(key: SigningKey, { vct }: OutputOptions): SelectiveOutp
   throw new UsageError('--vct needs a URI', 'such as urn:eu.europa.ec.eudi:learning:credential:1')
 }
 
-/** PEM, PKCS#12 and tokens seal; our own key files sign. */
-export async function sortReferences(
-  options: Pick<OutputOptions, 'key' | keyof PassphraseOptions>,
-  io: CliIo,
-) {
-  const signing: string[] = []
-  const sealing: string[] = []
-  for (const reference of options.key ?? []) {
-    const seals = isSealScheme(reference) || (await holdsPem(reference, options, io))
-    ;(seals ? sealing : signing).push(reference)
-  }
-  return { signing, sealing }
-}
-
-async function holdsPem(
-  reference: string,
-  options: PassphraseOptions,
-  io: CliIo,
-): Promise<boolean> {
-  try {
-    return isPem(await keyFileAccess(io, options).readFile(parseKeyReference(reference).path))
-  } catch {
-    // Whoever opens it as a key file names the fault.
-    return false
-  }
-}
-
-function announceCertificate({ certificate }: SealKey, io: CliIo): void {
-  for (const { severity, message } of judgeSealCertificate(certificate, io.now())) {
-    if (severity === 'warning') io.stderr(`sigillum: warning: the seal certificate: ${message}\n`)
-  }
-}
-
 async function loadKeys(
   references: readonly string[],
-  options: OutputOptions,
-  io: CliIo,
+  access: KeyFileAccess,
 ): Promise<readonly SigningKey[]> {
-  if (references.length === 0)
-    throw new UsageError(
-      '"issue" needs --key KEYREF',
-      'such as --key keys.json, made with "sigillum keys generate"',
-    )
-  const access = keyFileAccess(io, options)
   const keys: SigningKey[] = []
   for (const reference of references) keys.push(...(await loadSigningKeys(reference, access)))
-  if (keys.length === 0) throw new PipelineError('SIGN_KEY_UNUSABLE', 'no key can be used')
-  return keys
+  if (keys.length > 0) return keys
+  throw new PipelineError('SIGN_KEY_UNUSABLE', 'expected a key file: the keys given only seal', {
+    hint: 'name one with --key as well, or issue sealed documents alone with --format elm',
+  })
+}
+
+function keyMissing(): UsageError {
+  return new UsageError(
+    '"issue" needs --key KEYREF',
+    'such as --key keys.json, made with "sigillum keys generate"',
+  )
 }
 
 function announceExamples(outputs: readonly Output[], io: CliIo): void {
   const examples = new Set(
     outputs
       .filter(({ key }) => key.example)
-      .map((output) =>
-        isSealed(output) ? (output.key.certificate.subject.commonName[0] ?? '') : output.key.kid,
-      ),
+      .map((output) => (isSealed(output) ? output.key.name : output.key.kid)),
   )
   for (const kid of examples)
     io.stderr(

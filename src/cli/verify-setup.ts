@@ -8,7 +8,9 @@ import {
   loadPinnedContexts,
 } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
+import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import { createDocumentMap } from '../trust/document-map.ts'
+import { loadCertificateTrust } from '../trust/load-certificate-trust.ts'
 import { parseTrustList, type TrustPolicy } from '../trust/trust-list.ts'
 import { isJsonObject, type Json } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
@@ -59,7 +61,7 @@ export async function verifierSetup(
     extraContexts: await contextsOf(options.contexts, io),
     clock: io.now,
     ...(loadDocument && { loadDocument }),
-    ...(trust !== undefined && { trust: await trustOf(trust, io) }),
+    ...(trust !== undefined && (await trustOf(trust, io))),
   }
 }
 
@@ -71,8 +73,18 @@ async function networkOf({ documents, offline }: VerifyOptions, io: CliIo) {
   return offline ? undefined : io.network
 }
 
-async function trustOf(path: string, io: CliIo): Promise<TrustPolicy> {
-  return path === 'any' ? 'any' : parseTrustList(await readJson(path, io, 'TRUST_LIST_INVALID'))
+/** Files that a trust list names lie where it says, seen from the list. */
+async function trustOf(
+  path: string,
+  io: CliIo,
+): Promise<{ readonly trust: TrustPolicy; readonly certificates?: CertificateTrust }> {
+  if (path === 'any') return { trust: 'any' }
+  const trust = parseTrustList(await readJson(path, io, 'TRUST_LIST_INVALID'))
+  const folder = dirname(resolve(io.cwd, path))
+  const certificates = await loadCertificateTrust(trust, (name) =>
+    read(resolve(folder, name), io, 'TRUST_LIST_INVALID'),
+  )
+  return { trust, certificates }
 }
 
 async function documentsOf(path: string, io: CliIo) {

@@ -42,15 +42,21 @@ export function buildDidDocument(keys: readonly KeyRecord[]): JsonObject {
 }
 
 /**
- * The JWK set of one controller for `/.well-known/jwks.json`; `iss` binds each key to the issuer. Revoked keys
- * are left out: a JWK set has no way to say so.
+ * The JWK set of one controller for `/.well-known/jwks.json`; `iss` binds each key to the issuer, and a key that
+ * seals comes with its certificates. Revoked keys are left out: a JWK set has no way to say so.
  *
  * @throws {PipelineError} `SIGN_INPUT_INVALID` without keys, or with keys of several controllers.
  */
 export function buildJwks(keys: readonly KeyRecord[]): JsonObject {
   const iss = controllerOf(keys)
   const published = keys.filter(({ revoked }) => revoked === undefined)
-  return { keys: published.map((key) => ({ ...jwkOf(key), iss })) }
+  return {
+    keys: published.map((key) => ({
+      ...jwkOf(key),
+      iss,
+      ...(key.x5c === undefined ? {} : { x5c: [...key.x5c] }),
+    })),
+  }
 }
 
 /**

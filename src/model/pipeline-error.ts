@@ -50,14 +50,17 @@ export class PipelineError extends Error {
   override readonly name = 'PipelineError'
   readonly code: PipelineErrorCode
   readonly detail: Readonly<Record<string, unknown>>
+  /** What to do about it, where that helps. */
+  readonly hint: string | undefined
 
   constructor(
     code: PipelineErrorCode,
     message: string,
-    options: { detail?: Record<string, unknown>; cause?: unknown } = {},
+    options: { detail?: Record<string, unknown>; cause?: unknown; hint?: string } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.detail = Object.freeze({ ...options.detail })
+    this.hint = options.hint
   }
 }

@@ -4,7 +4,7 @@
 import type { PublicJwk } from './jwk.ts'
 import type { KeyType } from './suites.ts'
 
-export const KEY_ALGORITHMS = ['Ed25519', 'ES256', 'RS256'] as const
+export const KEY_ALGORITHMS = ['Ed25519', 'ES256', 'ES384', 'RS256'] as const
 
 /** What a key of ours signs with; the `alg` of its JWK. */
 export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number]
@@ -13,6 +13,7 @@ export type KeyAlgorithm = (typeof KEY_ALGORITHMS)[number]
 export const KEY_TYPE_OF = {
   Ed25519: 'Ed25519',
   ES256: 'P-256',
+  ES384: 'P-384',
   RS256: 'RSA',
 } as const satisfies Readonly<Record<KeyAlgorithm, KeyType>>
 
@@ -27,6 +28,8 @@ export interface KeyRecord {
   readonly publicJwk: PublicJwk
   /** Absent for RSA. */
   readonly publicKeyMultibase?: string
+  /** Certificates of the key, base64 DER, its own first (RFC 7517 section 4.7): it can seal. */
+  readonly x5c?: readonly [string, ...string[]]
   readonly created?: string
   /** From then on the key signs no more; what it signed before stays good. */
   readonly expires?: string

@@ -68,6 +68,8 @@ function newPair(algorithm: KeyAlgorithm): { publicKey: KeyObject; privateKey: K
       return generateKeyPairSync('ed25519')
     case 'ES256':
       return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    case 'ES384':
+      return generateKeyPairSync('ec', { namedCurve: 'P-384' })
     case 'RS256':
       return generateKeyPairSync('rsa', { modulusLength: RSA_BITS, publicExponent: 65537 })
   }

@@ -1,5 +1,6 @@
 // The key file: a private JWK set whose members also say whose key it is and where it is published.
-// RFC 7517 section 5, with `controller`, `verificationMethod`, `created`, `expires`, `revoked` beside it.
+// RFC 7517 section 5, with `controller`, `verificationMethod`, `created`, `expires`, `revoked` beside it; a key that
+// seals carries its certificates in `x5c`.
 // No message here holds anything of the file but kids: a broken file must not print its secrets.
 
 import { createPrivateKey, type KeyObject } from 'node:crypto'
@@ -7,15 +8,19 @@ import { PipelineError } from '../model/pipeline-error.ts'
 import { didWebToUrl, isDid, multikeyOfDidKey, splitDidUrl } from '../proof/did.ts'
 import { multikeyOfJwk, parsePublicJwk } from '../proof/jwk.ts'
 import { KEY_ALGORITHMS, KEY_TYPE_OF, type KeyRecord } from '../proof/key-record.ts'
+import type { Certificate } from '../proof/x509/certificate.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import { readKeyCertificates } from './key-certificates.ts'
 
 /** A key as its file holds it. */
 export interface StoredKey {
   readonly record: KeyRecord
   /** Absent for a retired key of which only the public half was kept, so that it stays published. */
   readonly privateKey?: KeyObject
+  /** Those of `record.x5c`: the key's own, then its issuers. Only a key that has them can seal. */
+  readonly certificates?: readonly [Certificate, ...Certificate[]]
 }
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const
@@ -67,9 +72,20 @@ function readKey(entry: Json, index: number): StoredKey {
       `expected key ${index} to have a kid of letters, digits, dot, hyphen, underscore`,
     )
   }
-  const record = readRecord(entry, kid)
-  if (!Object.hasOwn(entry, 'd')) return { record }
-  return { record, privateKey: importPrivate(entry, record) }
+  const known = readRecord(entry, kid)
+  const certified = entry.x5c === undefined ? undefined : readX5c(entry.x5c, known)
+  const record = certified ? { ...known, x5c: certified.x5c } : known
+  return {
+    record,
+    ...(Object.hasOwn(entry, 'd') && { privateKey: importPrivate(entry, record) }),
+    ...(certified && { certificates: certified.certificates }),
+  }
+}
+
+function readX5c(x5c: Json, { publicJwk, kid }: KeyRecord) {
+  const result = readKeyCertificates(x5c, publicJwk)
+  if (!result.ok) throw unusable(result.message, kid)
+  return result
 }
 
 function readRecord(entry: JsonObject, kid: string): KeyRecord {

@@ -111,7 +111,7 @@ export async function loadSigningKeys(
 }
 
 /**
- * The key among several that belongs to an issuer and fits a suite; the newest, when there are several.
+ * The key among several that belongs to an issuer and fits a suite: the newest, those kept for seals last.
  *
  * @param issuer DID of the issuer; any, when undefined.
  * @throws {PipelineError} `SIGN_KEY_UNUSABLE` when there is none, or no newest one.
@@ -125,15 +125,19 @@ export function selectSigningKey(
   const fitting = keys
     .filter(({ algorithm }) => types.includes(KEY_TYPE_OF[algorithm]))
     .filter(({ controller }) => issuer === undefined || controller === issuer)
-    .sort((a, b) => timeOf(b) - timeOf(a))
+    .sort((a, b) => Number(seals(a)) - Number(seals(b)) || timeOf(b) - timeOf(a))
   const [newest, next] = fitting
   const whom = issuer === undefined ? '' : ` of ${issuer}`
   if (!newest) throw unusable(`expected a key${whom} for suite ${suite} (${types.join(' or ')})`)
-  if (next && timeOf(next) === timeOf(newest)) {
+  if (next && seals(next) === seals(newest) && timeOf(next) === timeOf(newest)) {
     const kids = fitting.map(({ kid }) => kid)
     throw unusable(`several keys${whom} fit suite ${suite}: ${kids.join(', ')}`, { kids })
   }
   return newest
+}
+
+function seals({ x5c }: SigningKey): boolean {
+  return x5c !== undefined
 }
 
 function timeOf({ created }: SigningKey): number {

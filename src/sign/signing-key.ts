@@ -10,11 +10,18 @@ export interface SigningKey extends KeyRecord {
   /** A throw-away key from `keys-example/`: whoever signs with it must be told. */
   readonly example: boolean
   /**
-   * Signs bytes: 64 bytes for Ed25519 (deterministic), raw r||s of 64 bytes for ES256 (random nonce: node:crypto
+   * Signs bytes: 64 bytes for Ed25519 (deterministic), raw r||s for ES256 and ES384 (random nonce: node:crypto
    * has no RFC 6979), PKCS#1 v1.5 for RS256 (deterministic).
    */
   sign(data: Uint8Array): Promise<Uint8Array>
 }
+
+const DIGEST = {
+  Ed25519: null,
+  ES256: 'sha256',
+  ES384: 'sha384',
+  RS256: 'sha256',
+} as const satisfies Readonly<Record<KeyAlgorithm, string | null>>
 
 /** Kids of throw-away keys start with it. */
 export const EXAMPLE_PREFIX = 'example-'
@@ -43,6 +50,5 @@ export function createSigningKey(record: KeyRecord, privateKey: KeyObject): Sign
 }
 
 function signBytes(algorithm: KeyAlgorithm, key: KeyObject, data: Uint8Array): Uint8Array {
-  const digest = algorithm === 'Ed25519' ? null : 'sha256'
-  return new Uint8Array(sign(digest, data, { key, dsaEncoding: 'ieee-p1363' }))
+  return new Uint8Array(sign(DIGEST[algorithm], data, { key, dsaEncoding: 'ieee-p1363' }))
 }

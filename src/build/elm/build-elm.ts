@@ -24,6 +24,8 @@ export const ELM_CONTEXTS = [
 const PROOF_CONTEXTS = {
   seal: [],
   'eddsa-rdfc-2022': ['https://w3id.org/security/data-integrity/v2'],
+  'eddsa-jcs-2022': ['https://w3id.org/security/data-integrity/v2'],
+  'ecdsa-rdfc-2019': ['https://w3id.org/security/data-integrity/v2'],
   Ed25519Signature2020: ['https://w3id.org/security/suites/ed25519-2020/v1'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

@@ -32,15 +32,17 @@ Usage
   --awards FILE           CSV, XLSX, JSON array or JSON Lines; - is standard input
   --columns FILE          headings, date and decimal formats of your student system's export
   --key KEYREF            file:PATH#KID or a path; of several keys in a file the one of the awarding body
-                          that fits the suite is taken; may be given several times. For seals: PEM files
-                          with key and certificates, p12:PATH, or a pkcs11: URI with ?module-path=
+                          that fits the suite is taken; may be given several times. A key seals when it has
+                          a certificate: in the key file as x5c, or as PEM files with key and certificates,
+                          p12:PATH, or a pkcs11: URI with ?module-path=
   --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
   --out DIR               a folder, or one file ending in .zip or .jsonl
   --format elm,ob3,eudi   formats; default elm,ob3. eudi is the learning credential of the European wallet: an
                           SD-JWT VC, for micro-credentials with workload, EQF level and language of instruction
   --secure SUITE          for all formats, or per format: elm=SUITE,ob3=SUITE
-                          elm: eddsa-rdfc-2022 (default), Ed25519Signature2020, jades-b|t|lt|lta
-                          ob3: eddsa-rdfc-2022 (default), Ed25519Signature2020, jwt-es256, jwt-rs256
+                          elm: jades-b (default), jades-t|lt|lta: Europass accepts sealed documents only
+                          ob3: eddsa-rdfc-2022 (default), jwt-es256, jwt-rs256
+                          both: eddsa-rdfc-2022, Ed25519Signature2020, eddsa-jcs-2022, ecdsa-rdfc-2019
                           eudi: sd-jwt, with an ES256 key of the issuer
   --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
   --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
@@ -119,7 +121,7 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
     return EXIT.failed
   }
   const { template } = input.loaded
-  const outputs = await chooseOutputs(template, values, io)
+  const outputs = await chooseOutputs(template, values, { io, at })
   const contexts = loadPinnedContexts()
   const status = await planStatus(values, { template, outputs, out: choices.out, io })
   const reissueReason = reasonOf(values.reissue)

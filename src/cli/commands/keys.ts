@@ -18,6 +18,7 @@ import type { JsonObject } from '../../util/json.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
 import { keyFileAccess, PASSPHRASE_OPTIONS, passphraseReader } from '../key-file-access.ts'
+import { keyJson, keyLine } from '../key-words.ts'
 import { parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -31,15 +32,17 @@ Usage
 
 generate  makes a key pair and adds it to FILE, which is created with mode 0600 or encrypted
   --did DID            did:web:HOST[:PATH] for a university with a web site, or did:key
-  --algorithm NAME     Ed25519 (default; embedded proofs), ES256 or RS256 (JWT)
+  --algorithm NAME     Ed25519 (default; embedded proofs), ES256 or RS256 (JWT; seals, with a certificate), ES384 (seals)
   --kid KID            name of the key; default: algorithm and date, such as ed25519-2026-07-01
   --encrypt            encrypt a new FILE with the passphrase
-list      one line per key: kid, algorithm, state, verification method
-show      the public half of one key as JSON
-publish   did.json and jwks.json for one DID, retired keys included; without --out on standard output. A did:web with
-          an ES256 key also has jwt-vc-issuer, where wallets look for the keys of the format eudi
+list      one line per key: kid, algorithm, state, verification method, and for whom it seals
+show      the public half of one key as JSON, with what its certificate says
+publish   did.json and jwks.json for one DID, retired keys and certificates included; without --out on standard output. A
+          did:web with an ES256 key also has jwt-vc-issuer, where wallets look for the keys of the format eudi
   --did DID            which controller, when FILE has keys of several
   --out DIR            write the files there and say where each must be served
+
+A key seals when it carries its certificate: "x5c" (RFC 7517 section 4.7), a list of base64 DER, its own first.
 
 Passphrases (of encrypted files)
   --passphrase-file FILE   from a file, or
@@ -109,13 +112,8 @@ async function list(args: string[], io: CliIo): Promise<void> {
   const { values, positionals } = parseOptions('keys list', args, options)
   const keys = await loadKeyFile(only(positionals, 'FILE'), keyFileAccess(io, values))
   for (const key of keys) {
-    const { kid, algorithm, verificationMethod } = key.record
-    const state = stateOf(key, io.now())
-    io.stdout(
-      values.json
-        ? `${JSON.stringify({ ...key.record, state })}\n`
-        : `${kid}\t${algorithm}\t${state}\t${verificationMethod}\n`,
-    )
+    const line = values.json ? JSON.stringify(keyJson(key, io.now())) : keyLine(key, io.now())
+    io.stdout(`${line}\n`)
   }
   if (keys.some(isExample)) announceExamples(io)
 }
@@ -129,7 +127,7 @@ async function show(args: string[], io: CliIo): Promise<void> {
   if (!found || (kid === undefined && keys.length > 1)) {
     throw new UsageError('expected FILE#KID with a key of the file', `it has ${kids.join(', ')}`)
   }
-  io.stdout(`${JSON.stringify({ ...found.record, state: stateOf(found, io.now()) }, null, 2)}\n`)
+  io.stdout(`${JSON.stringify(keyJson(found, io.now()), null, 2)}\n`)
   if (isExample(found)) announceExamples(io)
 }
 
@@ -190,12 +188,6 @@ function keysOf(keys: readonly StoredKey[], did: string | undefined): readonly K
     throw new UsageError('the file has no key of that DID', controllers.join(', '))
   }
   return records
-}
-
-function stateOf({ record, privateKey }: StoredKey, now: Date): string {
-  if (record.revoked !== undefined) return 'revoked'
-  if (record.expires !== undefined && new Date(record.expires) <= now) return 'expired'
-  return privateKey ? 'active' : 'retired'
 }
 
 function isExample({ record }: StoredKey): boolean {

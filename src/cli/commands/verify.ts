@@ -17,7 +17,8 @@ Usage
   sigillum verify FILE... | -
 
   FILE               a credential (JSON, token, PNG, SVG or PDF), a folder, a ZIP archive or JSON Lines; - is standard input
-  --trust FILE|any   your list of trusted issuers; any: do not ask who is trusted
+  --trust FILE|any   your list of trusted issuers, authorities of seals (anchors) and EU trust lists (lists);
+                     any: do not ask who is trusted
   --documents FILE   a JSON map from URL to file that stands for the whole network
   --offline          fetch nothing: what a credential refers to is "not known"
   --contexts FILE    more pinned contexts: {"https://…": {"file": "…", "sha256": "…"}}

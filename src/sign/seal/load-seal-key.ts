@@ -48,7 +48,7 @@ export async function loadSealKey(
     return await openPkcs11Key(token, { access, certificates: files.certificates, algorithm })
   const [privateKey] = files.keys
   if (!privateKey) throw unusable('expected a private key for seals, found only certificates')
-  const key = createSealKey(privateKey, files.certificates, algorithm)
+  const key = createSealKey(privateKey, files.certificates, { algorithm })
   if (files.exposed && !key.example) throw unusable(files.exposed)
   return key
 }

@@ -21,13 +21,15 @@ const DIGEST = {
 
 /** Private key with certificate chain. */
 export interface SealKey {
+  /** How it is called when it is spoken of: its kid in a key file, else the common name of the certificate. */
+  readonly name: string
   readonly algorithm: SealAlgorithm
   readonly certificate: Certificate
   /** Issuer and serial number of the certificate, as the header names it. */
   readonly kid: string
   /** The certificate, then its issuers as far as they are known, the root last. */
   readonly chain: readonly [Certificate, ...Certificate[]]
-  /** Common name starts with `example-`: a throw-away key, and whoever seals with it must be told. */
+  /** Name or common name starts with `example-`: a throw-away key, and whoever seals with it must be told. */
   readonly example: boolean
   /** Signs bytes: PKCS#1 v1.5 for RS…, raw r||s for ES… (random nonce). */
   sign(data: Uint8Array): Promise<Uint8Array>
@@ -45,13 +47,12 @@ export interface RemoteSigner {
  * A seal key from a private key in memory.
  *
  * @param certificates The key's own certificate and any of its issuers, in any order.
- * @param algorithm Only for RSA, where the hash can be chosen; RS256 is what Europass writes.
  * @throws {PipelineError} `SIGN_KEY_UNUSABLE` when no certificate belongs to the key, or the algorithm does not fit.
  */
 export function createSealKey(
   privateKey: KeyObject,
   certificates: readonly Certificate[],
-  algorithm?: SealAlgorithm,
+  options: SealKeyOptions = {},
 ): SealKey {
   const certificate = certificates.find((one) => isPair(privateKey, one.publicKey))
   if (!certificate) throw unusable('expected a certificate that belongs to the private key')
@@ -60,7 +61,7 @@ export function createSealKey(
       new Uint8Array(sign(DIGEST[name], data, { key: privateKey, ...signatureForm(name) })),
     close: () => undefined,
   }
-  return sealKeyOf(signer, { certificate, certificates, algorithm })
+  return sealKeyOf(signer, { certificate, certificates, ...options })
 }
 
 /**
@@ -81,27 +82,37 @@ export function createRemoteSealKey(signer: RemoteSigner, options: SealKeyParts)
   return sealKeyOf(checked, options)
 }
 
+export interface SealKeyOptions {
+  /** Only for RSA, where the hash can be chosen; RS256 is what Europass writes. */
+  readonly algorithm?: SealAlgorithm | undefined
+  /** Default: the certificate's common name. */
+  readonly name?: string | undefined
+}
+
 /** What a seal key is made of beside its private half. */
-export interface SealKeyParts {
+export interface SealKeyParts extends SealKeyOptions {
   readonly certificate: Certificate
   /** The certificate's issuers, in any order. */
   readonly certificates: readonly Certificate[]
-  readonly algorithm?: SealAlgorithm | undefined
 }
 
 function sealKeyOf(
   signer: RemoteSigner,
-  { certificate, certificates, algorithm = defaultAlgorithm(certificate) }: SealKeyParts,
+  { certificate, certificates, ...options }: SealKeyParts,
 ): SealKey {
+  const { algorithm = defaultAlgorithm(certificate) } = options
+  const [commonName = 'without a name'] = certificate.subject.commonName
+  const { name = commonName } = options
   if (!fits(algorithm, certificate)) {
     throw unusable(`the key of the certificate cannot sign with ${algorithm}`)
   }
   return Object.freeze({
+    name,
     algorithm,
     certificate,
     kid: issuerSerialOf(certificate),
     chain: chainOf(certificate, certificates),
-    example: certificate.subject.commonName.some((name) => name.startsWith(EXAMPLE_PREFIX)),
+    example: [name, commonName].some((one) => one.startsWith(EXAMPLE_PREFIX)),
     sign: async (data: Uint8Array) => await signer.sign(algorithm, data),
     close: () => signer.close(),
   })

@@ -60,7 +60,7 @@ export async function createTestPki(base: string): Promise<TestPki> {
       createSealKey(
         createPrivateKey(readFileSync(path(`${name}.key`))),
         [read(name), read('issuing'), read('root')],
-        algorithm,
+        { algorithm },
       ),
   }
 }

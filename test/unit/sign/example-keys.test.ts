@@ -1,16 +1,26 @@
 // keys-example/: every key says that it is one, and what is published fits the private halves.
 
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { buildDidDocument, buildJwks } from '../../../src/deliver/publication.ts'
 import { didWebToUrl } from '../../../src/proof/did.ts'
+import { parseCertificate } from '../../../src/proof/x509/certificate.ts'
+import { readCrl } from '../../../src/proof/x509/crl.ts'
 import { parseKeyFile } from '../../../src/sign/key-file.ts'
+import { sealKeysFor, sealKeysIn } from '../../../src/sign/seal/file-seal-keys.ts'
 import { createSigningKey } from '../../../src/sign/signing-key.ts'
 
 const url = (name: string) => new URL(`../../../keys-example/${name}`, import.meta.url)
 const readJson = (name: string) => JSON.parse(readFileSync(url(name), 'utf8'))
 const keysOf = (name: string) => parseKeyFile(new Uint8Array(readFileSync(url(name))))
 const KEYS = keysOf('keys.json')
+interface Organisation {
+  readonly did: string
+  readonly identifiers: { readonly eidas: string }
+  readonly legalName: Readonly<Record<string, string>>
+}
+
 const UNIVERSITIES = [
   'wut',
   'tub',
@@ -37,7 +47,8 @@ describe.each(UNIVERSITIES)('%s', (university) => {
 
   test('has its keys, published and found by a verifier', () => {
     const algorithms = records.map(({ algorithm }) => algorithm)
-    expect(algorithms).toEqual(['Ed25519', 'ES256', ...(university === 'wut' ? ['RS256'] : [])])
+    const both = university === 'wut' ? ['RS256', 'RS256'] : ['RS256']
+    expect(algorithms).toEqual(['Ed25519', 'ES256', ...both])
     const place = didWebToUrl(did)
     const documents = readJson('documents.json')
     const didFile = documents[place.ok ? place.url : ''].file
@@ -47,6 +58,32 @@ describe.each(UNIVERSITIES)('%s', (university) => {
     expect(readJson(jwksFile)).toEqual(buildJwks(records))
     expect(readJson('trust.json').issuers).toContainEqual({ id: did, name: expect.any(String) })
   })
+})
+
+test('every awarding body of the fixtures has a seal for the very organisation', async () => {
+  const at = new Date('2026-11-22T12:00:00Z')
+  const { organisations } = JSON.parse(
+    readFileSync(new URL('../../../fixtures/records/organisations.json', import.meta.url), 'utf8'),
+  )
+  expect(Object.keys(organisations).sort()).toEqual([...UNIVERSITIES].sort())
+  const authority = parseCertificate(
+    new Uint8Array(new X509Certificate(readFileSync(url('example-ca.pem'))).raw),
+  )
+  const list = new Uint8Array(readFileSync(url('example-ca.crl')))
+  for (const { did, identifiers, legalName } of Object.values<Organisation>(organisations)) {
+    const found = sealKeysFor(sealKeysIn(KEYS, at), { did, eidas: identifiers.eidas, at })
+    expect(found.map(({ record }) => record.controller)).toEqual([did])
+    const [{ key } = { key: undefined }] = found
+    const { subject } = key?.certificate ?? { subject: undefined }
+    expect(subject?.organizationIdentifier).toEqual([identifiers.eidas])
+    expect(Object.values(legalName)).toContain(subject?.organization[0])
+    expect(key?.example).toBe(true)
+    expect(key?.chain).toHaveLength(2)
+    expect(key?.chain[1]?.thumbprint).toBe(authority?.thumbprint)
+    const said = key && authority && readCrl(list, key.certificate, authority)
+    expect(said?.revokedAt).toBeUndefined()
+    expect(said?.nextUpdate?.getUTCFullYear()).toBe(2049)
+  }
 })
 
 test('nothing published is private', () => {
