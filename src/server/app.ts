@@ -3,6 +3,7 @@
 
 import { type Context, Hono } from 'hono'
 import { assertHost, assertScope } from './access.ts'
+import { createClaiming } from './claiming/claiming.ts'
 import type { ServerDependencies } from './dependencies.ts'
 import { createJudge } from './judge.ts'
 import { createLoadLimit } from './load-limit.ts'
@@ -11,7 +12,9 @@ import { buildOpenApi } from './openapi.ts'
 import { RequestProblem, sendProblem } from './problem.ts'
 import { clientName, createRateLimit, type RateLimit } from './rate-limit.ts'
 import { ROUTES, type Route, type RouteId } from './route-table.ts'
+import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
+import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
 import { createReadKeys, createReadStatusList, readProblem } from './routes/published.ts'
 import { createVerify, createVerifyPage, verifyNotice } from './routes/verify.ts'
 import { createVerifySecured } from './routes/verify-secured.ts'
@@ -71,6 +74,7 @@ function createHandlers(
     return report
   }
   const openApi = buildOpenApi(publicBaseUrl)
+  const claiming = createClaiming(dependencies)
   return {
     issueCredential: createIssueCredential(dependencies, limit, metrics.issued),
     verifyCredential: createVerifySecured('credential', dependencies, judge),
@@ -89,6 +93,10 @@ function createHandlers(
         'cache-control': 'no-store',
       }),
     openapi: (c) => c.json(openApi, 200, { 'cache-control': 'public, max-age=300' }),
+    issuerMetadata: createMetadata('issuer', dependencies, claiming),
+    authorizationMetadata: createMetadata('authorization', dependencies, claiming),
+    ...createOid4vci(dependencies, claiming, limit),
+    exchange: createExchange(dependencies, claiming, limit),
   }
 }
 

@@ -31,6 +31,7 @@ export interface ServerConfiguration {
     readonly base?: string
     readonly validFor: string
   }
+  readonly claims?: { readonly folder: string; readonly issuerName?: string }
   readonly proxies: number
   readonly threads: number
   readonly limits: ServerLimits

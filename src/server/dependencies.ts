@@ -8,6 +8,7 @@ import type { SuiteName } from '../proof/suites.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import type { JsonObject } from '../util/json.ts'
 import type { Verifier } from '../verify/verifier.ts'
+import type { ClaimDependencies } from './claiming/claiming.ts'
 
 /** Somebody for whom the server signs. */
 export interface ServerIssuer {
@@ -114,6 +115,8 @@ export interface ServerDependencies {
   /** Reads a list by its name, already checked to be a plain file name. Absent: no lists are served. */
   readonly readStatusList?: (name: string) => Promise<StatusListFile | undefined>
   readonly statusService?: StatusService
+  /** Lets learners fetch their awards; only with `publicBaseUrl`. */
+  readonly claims?: ClaimDependencies
   /** Origin, and path where there is one, under which the server is known; without a slash at its end. */
   readonly publicBaseUrl?: string
   /** Values of `Host` that are answered, in lower case; any port where none is named. Absent: all. */

@@ -27,6 +27,8 @@ export const SERVER_CODES = {
   AUTHENTICATION_MISSING: [401, 'a bearer token is needed'],
   AUTHENTICATION_FAILED: [401, 'the bearer token is not known'],
   SCOPE_MISSING: [403, 'the bearer token does not allow this'],
+  CODE_NEEDED: [403, 'the code has to be entered on the claim page first'],
+  CLAIM_REFUSED: [403, 'the credential cannot be given to this wallet'],
   TOO_MANY_REQUESTS: [429, 'more requests than one client may send'],
   OVERLOADED: [503, 'the server is busy'],
   DEADLINE_EXCEEDED: [503, 'the answer took too long'],

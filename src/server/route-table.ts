@@ -1,5 +1,6 @@
 // Every route of the server in one table: the app is built from it, and so is its OpenAPI document. Data only.
 
+import { CLAIM_ROUTE_IDS, CLAIM_ROUTES } from './claim-routes.ts'
 import type { Scope } from './dependencies.ts'
 import type { ServerCode } from './problem-codes.ts'
 
@@ -36,6 +37,7 @@ export const ROUTE_IDS = [
   'health',
   'metrics',
   'openapi',
+  ...CLAIM_ROUTE_IDS,
 ] as const
 export type RouteId = (typeof ROUTE_IDS)[number]
 
@@ -206,4 +208,5 @@ export const ROUTES: readonly Route[] = [
     answers: { 200: [JSON_TYPE] },
     problems: [],
   },
+  ...CLAIM_ROUTES,
 ]

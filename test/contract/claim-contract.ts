@@ -150,6 +150,14 @@ export function claimContract(name: string, fresh: () => Promise<LedgerPlace>): 
       await ledger.close()
     })
 
+    test('where the code was shown before it is not asked for again, and the grant is good once', async () => {
+      const { ledger, claimId } = await withClaim()
+      const proven = { claimId, grant: use('proven'), codeProven: true }
+      expect(await ledger.redeem(proven, LATER)).toBe('redeemed')
+      expect(await ledger.redeem(proven, LATER)).toBe('spent')
+      await ledger.close()
+    })
+
     test('wrong codes are counted to ten, over restarts; a new link starts anew', async () => {
       const { place, ledger, claimId, awardHash } = await withClaim()
       const attempt = async (on: Ledger, code: string) => await on.redeem({ claimId, code }, LATER)

@@ -1,0 +1,84 @@
+// What the claim routes share: the link behind a secret, what its award can be had in, tickets, and the one way to an
+// edition. Everything that must last is in the ledger.
+
+import type { ClaimedAward, ClaimSelector, SingleUse } from '../../ledger/claims.ts'
+import type { Ledger, LedgerAward } from '../../ledger/ledger.ts'
+import type { ServerDependencies } from '../dependencies.ts'
+import type { ReadAwardFile } from './award-files.ts'
+import {
+  CREDENTIAL_CONFIGURATIONS,
+  type CredentialConfiguration,
+  configurationOf,
+} from './configurations.ts'
+import { type Bound, bindToHolder, type EditionSource, findSource } from './holder-edition.ts'
+import { createTicketBox, type TicketBox } from './ticket-box.ts'
+
+/** What a server needs to let learners fetch their awards. */
+export interface ClaimDependencies {
+  readonly ledger: Ledger
+  /** Reads an issued file by its plain name. */
+  readonly readFile: ReadAwardFile
+  /** What wallets call the issuer. */
+  readonly issuerName: string
+  readonly randomBytes: (length: number) => Uint8Array
+}
+
+/** How long an offer, and then a token, is good for. */
+export const GRANT_SECONDS = 600
+export const NONCE_SECONDS = 300
+
+export interface Claiming extends ClaimDependencies {
+  /** Address of this server, without slash at its end: the credential issuer's identifier. */
+  readonly base: string
+  readonly box: TicketBox
+  readonly now: () => Date
+  /** An open link with its award; undefined for everything else. */
+  open(selector: ClaimSelector): Promise<ClaimedAward | undefined>
+  /** The configurations that an award can be had in. */
+  offered(award: LedgerAward): Promise<readonly CredentialConfiguration[]>
+  source(award: LedgerAward, configurationId: string): Promise<EditionSource | undefined>
+  bind(
+    source: EditionSource,
+    request: {
+      readonly claimId: string
+      readonly holder: string
+      readonly spend: readonly SingleUse[]
+    },
+  ): Promise<Bound>
+}
+
+/** Makes it; undefined for a server without claims. */
+export function createClaiming(dependencies: ServerDependencies): Claiming | undefined {
+  const { claims, publicBaseUrl: base, issuers, clock } = dependencies
+  if (!claims || base === undefined) return undefined
+  const { ledger, readFile, randomBytes } = claims
+  const source = async (award: LedgerAward, configuration: CredentialConfiguration) =>
+    await findSource(configuration, award, { issuers, readFile })
+  return {
+    ...claims,
+    base,
+    box: createTicketBox(ledger.keyFor('tickets'), randomBytes),
+    now: clock,
+    async open(selector) {
+      const found = await ledger.findClaim(selector, clock())
+      return found?.claim.state === 'open' ? found : undefined
+    },
+    async offered(award) {
+      const found: CredentialConfiguration[] = []
+      for (const configuration of CREDENTIAL_CONFIGURATIONS)
+        if (await source(award, configuration)) found.push(configuration)
+      return found
+    },
+    async source(award, id) {
+      const configuration = configurationOf(id)
+      return configuration && (await source(award, configuration))
+    },
+    bind: (from, request) =>
+      bindToHolder(from, { ...request, now: clock() }, { ...dependencies, ledger }),
+  }
+}
+
+/** An instant some seconds after another. */
+export function after(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000)
+}

@@ -1,0 +1,29 @@
+// Parameters of a form that is no file: `application/x-www-form-urlencoded`, each at most once (RFC 6749 section 3.2).
+
+import type { Context } from 'hono'
+import { fromUtf8 } from '../util/bytes.ts'
+import { RequestProblem } from './problem.ts'
+import { type BodyLimits, mediaTypeOf, readBody } from './request-body.ts'
+
+/**
+ * The parameters by name; those without a value count as absent.
+ *
+ * @throws {RequestProblem} of the body, `CONTENT_TYPE_UNSUPPORTED`, or `FORM_INVALID` for one that stands twice.
+ */
+export async function readParameters(
+  c: Context,
+  limits: BodyLimits,
+): Promise<ReadonlyMap<string, string>> {
+  if (mediaTypeOf(c) !== 'application/x-www-form-urlencoded')
+    throw new RequestProblem(
+      'CONTENT_TYPE_UNSUPPORTED',
+      'expected a body of type application/x-www-form-urlencoded',
+    )
+  const parameters = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(fromUtf8(await readBody(c, limits)))) {
+    if (parameters.has(name))
+      throw new RequestProblem('FORM_INVALID', 'expected each parameter at most once')
+    if (value !== '') parameters.set(name, value)
+  }
+  return parameters
+}
