@@ -21,6 +21,7 @@ import { createPagePainter, type PagePainter } from './picture/page-painter.ts'
 import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from './proof/did.ts'
 import type { Canonicalizer } from './proof/hash-data.ts'
 import { SUITES, type SuiteName } from './proof/suites.ts'
+import { type Certificate, parseCertificate } from './proof/x509/certificate.ts'
 import { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
 import type { SealLevel } from './sign/seal/inspect-seal.ts'
 import { type SealServices, sealCredential } from './sign/seal/seal-credential.ts'
@@ -31,7 +32,8 @@ import { signJwt } from './sign/sign-jwt.ts'
 import { type SdJwtOptions, signSdJwt } from './sign/sign-sd-jwt.ts'
 import type { SigningKey } from './sign/signing-key.ts'
 import { anchorOf, type TrustAnchor } from './trust/certificate-trust.ts'
-import { utf8 } from './util/bytes.ts'
+import { isCertificateFor } from './trust/certified-key.ts'
+import { fromBase64, utf8 } from './util/bytes.ts'
 import type { JsonObject } from './util/json.ts'
 import { createVerifier, type Verifier } from './verify/verifier.ts'
 
@@ -72,7 +74,7 @@ export type SignedOutput = {
 }[Exclude<OutputFormat, 'eudi'>]
 
 /** The EUDI learning credential, whose claims the holder shows or keeps. */
-export interface SelectiveOutput extends Pick<SdJwtOptions, 'key' | 'salt' | 'decoys'> {
+export interface SelectiveOutput extends SdJwtOptions {
   readonly format: 'eudi'
   readonly suite: 'sd-jwt'
   /** `vct`, when it is not the common one. */
@@ -218,8 +220,12 @@ export async function issueLearningCredential(
   record: IssuanceRecord,
   options: LearningCredentialOptions,
 ): Promise<string> {
-  const issuerId = webIssuerOf(options.key.controller)
-  return await signSdJwt(buildEudi(record, { ...options, issuerId }), options)
+  const issuer = webIssuerOf(options.key.controller)
+  const [certificate] = certificatesIn(options.key)
+  // A certificate for somebody of another name would contradict `iss`; then it alone says who the issuer is.
+  const isNamed = certificate === undefined || isCertificateFor(certificate.der, issuer)
+  const claims = buildEudi(record, { ...options, ...(isNamed && { issuerId: issuer }) })
+  return await signSdJwt(claims, options)
 }
 
 interface Pages {
@@ -304,7 +310,7 @@ function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier
     contexts,
     trust: 'any',
     // Who sealed is known here: the issuers in the keys' own chains stand for whoever vouches for them.
-    certificates: { anchors: outputs.flatMap((one) => (isSealed(one) ? anchorsOf(one) : [])) },
+    certificates: { anchors: outputs.flatMap(anchorsOf) },
     clock: () => now,
     loadDocument: async (url) => {
       const bytes = documents.get(url)
@@ -314,9 +320,21 @@ function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier
   })
 }
 
-function anchorsOf({ key }: SealedOutput): readonly TrustAnchor[] {
-  const [own, ...issuers] = key.chain
-  return (issuers.length > 0 ? issuers : [own]).map(anchorOf)
+function anchorsOf(output: Output): readonly TrustAnchor[] {
+  if (isSealed(output)) return issuersIn(output.key.chain).map(anchorOf)
+  if (output.format !== 'eudi') return []
+  return issuersIn(certificatesIn(output.key)).map(anchorOf)
+}
+
+function certificatesIn({ x5c }: SigningKey): readonly Certificate[] {
+  return (x5c ?? [])
+    .map((text) => parseCertificate(fromBase64(text)))
+    .filter((one) => one !== undefined)
+}
+
+/** The issuers in a chain; of a certificate alone itself. */
+function issuersIn(chain: readonly Certificate[]): readonly Certificate[] {
+  return chain.length > 1 ? chain.slice(1) : chain
 }
 
 // Revocation and timestamps are others' to tell, and asked for while sealing; everything else of a seal must pass.

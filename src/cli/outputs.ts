@@ -1,6 +1,5 @@
 // `--format`, `--secure` and `--key`: which formats are issued, by which suites, with which keys.
 
-import { randomBytes } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
 import {
@@ -10,9 +9,7 @@ import {
   type Output,
   type OutputFormat,
   type SealSuiteName,
-  type SelectiveOutput,
 } from '../pipeline.ts'
-import { encodeBase64url } from '../proof/base64url.ts'
 import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
 import { type KeyFileAccess, loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
@@ -20,6 +17,7 @@ import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
 import { chooseSealedOutput, type SealOptions, sortReferences } from './seal-outputs.ts'
+import { chooseSelectiveOutput } from './selective-output.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface OutputOptions extends PassphraseOptions, SealOptions {
@@ -31,8 +29,6 @@ export interface OutputOptions extends PassphraseOptions, SealOptions {
 
 /** Without `--format`. A wallet attestation demands more than every micro-credential has, so it is asked for by name. */
 const DEFAULT_FORMATS: readonly OutputFormat[] = ['elm', 'ob3']
-/** RFC 9901 section 9.3 recommends 128 bits. */
-const SALT_BYTES = 16
 
 /**
  * The outputs that the options ask for, each with the awarding body's key; example keys are announced.
@@ -50,8 +46,12 @@ export async function chooseOutputs(
   const access = keyFileAccess(io, options)
   const references = await sortReferences(options.key, access)
   const names = formats.map((format) => suites[format] ?? OUTPUT_SUITES[format][0])
-  const signs = names.some((name) => !isSealSuite(name))
-  const keys = signs ? await loadKeys(references.files, access) : []
+  const isKeyFileNeeded = (name: Output['suite']) =>
+    !isSealSuite(name) && !(name === 'sd-jwt' && references.sealing.length > 0)
+  const keys =
+    names.some(isKeyFileNeeded) || (references.files.length > 0 && names.includes('sd-jwt'))
+      ? await loadKeys(references.files, access)
+      : []
   const body = template.register.organisations.get(template.awarding.body)
   const outputs: Output[] = []
   for (const [index, format] of formats.entries()) {
@@ -60,10 +60,11 @@ export async function chooseOutputs(
       const isAskedFor = suites[format] !== undefined
       const request = { suite, isAskedFor, template, references, access, options, at }
       outputs.push(await chooseSealedOutput(request, io))
+    } else if (format === 'eudi') {
+      const request = { keys, references, access, issuer: body?.did, vct: options.vct }
+      outputs.push(await chooseSelectiveOutput(request))
     } else {
-      const key = selectSigningKey(keys, suite, body?.did)
-      const output = { format, suite, key } as Output
-      outputs.push(format === 'eudi' ? selectiveOutput(key, options) : output)
+      outputs.push({ format, suite, key: selectSigningKey(keys, suite, body?.did) } as Output)
     }
   }
   announceExamples(outputs, io)
@@ -110,14 +111,6 @@ function suiteFor(format: OutputFormat, name: string): Output['suite'] {
 
 function isSealSuite(name: Output['suite']): name is SealSuiteName {
   return SUITES[name].form === 'jades'
-}
-
-function selectiveOutput(key: SigningKey, { vct }: OutputOptions): SelectiveOutput {
-  const salt = () => encodeBase64url(randomBytes(SALT_BYTES))
-  const output = { format: 'eudi', suite: 'sd-jwt', key, salt } as const
-  if (vct === undefined) return output
-  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(vct)) return { ...output, type: vct }
-  throw new UsageError('--vct needs a URI', 'such as urn:eu.europa.ec.eudi:learning:credential:1')
 }
 
 async function loadKeys(

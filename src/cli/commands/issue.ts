@@ -43,7 +43,7 @@ Usage
                           elm: jades-b (default), jades-t|lt|lta: Europass accepts sealed documents only
                           ob3: eddsa-rdfc-2022 (default), jwt-es256, jwt-rs256
                           both: eddsa-rdfc-2022, Ed25519Signature2020, eddsa-jcs-2022, ecdsa-rdfc-2019
-                          eudi: sd-jwt, with an ES256 key of the issuer
+                          eudi: sd-jwt, with an ES256 key of the issuer, or a P-256 key with certificate (x5c)
   --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
   --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
                           --allow-host HOST:PORT lets a server stand in your own network

@@ -49,14 +49,22 @@ async function keyOf(
   const proofDate = typeof seconds === 'number' ? new Date(seconds * 1000) : undefined
   const signer = signerOf(credential, jws.header.kid)
   const isVct = credential.format === 'eudi'
-  if (isVct && jws.header.x5c !== undefined) return findCertifiedKey(jws.header.x5c, signer)
-  return await findJwsKey(jws.header, signer, {
+  const certified =
+    isVct && jws.header.x5c !== undefined
+      ? findCertifiedKey(jws.header.x5c, signer, { ...session.certificates, at: session.at })
+      : undefined
+  if (certified && (certified.fault?.outcome !== 'indeterminate' || signer === '')) return certified
+  const published = await findJwsKey(jws.header, signer, {
     at: session.at,
     purpose: purposeOf(credential),
     ...(proofDate && !Number.isNaN(proofDate.getTime()) && { proofDate }),
     loadDocument: session.loadDocument,
     keySet: isVct ? 'jwt-vc-issuer' : 'jwks.json',
   })
+  if (!certified) return published
+  // Nobody here knows the authority; that the issuer publishes the same key itself tells as much.
+  const isSame = published.key?.thumbprint === certified.key?.thumbprint
+  return isSame && !published.fault ? published : certified
 }
 
 async function signatureResult(

@@ -40,6 +40,8 @@ export interface Wish {
   readonly critical?: string
   readonly crlUrl?: string
   readonly permitted?: Subject
+  /** Subject alternative name. */
+  readonly uri?: string
   readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
 }
 
@@ -118,6 +120,7 @@ function extensionsOf(wish: Wish): Der[] {
     ...(wish.timeStamping ? [one('2.5.29.37', purposes, true)] : []),
     ...(wish.qualified ? [one('1.3.6.1.5.5.7.1.3', QC_SEAL())] : []),
     ...(wish.critical ? [one(wish.critical, nothing(), true)] : []),
+    ...(wish.uri ? [one('2.5.29.17', sequence(tlv(0x86, Buffer.from(wish.uri))))] : []),
     ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
     ...(wish.permitted
       ? [

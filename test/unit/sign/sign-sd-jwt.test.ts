@@ -9,10 +9,13 @@ import { parseCompactJws } from '../../../src/proof/compact-jws.ts'
 import { issuerMetadataUrl, webIssuerOf } from '../../../src/proof/did.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { concealClaims } from '../../../src/proof/sd-jwt-disclosure.ts'
+import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'
+import { createSealKey } from '../../../src/sign/seal/seal-key.ts'
 import { signSdJwt } from '../../../src/sign/sign-sd-jwt.ts'
 import { fromUtf8 } from '../../../src/util/bytes.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
 import { records } from '../../support/records.ts'
+import { authority, issue } from '../../support/seal/small-pki.ts'
 import { signingKey, storedKey } from '../../support/signing-keys.ts'
 import { complaints, verify } from '../../support/verify-setup.ts'
 
@@ -80,9 +83,14 @@ describe('the token', () => {
     expect([payload, disclosures]).toEqual([{ a: 1 }, []])
   })
 
-  test('carries certificates for x5c', async () => {
-    const { header } = opened(await sign({ certificates: [new Uint8Array([1, 2, 3])] }))
-    expect(header.x5c).toEqual(['AQID'])
+  test('carries the certificates of the key but for the root', async () => {
+    const root = authority({ subject: { commonName: 'Example root' } })
+    const { certificate, privateKey } = issue({ issuer: root })
+    const sealKey = createSealKey(privateKey, [certificate, root.certificate])
+    const certified = certifiedSigningKey(sealKey, key.controller)
+    const { header } = opened(await sign({ key: certified }))
+    expect(certified.x5c).toHaveLength(2)
+    expect(header.x5c).toEqual([Buffer.from(certificate.der).toString('base64')])
   })
 })
 
