@@ -1,8 +1,8 @@
-// The online question whether a certificate is revoked, and its answer. RFC 6960; SHA-1 in CertID is an index, not a
-// proof, and what every responder knows (RFC 5019 section 2.1.1).
+// The online question whether a certificate is revoked, and its answer. RFC 6960; the hash in CertID is an index, not a
+// proof: SHA-1 is asked with, as every responder knows it (RFC 5019 section 2.1.1), SHA-256 is read as well.
 
 import { createHash } from 'node:crypto'
-import { Integer, Null, OctetString, Sequence } from 'asn1js'
+import { GeneralizedTime, Integer, Null, OctetString, Sequence } from 'asn1js'
 import { AlgorithmIdentifier, BasicOCSPResponse, CertID, OCSPResponse } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
 import { type Certificate, isSameCertificate, parseCertificate } from './certificate.ts'
@@ -21,7 +21,7 @@ import { verifySignedDer } from './verify-signed-der.ts'
 
 /** DER of an OCSPRequest for one certificate. */
 export function buildOcspRequest(certificate: Certificate, issuer: Certificate): Uint8Array {
-  const { nameHash, keyHash } = hashesOf(issuer)
+  const { nameHash, keyHash } = hashesOf(issuer, 'sha1')
   const certId = new CertID({
     hashAlgorithm: new AlgorithmIdentifier({ algorithmId: OID.sha1, algorithmParams: new Null() }),
     issuerNameHash: new OctetString({ valueHex: nameHash.slice().buffer }),
@@ -67,7 +67,7 @@ export function readOcsp(
     thisUpdate: single.thisUpdate,
     nextUpdate: single.nextUpdate,
     producedAt: data.producedAt,
-    revokedAt: status === 'revoked' ? single.thisUpdate : undefined,
+    revokedAt: status === 'good' ? undefined : status,
     responder: responder && !isSameCertificate(responder, issuer) ? responder : undefined,
   }
 }
@@ -107,25 +107,37 @@ function isResponder(candidate: Certificate, issuer: Certificate): boolean {
 }
 
 function isAbout(id: CertID, { serialNumber }: Certificate, issuer: Certificate): boolean {
-  const { nameHash, keyHash } = hashesOf(issuer)
+  const hash = CERT_ID_HASHES[id.hashAlgorithm.algorithmId]
+  if (!hash) return false
+  const { nameHash, keyHash } = hashesOf(issuer, hash)
   return (
-    id.hashAlgorithm.algorithmId === OID.sha1 &&
     equalBytes(new Uint8Array(id.issuerNameHash.getValue()), nameHash) &&
     equalBytes(new Uint8Array(id.issuerKeyHash.getValue()), keyHash) &&
     equalBytes(new Uint8Array(id.serialNumber.valueBlock.valueHexView), serialNumber)
   )
 }
 
-/** CertStatus ::= CHOICE { good [0], revoked [1], unknown [2] } */
-function statusOf(status: DerNode): 'good' | 'revoked' | 'unknown' {
-  const { tagNumber } = status.idBlock
-  return tagNumber === 0 ? 'good' : tagNumber === 1 ? 'revoked' : 'unknown'
+const CERT_ID_HASHES: Readonly<Record<string, 'sha1' | 'sha256'>> = {
+  [OID.sha1]: 'sha1',
+  [OID.sha256]: 'sha256',
 }
 
-function hashesOf(issuer: Certificate): { nameHash: Uint8Array; keyHash: Uint8Array } {
+/** CertStatus ::= CHOICE { good [0], revoked [1] { revocationTime, … }, unknown [2] }; the time when it is revoked. */
+function statusOf(status: DerNode): 'good' | Date | 'unknown' {
+  const { tagNumber } = status.idBlock
+  if (tagNumber !== 1) return tagNumber === 0 ? 'good' : 'unknown'
+  const [time] = childrenOf(status)
+  // Revoked, and nobody can tell since when: since ever.
+  return time instanceof GeneralizedTime ? time.toDate() : new Date(0)
+}
+
+function hashesOf(
+  issuer: Certificate,
+  hash: 'sha1' | 'sha256',
+): { nameHash: Uint8Array; keyHash: Uint8Array } {
   const spki = decodeDer(new Uint8Array(issuer.publicKey.export({ type: 'spki', format: 'der' })))
   const bits = childrenOf(spki)[1]
   const key = (bits?.valueBlock as { valueHexView: Uint8Array } | undefined)?.valueHexView
-  const sha1 = (data: Uint8Array) => new Uint8Array(createHash('sha1').update(data).digest())
-  return { nameHash: sha1(issuer.subjectDer), keyHash: sha1(key ?? new Uint8Array()) }
+  const digest = (data: Uint8Array) => new Uint8Array(createHash(hash).update(data).digest())
+  return { nameHash: digest(issuer.subjectDer), keyHash: digest(key ?? new Uint8Array()) }
 }
