@@ -5,7 +5,7 @@ import './quiet-sqlite-warning.ts'
 import { readFile } from 'node:fs/promises'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { createGuardedFetch } from '../trust/guarded-fetch.ts'
-import { connectTls, resolveHost } from '../trust/node-network.ts'
+import { connect, resolveHost } from '../trust/node-network.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { exitCodeOf } from './report-error.ts'
@@ -77,7 +77,7 @@ export function processIo(): CliIo {
     cwd: process.cwd(),
     network: createGuardedFetch({
       resolve: resolveHost,
-      connect: connectTls,
+      connect,
       clockMs: () => performance.now(),
     }),
     isolates: true,

@@ -1,5 +1,6 @@
 // The one way to the real network: https, one resolution per request with the address pinned, public addresses
-// only, no foreign redirects, and limits on time, size, concurrency and memory. security.md section 3.
+// only, no foreign redirects, and limits on time, size, concurrency and memory. security.md section 3. Only objects that
+// carry their own signature may come by http: certificates, revocation lists and answers.
 
 import { isIP } from 'node:net'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
@@ -17,7 +18,7 @@ export interface RawAnswer {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** Connects to exactly this address, with TLS for the host of the URL; follows nothing. */
+/** Connects to exactly this address, with TLS for the host of an https URL; follows nothing. */
 export type Connect = (
   url: URL,
   options: { readonly address: string; readonly accept: string; readonly signal: AbortSignal },
@@ -38,6 +39,12 @@ export interface GuardedFetchOptions {
   readonly cacheMs?: number
 }
 
+/** Media types of objects that are signed themselves, and that authorities serve without TLS. */
+const SIGNED_OBJECTS = [
+  'application/pkix-cert',
+  'application/pkix-crl',
+  'application/ocsp-response',
+]
 const MAX_REDIRECTS = 3
 const MAX_CACHED = 256
 
@@ -61,7 +68,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): LoadDocument {
     const key = `${accept} ${url}`
     const known = cache.get(key)
     if (known && settings.clockMs() - known.atMs < settings.cacheMs) return known.document
-    const document = await fetchGuarded(checkedUrl(url), accept, settings)
+    const document = await fetchGuarded(checkedUrl(url, accept), accept, settings)
     const [oldest] = cache.keys()
     cache.delete(key)
     if (cache.size >= MAX_CACHED && oldest !== undefined) cache.delete(oldest)
@@ -99,7 +106,7 @@ async function follow(start: URL, request: Request): Promise<LoadedDocument> {
     const { location } = answer.headers
     if (answer.status < 300 || answer.status > 399 || location === undefined)
       return await readAnswer(answer, request)
-    const next = checkedUrl(location, url)
+    const next = checkedUrl(location, accept, url)
     if (next.host !== start.host) throw refusal('a redirect leads to another host')
     url = next
   }
@@ -137,10 +144,11 @@ function decompressed(bytes: Uint8Array, encoding: string, maxOutputLength: numb
   return new Uint8Array(unpack(bytes, { maxOutputLength }))
 }
 
-/** https, a host name, no credentials, no address literal in whatever spelling. */
-function checkedUrl(text: string, base?: URL): URL {
+/** https (http where the object is signed), a host name, no credentials, no address literal in whatever spelling. */
+function checkedUrl(text: string, accept: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base?.href) : undefined
-  if (url?.protocol !== 'https:') throw refusal('expected an https URL')
+  const isPlain = url?.protocol === 'http:' && SIGNED_OBJECTS.includes(accept)
+  if (!url || (url.protocol !== 'https:' && !isPlain)) throw refusal('expected an https URL')
   if (url.username !== '' || url.password !== '')
     throw refusal('expected no credentials in the URL')
   const host = url.hostname.replace(/^\[|\]$/g, '')

@@ -1,8 +1,9 @@
-// Name resolution and TLS connections of Node for the guarded fetcher. Nothing is decided here: the address to
+// Name resolution and connections of Node for the guarded fetcher. Nothing is decided here: the address to
 // connect to is an argument, and every answer is handed on as it comes.
 
 import { lookup } from 'node:dns/promises'
-import { request } from 'node:https'
+import { request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
 import { isIP } from 'node:net'
 import type { Connect } from './guarded-fetch.ts'
 
@@ -12,10 +13,11 @@ export async function resolveHost(host: string): Promise<readonly string[]> {
   return found.map((entry) => entry.address)
 }
 
-/** Connects to an address with the certificate and name of the URL's host. */
-export const connectTls: Connect = async (url, { address, accept, signal }) =>
+/** Connects to an address under the name of the URL's host, over TLS for https. */
+export const connect: Connect = async (url, { address, accept, signal }) =>
   await new Promise((resolve, reject) => {
     const family = isIP(address) === 6 ? 6 : 4
+    const request = url.protocol === 'https:' ? requestTls : requestPlain
     const outgoing = request(
       url,
       {

@@ -15,11 +15,12 @@ import {
   passed,
   warning,
 } from '../finding.ts'
-import { fetchCrls, fetchIssuers } from '../seal/collect-material.ts'
+import { fetchIssuers, fetchRevocation } from '../seal/collect-material.ts'
 import { folded, type IssuerFinding, judgeIssuer, lacksMandate } from '../seal/judge-issuer.ts'
 import { type JudgedSeal, judgeSeals } from '../seal/judge-seal.ts'
 import type { JudgedTimestamp } from '../seal/judge-timestamps.ts'
 import type { SealEnvelope } from '../seal/read-envelope.ts'
+import type { RevocationMaterial } from '../seal/revocation.ts'
 
 export interface SealsChecked {
   readonly proof: Checked
@@ -77,12 +78,18 @@ async function judgeWithMaterial(
     issuers.push(...(await fetchIssuers(one, loadDocument)))
   if (issuers.length > 0)
     judged = judgeSeals(envelope, { ...asked, material: { crls: [], ocsps: [] }, issuers })
-  const crls = []
+  const candidates = [...anchors.map(({ certificate }) => certificate), ...issuers]
+  const pool = [...candidates, ...judged.flatMap(({ pool: own }) => own)]
+  const found: RevocationMaterial[] = []
   for (const one of sound('CERTIFICATE_REVOCATION_UNKNOWN'))
-    crls.push(...(await fetchCrls(one, loadDocument)))
-  return crls.length === 0
+    found.push(await fetchRevocation(one, pool, loadDocument))
+  const material = {
+    crls: found.flatMap(({ crls }) => crls),
+    ocsps: found.flatMap(({ ocsps }) => ocsps),
+  }
+  return material.crls.length + material.ocsps.length === 0
     ? judged
-    : judgeSeals(envelope, { ...asked, material: { crls, ocsps: [] }, issuers })
+    : judgeSeals(envelope, { ...asked, material, issuers })
 }
 
 function isVouched(one: JudgedSeal, issuer: IssuerFinding | undefined): boolean {

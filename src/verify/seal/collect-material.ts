@@ -1,11 +1,14 @@
-// What a seal does not carry and its certificates say where to find: issuers and revocation lists, through the one way
-// to the outside that the caller gave. RFC 5280 sections 4.2.1.13 and 4.2.2.1. Everything fetched is signed itself.
+// What a seal does not carry and its certificates say where to find: issuers and revocation, through the one way to the
+// outside that the caller gave. RFC 5280 sections 4.2.1.13 and 4.2.2.1, RFC 6960. Everything fetched is signed itself.
 
 import { type Certificate, parseCertificate } from '../../proof/x509/certificate.ts'
-import { isSelfIssued } from '../../proof/x509/chain.ts'
+import { isIssuedBy, isSelfIssued } from '../../proof/x509/chain.ts'
+import { buildOcspRequest, readOcsp } from '../../proof/x509/ocsp.ts'
 import { pemBlocks } from '../../proof/x509/pem.ts'
 import type { LoadDocument } from '../../trust/load-document.ts'
 import { tryToLoad } from '../../trust/load-json.ts'
+import { toBase64 } from '../../util/bytes.ts'
+import type { RevocationMaterial } from './revocation.ts'
 
 /** Fetches for one certificate are few: what is needed beyond is a badly made certificate. */
 const MAX_HOPS = 3
@@ -27,13 +30,29 @@ export async function fetchIssuers(
   return found
 }
 
-/** The revocation list that a certificate names. */
-export async function fetchCrls(
-  { crlUrls }: Certificate,
+/** What the authority of a certificate says of its revocation: the online answer, else the list. */
+export async function fetchRevocation(
+  certificate: Certificate,
+  candidates: readonly Certificate[],
   loadDocument: LoadDocument,
-): Promise<readonly Uint8Array[]> {
-  const bytes = await firstLoaded(crlUrls, 'application/pkix-crl', loadDocument)
-  return bytes ? [bytes] : []
+): Promise<RevocationMaterial> {
+  const issuer = candidates.find((one) => isIssuedBy(certificate, one))
+  const answer = issuer && (await fetchOcsp(certificate, issuer, loadDocument))
+  if (answer) return { crls: [], ocsps: [answer] }
+  const list = await firstLoaded(certificate.crlUrls, 'application/pkix-crl', loadDocument)
+  return { crls: list ? [list] : [], ocsps: [] }
+}
+
+/** By GET (RFC 6960 appendix A.1); an answer that is none must not keep the list from being asked. */
+async function fetchOcsp(
+  certificate: Certificate,
+  issuer: Certificate,
+  loadDocument: LoadDocument,
+): Promise<Uint8Array | undefined> {
+  const question = encodeURIComponent(toBase64(buildOcspRequest(certificate, issuer)))
+  const urls = certificate.ocspUrls.map((url) => `${url.replace(/\/$/, '')}/${question}`)
+  const bytes = await firstLoaded(urls, 'application/ocsp-response', loadDocument)
+  return bytes && readOcsp(bytes, certificate, issuer) ? bytes : undefined
 }
 
 async function firstLoaded(

@@ -26,6 +26,8 @@ export interface JudgedSeal {
   readonly faults: readonly HeaderFault[]
   readonly certificate: Certificate | undefined
   readonly certificateFinding: CertificateFinding | undefined
+  /** Other certificates in the file and at hand: its issuers may be among them. */
+  readonly pool: readonly Certificate[]
   readonly claimedAt: Date | undefined
   readonly provenAt: Date | undefined
   readonly timestamps: readonly JudgedTimestamp[]
@@ -78,6 +80,7 @@ function brokenSeal(pointer: string, code: FindingCode, message: string): Judged
     faults: [{ code, message }],
     certificate: undefined,
     certificateFinding: undefined,
+    pool: [],
     claimedAt: undefined,
     provenAt: undefined,
     timestamps: [],
@@ -133,6 +136,7 @@ function judgeOne(one: OneSeal, question: SealQuestion): JudgedSeal {
     faults: isRepeated ? [...faults, repeated] : faults,
     certificate,
     certificateFinding: certificate && judgeCertificate({ ...asked, certificate }),
+    pool,
     claimedAt,
     provenAt,
     timestamps,

@@ -127,6 +127,31 @@ describe('URLs', () => {
   })
 })
 
+describe('http', () => {
+  const SIGNED = ['application/pkix-cert', 'application/pkix-crl', 'application/ocsp-response']
+
+  test.each(SIGNED)(
+    'is enough for %s, which is signed itself; addresses stay guarded',
+    async (accept) => {
+      const { load, connected } = fetcher()
+      await load('http://a.example/x', { accept })
+      expect(connected).toEqual([`http://a.example/x ${PUBLIC}`])
+      const inside = fetcher({ resolve: async () => ['10.0.0.1'] })
+      await expect(inside.load('http://a.example/x', { accept })).rejects.toMatchObject(UNREACHABLE)
+      await expect(load('http://127.0.0.1/x', { accept })).rejects.toMatchObject(UNREACHABLE)
+      await expect(load('ftp://a.example/x', { accept })).rejects.toMatchObject(UNREACHABLE)
+    },
+  )
+
+  test.each(['application/json', '*/*', `${SIGNED[0]}, application/json`])(
+    'is refused for %s',
+    async (accept) => {
+      const { load } = fetcher()
+      await expect(load('http://a.example/x', { accept })).rejects.toMatchObject(UNREACHABLE)
+    },
+  )
+})
+
 describe('answers', () => {
   const redirectTo = (location: string) => answer({ status: 302, headers: { location } })
 
