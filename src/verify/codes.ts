@@ -888,6 +888,14 @@ const OWN_CODES = {
     `${OB}#endorsementcredential`,
     ASK_ISSUER,
   ),
+  CREDENTIAL_REFRESHED: entry(
+    'the issuer keeps a newer edition, and that one was verified',
+    `${OB}#refreshservice`,
+  ),
+  REFRESH_UNAVAILABLE: entry(
+    'the issuer names a place for a newer edition, and none was to be had there',
+    `${OB}#refreshservice`,
+  ),
   ENDORSEMENT_TYPE_WRONG: entry(
     'what stands as an endorsement is a credential of another kind',
     `${OB}#endorsementcredential`,

@@ -27,10 +27,11 @@ import { checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
 import type { Credential, Session } from './credential.ts'
 import { europassReport } from './europass-report.ts'
-import { checked, indeterminate, notApplicable, passed } from './finding.ts'
+import { checked, indeterminate, notApplicable, passed, warning } from './finding.ts'
 import { LIMITS } from './limits.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
 import { type Opened, refuse } from './opened.ts'
+import { newerEdition, refreshUrl } from './refresh.ts'
 import { summaryOf } from './summary.ts'
 import { unopenedReport } from './unopened-report.ts'
 
@@ -72,9 +73,38 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async verify(bytes, request = {}) {
       const session = createSession(options, request)
-      return await report(openEnvelope(bytes), session, options.required)
+      const opened = openEnvelope(bytes)
+      const first = await report(opened, session, options.required)
+      return opened.ok ? await refreshed(opened.credential, first, { session, options }) : first
     },
   }
+}
+
+/** The report of the newer edition, where the issuer keeps one for what it has really signed; else the first. */
+async function refreshed(
+  credential: Credential,
+  first: Report,
+  { session, options }: { readonly session: Session; readonly options: VerifierOptions },
+): Promise<Report> {
+  const url = refreshUrl(credential)
+  if (url === undefined || !isAuthentic(first)) return first
+  const edition = await newerEdition(url, credential, session)
+  const second =
+    edition && (await report({ ok: true, credential: edition }, session, options.required))
+  const isNewer = second !== undefined && isAuthentic(second)
+  const code = isNewer ? 'CREDENTIAL_REFRESHED' : 'REFRESH_UNAVAILABLE'
+  const note = warning(code, { pointer: '/refreshService' })
+  const told = isNewer ? second : first
+  return { ...told, warnings: [...told.warnings, note] }
+}
+
+const AUTHENTIC: readonly CheckName[] = ['format', 'contexts', 'profile', 'proof', 'controller']
+
+/** Whether somebody is proven to have signed just this. */
+function isAuthentic({ checks }: Report): boolean {
+  return checks
+    .filter(({ check }) => AUTHENTIC.includes(check))
+    .every(({ outcome }) => outcome === 'passed')
 }
 
 function createSession(options: VerifierOptions, request: VerifyRequest): Session {

@@ -29,13 +29,13 @@ export async function revocationListResult(one: {
   if (!Array.isArray(revokedCredential) || !revokedCredential.every(isJsonObject))
     return failed('status', 'STATUS_LIST_INVALID', { pointer })
   const revoked = revokedCredential.some(
-    (row) => sameId(row.id, document.id) && (row.revoked === undefined || row.revoked === true),
+    (row) => isSameId(row.id, document.id) && (row.revoked === undefined || row.revoked === true),
   )
   return revoked ? failed('status', 'REVOKED', { pointer }) : passed('status', { pointer })
 }
 
 /** Ids are equal after percent-decoding and trimming (Open Badges 3.0 section 7.2). */
-function sameId(a: unknown, b: unknown): boolean {
+export function isSameId(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string' && decoded(a) === decoded(b)
 }
 

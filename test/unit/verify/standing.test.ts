@@ -18,6 +18,7 @@ import {
   DOCUMENTS,
   type Documents,
   found,
+  loaderOver,
   TRUST,
   verify,
 } from '../../support/verify-setup.ts'
@@ -486,5 +487,76 @@ describe('endorsements', () => {
   test('unsigned text inside one is found', async () => {
     const report = await reportWith({ ...(await endorsement()), '@index': 'unsigned' })
     expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_FAILED'])
+  })
+})
+
+describe('a newer edition', () => {
+  const PLACE = 'https://university.example/credentials/1'
+  const service = { id: PLACE, type: '1EdTechCredentialRefresh' }
+  const withService = (changes: JsonObject = {}): JsonObject =>
+    badge({
+      '@context': [
+        ...(badge()['@context'] as string[]),
+        'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+      ],
+      refreshService: service,
+      ...changes,
+    })
+  const lapsed = async () => await signed(withService({ validUntil: '2026-06-01T00:00:00Z' }))
+  const verifyWith = async (document: JsonObject, edition?: JsonObject | string) =>
+    await verify(document, { documents: { ...DOCUMENTS, ...(edition && { [PLACE]: edition }) } })
+
+  test('counts in place of the old one, once', async () => {
+    const newer = await signed(withService({ validFrom: '2026-05-01T00:00:00Z' }))
+    const report = await verifyWith(await lapsed(), newer)
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map((w) => w.code)).toEqual(['CREDENTIAL_REFRESHED'])
+  })
+
+  test('may say that the credential has been revoked or has ended', async () => {
+    const ended = await signed(withService({ validUntil: '2026-04-01T00:00:00Z' }))
+    const report = await verifyWith(await signed(withService()), ended)
+    expect(found(report, 'validity')).toEqual(['failed EXPIRED'])
+  })
+
+  test('that is not to be had leaves the credential as it is', async () => {
+    const report = await verifyWith(await signed(withService()))
+    expect(report.verdict).toBe('passed')
+    expect(report.warnings.map((w) => w.code)).toEqual(['REFRESH_UNAVAILABLE'])
+  })
+
+  const other = { id: 'urn:uuid:00000000-0000-4000-8000-000000000001' }
+  test.each<[string, () => Promise<JsonObject | string>]>([
+    ['of another credential', async () => await signed(withService(other))],
+    ['that is older', async () => await signed(withService({ validFrom: '2026-01-01T00:00:00Z' }))],
+    [
+      'that was changed',
+      async () => ({ ...(await signed(withService())), name: 'Doctor of Soils' }),
+    ],
+    ['that is a page', async () => '<!doctype html><html></html>'],
+  ])('%s is none: the lapsed one stays lapsed', async (_name, make) => {
+    const report = await verifyWith(await lapsed(), await make())
+    expect(found(report, 'validity')).toEqual(['failed EXPIRED'])
+    expect(report.warnings.map((w) => w.code)).toEqual(['REFRESH_UNAVAILABLE'])
+  })
+
+  test('by another issuer is none', async () => {
+    const stranger = testKey(55)
+    const foreign = withService({ issuer: { id: stranger.didKey, type: ['Profile'], name: 'X' } })
+    const proof = { ...PROOF, verificationMethod: `${stranger.didKey}#${stranger.multikey}` }
+    const report = await verifyWith(
+      await lapsed(),
+      await signed(foreign, proof, stranger.privateKey),
+    )
+    expect(report.verdict).toBe('failed')
+  })
+
+  test('is not asked for where the old one is not genuine', async () => {
+    const asked: string[] = []
+    await verify(
+      { ...(await lapsed()), name: 'Doctor of Soils' },
+      { options: { loadDocument: loaderOver(DOCUMENTS, asked) } },
+    )
+    expect(asked).not.toContain(PLACE)
   })
 })

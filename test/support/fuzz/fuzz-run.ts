@@ -1,0 +1,121 @@
+// A run of the fuzzer: mutants by number, each verified, each judged by what a reader would see. A run can go on from
+// any number, and any mutant can be made again by its own.
+
+import { createVerifier } from '../../../src/verify/verifier.ts'
+import { contexts } from '../test-issuer.ts'
+import { AT, loaderOver } from '../verify-setup.ts'
+import type { Carrier } from './carriers.ts'
+import { goodCredentials, goodDocuments } from './good-credentials.ts'
+import { createRandom } from './random.ts'
+import { type Shown, shownOf, showsTheSame } from './shown.ts'
+
+export interface FuzzState {
+  /** The number of the next mutant. */
+  next: number
+  passed: number
+  failed: number
+  indeterminate: number
+  slowestMs: number
+  /** Mutants that were wrong, by number: at most a hundred are kept. */
+  readonly findings: FuzzFinding[]
+}
+
+export interface FuzzFinding {
+  readonly number: number
+  readonly carrier: string
+  readonly kind: 'crash' | 'hang' | 'false-accept'
+  readonly detail: string
+}
+
+export const freshState = (): FuzzState => ({
+  next: 0,
+  passed: 0,
+  failed: 0,
+  indeterminate: 0,
+  slowestMs: 0,
+  findings: [],
+})
+
+/** No honest input takes as long, on a machine shared with others. */
+const HANG_MS = 2_000
+const MAX_FINDINGS = 100
+
+export interface Fuzzer {
+  /** Makes, verifies and judges mutants. */
+  run(state: FuzzState, count: number): Promise<void>
+  /** One mutant, as it was made. */
+  mutant(number: number): { readonly carrier: Carrier; readonly bytes: Uint8Array }
+}
+
+/** Makes a fuzzer over every good credential, each of which must pass first. */
+export async function createFuzzer(steadyMs: () => number): Promise<Fuzzer> {
+  const carriers = await goodCredentials()
+  const drawn = carriers.flatMap((carrier) => {
+    const weight = Math.max(1, Math.round((carrier.weight ?? 1) * 5))
+    return Array.from({ length: weight }, () => carrier)
+  })
+  const verifier = createVerifier({
+    contexts,
+    loadDocument: loaderOver(await goodDocuments()),
+    trust: 'any',
+    clock: () => AT,
+  })
+  const shown = new Map<Carrier, Shown>()
+  for (const carrier of carriers) {
+    const report = await verifier.verify(carrier.bytes)
+    const seen = shownOf(carrier.bytes, report)
+    if (report.verdict !== 'passed' || !seen)
+      throw new Error(`the good credential does not pass: ${carrier.name} ${complaintsOf(report)}`)
+    shown.set(carrier, seen)
+  }
+  const mutant = (number: number) => {
+    const random = createRandom(number * 2_654_435_761 + 1)
+    const carrier = random.pick(drawn)
+    return { carrier, bytes: carrier.mutate(random) }
+  }
+
+  async function judge(number: number, state: FuzzState): Promise<void> {
+    const { carrier, bytes } = mutant(number)
+    const found = (kind: FuzzFinding['kind'], detail: string) => {
+      if (state.findings.length < MAX_FINDINGS)
+        state.findings.push({ number, carrier: carrier.name, kind, detail })
+    }
+    const start = steadyMs()
+    try {
+      const report = await verifier.verify(bytes)
+      state[report.verdict] += 1
+      const seen = report.verdict === 'passed' ? shownOf(bytes, report) : undefined
+      const good = shown.get(carrier)
+      if (seen && good && !showsTheSame(good, seen, carrier.fewer === true))
+        found('false-accept', differences(good, seen))
+    } catch (error) {
+      found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+    const tookMs = steadyMs() - start
+    state.slowestMs = Math.max(state.slowestMs, tookMs)
+    if (tookMs > HANG_MS) found('hang', `${Math.round(tookMs)} ms`)
+  }
+
+  return {
+    mutant,
+    async run(state, count) {
+      for (const end = state.next + count; state.next < end; state.next += 1)
+        await judge(state.next, state)
+    },
+  }
+}
+
+function complaintsOf(report: {
+  readonly checks: readonly { outcome: string; code: string; message: string }[]
+}): string {
+  return report.checks
+    .filter(({ outcome }) => outcome === 'failed' || outcome === 'indeterminate')
+    .map(({ code, message }) => `${code} (${message})`)
+    .join(', ')
+}
+
+function differences(good: Shown, seen: Shown): string {
+  const added = [...seen.statements].filter((one) => !good.statements.has(one)).slice(0, 3)
+  const gone = [...good.statements].filter((one) => !seen.statements.has(one)).slice(0, 3)
+  return JSON.stringify({ added, gone, summary: [good.summary, seen.summary] })
+}
