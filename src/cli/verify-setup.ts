@@ -10,7 +10,9 @@ import {
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import { createDocumentMap } from '../trust/document-map.ts'
+import { withRegistries } from '../trust/issuer-registries.ts'
 import { loadCertificateTrust } from '../trust/load-certificate-trust.ts'
+import type { LoadDocument } from '../trust/load-document.ts'
 import { parseTrustList, type TrustPolicy } from '../trust/trust-list.ts'
 import { isJsonObject, type Json } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
@@ -61,7 +63,7 @@ export async function verifierSetup(
     extraContexts: await contextsOf(options.contexts, io),
     clock: io.now,
     ...(loadDocument && { loadDocument }),
-    ...(trust !== undefined && (await trustOf(trust, io))),
+    ...(trust !== undefined && (await trustOf(trust, io, loadDocument))),
   }
 }
 
@@ -77,14 +79,15 @@ async function networkOf({ documents, offline }: VerifyOptions, io: CliIo) {
 async function trustOf(
   path: string,
   io: CliIo,
+  loadDocument: LoadDocument | undefined,
 ): Promise<{ readonly trust: TrustPolicy; readonly certificates?: CertificateTrust }> {
   if (path === 'any') return { trust: 'any' }
-  const trust = parseTrustList(await readJson(path, io, 'TRUST_LIST_INVALID'))
+  const own = parseTrustList(await readJson(path, io, 'TRUST_LIST_INVALID'))
   const folder = dirname(resolve(io.cwd, path))
-  const certificates = await loadCertificateTrust(trust, (name) =>
-    read(resolve(folder, name), io, 'TRUST_LIST_INVALID'),
-  )
-  return { trust, certificates }
+  const readFile = async (name: string) =>
+    await read(resolve(folder, name), io, 'TRUST_LIST_INVALID')
+  const certificates = await loadCertificateTrust(own, readFile)
+  return { trust: await withRegistries(own, { readFile, loadDocument }), certificates }
 }
 
 async function documentsOf(path: string, io: CliIo) {

@@ -152,9 +152,10 @@ function signer(report: Report): string {
   const id = issuer.id === null ? 'nobody' : plainText(issuer.id)
   const claims = issuer.claims === null ? '' : `, claims to be “${plainText(issuer.claims)}”`
   if (!isProven(report)) return `not proven (${id}${claims})`
-  return issuer.trustedName === null
-    ? `${id}${claims}`
-    : `${plainText(issuer.trustedName)} (${id}${claims})`
+  if (issuer.trustedName === null) return `${id}${claims}`
+  const trust = report.checks.find(({ check }) => check === 'trust')
+  const voucher = trust?.outcome === 'passed' ? `; ${plainText(trust.message)}` : ''
+  return `${plainText(issuer.trustedName)} (${id}${claims})${voucher}`
 }
 
 const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const

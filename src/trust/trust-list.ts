@@ -30,6 +30,15 @@ export interface TrustList {
   readonly anchors: readonly string[]
   /** Trust list files, as the list names them. */
   readonly lists: readonly (string | PinnedList)[]
+  /** Registry files of others, as the list names them; absent: none. */
+  readonly registries?: readonly RegistryFile[]
+}
+
+/** A registry of issuers that somebody else keeps. */
+export interface RegistryFile {
+  readonly file: string
+  /** Who keeps it, as shown; by default what the registry calls itself. */
+  readonly name?: string
 }
 
 /** A list file that is used as it is, because whoever verifies has checked it: hexadecimal SHA-256 of its bytes. */
@@ -65,6 +74,11 @@ export function parseTrustList(input: unknown): TrustList {
     issuers: ((input.issuers ?? []) as readonly JsonObject[]).map(toIssuer),
     anchors: (input.anchors ?? []) as readonly string[],
     lists: (input.lists ?? []) as unknown as TrustList['lists'],
+    ...(input.registries !== undefined && {
+      registries: (input.registries as readonly (string | { file: string; name?: string })[]).map(
+        (entry) => (typeof entry === 'string' ? { file: entry } : entry),
+      ),
+    }),
   }
 }
 
@@ -125,13 +139,30 @@ function listFaults(input: unknown): readonly ListFault[] {
   if (!isJsonObject(input)) return [{ pointer: '', rule: 'object' }]
   const issuers = input.issuers ?? []
   return [
-    ...unknownMembers(input, ['issuers', 'anchors', 'lists'], ''),
+    ...unknownMembers(input, ['issuers', 'anchors', 'lists', 'registries'], ''),
     ...(Array.isArray(issuers)
       ? issuers.flatMap((entry, index) => issuerFaults(entry, pointerTo('/issuers', index)))
       : [{ pointer: '/issuers', rule: 'array' }]),
     ...textsFaults(input.anchors, '/anchors'),
     ...listFilesFaults(input.lists, '/lists'),
+    ...registryFaults(input.registries, '/registries'),
   ]
+}
+
+function registryFaults(value: unknown, pointer: string): readonly ListFault[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) return [{ pointer, rule: 'array' }]
+  return value.flatMap((entry: unknown, index) => {
+    const at = pointerTo(pointer, index)
+    if (typeof entry === 'string') return []
+    if (!isJsonObject(entry) || typeof entry.file !== 'string')
+      return [{ pointer: at, rule: 'file' }]
+    const named = entry.name === undefined || typeof entry.name === 'string'
+    return [
+      ...unknownMembers(entry, ['file', 'name'], at),
+      ...(named ? [] : [{ pointer: `${at}/name`, rule: 'text' }]),
+    ]
+  })
 }
 
 const ISSUER_MEMBERS = ['id', 'name', 'from', 'until', 'templates', 'statusIssuers']

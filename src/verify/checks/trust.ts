@@ -33,9 +33,10 @@ export function checkTrust(
   if (inPeriod.length === 0)
     return indeterminate('trust', 'ISSUER_OUTSIDE_PERIOD', { pointer: '/issuer' })
   const ids = achievementIds(document)
+  const voucher = inPeriod[0]?.vouchedBy ?? 'your trust list'
   const covered = ids.every((id) => inPeriod.some((entry) => coversTemplate(entry, id)))
   return covered
-    ? passed('trust')
+    ? passed('trust', { message: `${voucher} vouches for the issuer` })
     : indeterminate('trust', 'ISSUER_NOT_FOR_TEMPLATE', { pointer: '/credentialSubject' })
 }
 
