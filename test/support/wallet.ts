@@ -4,11 +4,11 @@ import { offerOf } from '../../src/batch/claim-links.ts'
 import { encodeCompactJws } from '../../src/proof/compact-jws.ts'
 import { didKeyVerificationMethod } from '../../src/proof/did.ts'
 import { didJwkOf, didJwkVerificationMethod } from '../../src/proof/did-jwk.ts'
-import { multikeyOfJwk, type PublicJwk } from '../../src/proof/jwk.ts'
+import { multikeyOfJwk, parsePublicJwk } from '../../src/proof/jwk.ts'
 import type { JsonObject } from '../../src/util/json.ts'
 import { BASE, type ClaimServer } from './claim-server.ts'
 
-export const GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
+export const GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code' as const
 
 export type KeyNaming = 'jwk' | 'did:key' | 'did:jwk'
 
@@ -18,7 +18,9 @@ export function walletKey(alg: 'ES256' | 'EdDSA' = 'ES256') {
     alg === 'ES256'
       ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
       : generateKeyPairSync('ed25519')
-  const jwk = pair.publicKey.export({ format: 'jwk' }) as unknown as PublicJwk
+  const parsed = parsePublicJwk(pair.publicKey.export({ format: 'jwk' }) as unknown as JsonObject)
+  if (!parsed.ok) throw new Error(parsed.code)
+  const { jwk } = parsed
   const didKey = `did:key:${multikeyOfJwk(jwk)}`
   const didJwk = didJwkOf(jwk)
   const names: Readonly<Record<KeyNaming, { header: JsonObject; did: string }>> = {
@@ -46,14 +48,17 @@ export async function keyProof(
   const { header: named } = key.names[changes.naming ?? 'jwk']
   const header = { alg: key.alg, typ: 'openid4vci-proof+jwt', ...named, ...changes.header }
   const claims = { aud: BASE, iat: Math.floor(at.getTime() / 1000), nonce, ...changes.claims }
-  const privateKey = changes.signWith ?? key.privateKey
-  const digest = privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256'
   return await encodeCompactJws(
     JSON.parse(JSON.stringify(header)) as JsonObject,
     JSON.parse(JSON.stringify(claims)) as JsonObject,
-    async (data) =>
-      new Uint8Array(sign(digest, data, { key: privateKey, dsaEncoding: 'ieee-p1363' })),
+    async (data) => signatureOf(changes.signWith ?? key.privateKey, data),
   )
+}
+
+/** A signature as JWS wants it. */
+export function signatureOf(key: KeyObject, data: Uint8Array): Uint8Array {
+  const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
+  return new Uint8Array(sign(digest, data, { key, dsaEncoding: 'ieee-p1363' }))
 }
 
 /** What a wallet asks of a server. */
