@@ -1,15 +1,12 @@
-// The credentials of one award: made where they are missing, restored byte for byte where they were made before,
-// refused where the award is no longer what was signed.
+// The credentials of one award around their making: what is missing, what is restored byte for byte because it was
+// made before, what is refused because the award is no longer what was signed.
 
 import type { Destination, OutputFile } from '../deliver/driver.ts'
 import type { LedgerAward, LedgerCredential, SignedAward } from '../ledger/ledger.ts'
-import type { Award } from '../model/award.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
-import type { IssuanceRecord } from '../model/record.ts'
-import type { Template } from '../model/template.ts'
-import type { IssuedCredential, Issuer, Output } from '../pipeline.ts'
-import { addDuration } from '../util/time.ts'
+import type { Output, OutputFormat } from '../pipeline.ts'
 import { sha256Hex } from './content-hash.ts'
+import type { MadeCredential } from './make-credentials.ts'
 
 /** What became of one award. */
 export interface AwardResult {
@@ -20,6 +17,16 @@ export interface AwardResult {
   readonly refusal?: { readonly rule: string; readonly message: string }
 }
 
+/** What there is to do for one award. */
+export interface AwardPlanned {
+  readonly entry: LedgerAward
+  /** Formats to make; those of them that were made before must come out the same. */
+  readonly wanted: readonly OutputFormat[]
+  /** Earlier files that are not at their destination. */
+  readonly restored: readonly OutputFile[]
+  readonly refusal?: NonNullable<AwardResult['refusal']>
+}
+
 /** The credentials of one award, not yet in the ledger and not yet written. */
 export interface MadeAward {
   readonly result: AwardResult
@@ -27,17 +34,6 @@ export interface MadeAward {
   readonly files: readonly OutputFile[]
   /** Absent when nothing new was signed. */
   readonly signed?: SignedAward
-}
-
-export interface IssueAwardOptions {
-  readonly template: Template
-  readonly outputs: readonly Output[]
-  readonly issuer: Issuer
-  readonly destination: Destination
-  /** Hash of the contents asked for. */
-  readonly contentHash: string
-  /** Whether our own verifier judges what is made. */
-  readonly selfCheck: boolean
 }
 
 const REFUSALS = {
@@ -52,36 +48,60 @@ const REFUSALS = {
   },
 } as const
 
-/** Makes what is missing of one award. Nothing leaves before the ledger has been told; see {@link settle}. */
-export async function issueAward(
-  award: Award,
+/** Looks what an award lacks. @throws {PipelineError} `LEDGER_UNUSABLE` for a credential that cannot be restored. */
+export async function planAward(
   entry: LedgerAward,
-  options: IssueAwardOptions,
-): Promise<MadeAward> {
-  if (entry.changed) return refused(entry.awardHash, REFUSALS.changed)
+  outputs: readonly Output[],
+  destination: Destination,
+): Promise<AwardPlanned> {
+  const nothing = { entry, wanted: [], restored: [] }
+  if (entry.changed) return { ...nothing, refusal: REFUSALS.changed }
   const known = new Map(entry.credentials.map((c) => [c.format, c]))
-  const missing = options.outputs.filter(({ format }) => !known.has(format))
-  if (missing.length > 0 && entry.standing === 'revoked')
-    return refused(entry.awardHash, REFUSALS.revoked)
-  const record = recordOf(award, entry, options.template)
-  const files: OutputFile[] = []
-  const credentials: LedgerCredential[] = []
-  for (const output of options.outputs) {
+  const isMissing = outputs.some(({ format }) => !known.has(format))
+  if (isMissing && entry.standing === 'revoked') return { ...nothing, refusal: REFUSALS.revoked }
+  const wanted: OutputFormat[] = []
+  const restored: OutputFile[] = []
+  for (const output of outputs) {
     const earlier = known.get(output.format)
-    if (earlier) {
-      const file = await restore(earlier, record, output, options)
-      if (file) files.push(file)
-      continue
-    }
-    const made = await options.issuer.issue(record, output, options)
-    const file = { name: `${entry.awardHash}${made.extension}`, bytes: made.bytes }
+    if (!earlier) wanted.push(output.format)
+    else if (await isAt(destination, earlier)) continue
+    // The stored bytes, or a new signature where the algorithm gives the same ones.
+    else if (earlier.bytes) restored.push({ name: earlier.file, bytes: earlier.bytes })
+    else if (output.suite === earlier.suite) wanted.push(output.format)
+    else throw cannotRestore(earlier.file, earlier)
+  }
+  return { entry, wanted, restored }
+}
+
+async function isAt(
+  destination: Destination,
+  { file, sha256 }: LedgerCredential,
+): Promise<boolean> {
+  const present = await destination.read(file)
+  return present !== undefined && sha256Hex(present) === sha256
+}
+
+/** What was made for an award, with what it had. Nothing leaves before the ledger has been told; see {@link settle}. */
+export function completeAward(
+  { entry, restored, refusal }: AwardPlanned,
+  made: readonly MadeCredential[],
+  contentHash: string,
+): MadeAward {
+  const { awardHash } = entry
+  if (refusal) return refused(awardHash, refusal)
+  const known = new Map(entry.credentials.map((c) => [c.format, c]))
+  const files = [...restored]
+  const credentials: LedgerCredential[] = []
+  for (const one of made) {
+    const earlier = known.get(one.format)
+    const file = { name: earlier?.file ?? `${awardHash}${one.extension}`, bytes: one.bytes }
+    if (earlier && earlier.sha256 !== one.sha256) throw cannotRestore(file.name, earlier)
     files.push(file)
-    credentials.push(ledgerCredential(made, file))
+    if (!earlier) credentials.push(ledgerCredential(one, file))
   }
   const result = resultOf(entry, [...entry.credentials, ...credentials], credentials.length > 0)
   if (credentials.length === 0) return { result, files }
-  const { awardHash } = entry
-  return { result, files, signed: { awardHash, contentHash: options.contentHash, credentials } }
+  return { result, files, signed: { awardHash, contentHash, credentials } }
 }
 
 /**
@@ -92,9 +112,11 @@ export function settle(made: MadeAward, stands: LedgerAward): MadeAward {
   if (!made.signed) return made
   if (stands.changed) return refused(stands.awardHash, REFUSALS.changed)
   const standing = new Map(stands.credentials.map((c) => [c.file, c]))
+  const own = new Map(made.signed.credentials.map((c) => [c.file, c.sha256]))
   const files = made.files.map((file) => {
     const { sha256, bytes } = standing.get(file.name) ?? {}
-    if (sha256 === undefined || sha256 === sha256Hex(file.bytes)) return file
+    const ours = own.get(file.name) ?? sha256
+    if (sha256 === undefined || sha256 === ours) return file
     if (bytes) return { name: file.name, bytes }
     throw cannotRestore(file.name, standing.get(file.name))
   })
@@ -117,24 +139,6 @@ function refused(awardHash: string, refusal: NonNullable<AwardResult['refusal']>
   return { result: { awardHash, state: 'refused', credentials: [], refusal }, files: [] }
 }
 
-// A credential signed earlier is returned byte for byte: the file as it is, the stored bytes, or a
-// new signature where the algorithm gives the same ones. Anything else stops the batch.
-async function restore(
-  earlier: LedgerCredential,
-  record: IssuanceRecord,
-  output: Output,
-  options: IssueAwardOptions,
-): Promise<OutputFile | undefined> {
-  const present = await options.destination.read(earlier.file)
-  if (present && sha256Hex(present) === earlier.sha256) return undefined
-  if (earlier.bytes) return { name: earlier.file, bytes: earlier.bytes }
-  if (output.suite === earlier.suite) {
-    const again = await options.issuer.issue(record, output, options)
-    if (sha256Hex(again.bytes) === earlier.sha256) return { name: earlier.file, bytes: again.bytes }
-  }
-  throw cannotRestore(earlier.file, earlier)
-}
-
 function cannotRestore(file: string, earlier: LedgerCredential | undefined): PipelineError {
   return new PipelineError(
     'LEDGER_UNUSABLE',
@@ -142,21 +146,15 @@ function cannotRestore(file: string, earlier: LedgerCredential | undefined): Pip
   )
 }
 
-function recordOf(award: Award, entry: LedgerAward, template: Template): IssuanceRecord {
-  const { ids, issuedAt, status } = entry
-  const record = { template, award, ids, issuedAt, status }
-  if (template.validFor === undefined) return record
-  return { ...record, validUntil: addDuration(issuedAt, template.validFor) }
-}
-
-function ledgerCredential(made: IssuedCredential, file: OutputFile): LedgerCredential {
+function ledgerCredential(made: MadeCredential, file: OutputFile): LedgerCredential {
+  const { format, suite, credentialId, verificationMethod, sha256, deterministic, bytes } = made
   return {
-    format: made.format,
-    suite: made.suite,
-    credentialId: made.credentialId,
-    verificationMethod: made.verificationMethod,
+    format,
+    suite,
+    credentialId,
+    verificationMethod,
     file: file.name,
-    sha256: sha256Hex(file.bytes),
-    ...(made.deterministic ? {} : { bytes: made.bytes }),
+    sha256,
+    ...(deterministic ? {} : { bytes }),
   }
 }

@@ -1,23 +1,26 @@
 // Issues many awards: plan -> reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
 // Whatever interrupts it, the next run with the same input goes on where this one stopped (security.md section 7).
-// Making the credentials of one award is issue-award.ts; manifest and status lists are published by the caller.
+// Signing may go on in threads, some chunks ahead; ledger and destination are told here, in the input's order.
 
 import type { Destination, OutputFile } from '../deliver/driver.ts'
 import type { AwardRequest, Ledger, SignedAward, StatusRequest } from '../ledger/ledger.ts'
-import type { Award } from '../model/award.ts'
 import type { IssuanceIds } from '../model/record.ts'
-import type { Template } from '../model/template.ts'
-import type { Issuer, Output } from '../pipeline.ts'
-import { contentHashOf, createHashList, type HashList } from './content-hash.ts'
-import { type AwardResult, issueAward, type MadeAward, settle } from './issue-award.ts'
+import type { Output } from '../pipeline.ts'
+import { fromHex, toHex } from '../util/bytes.ts'
+import { type AcceptedAward, type AwardChunk, unpackAwards } from './award-chunk.ts'
+import { inOrder } from './in-order.ts'
+import type { BatchInput } from './intake/checked-input.ts'
+import {
+  type AwardPlanned,
+  type AwardResult,
+  completeAward,
+  type MadeAward,
+  planAward,
+  settle,
+} from './issue-award.ts'
+import type { CredentialMaker, MadeChunk, MakeJob } from './make-credentials.ts'
 
 export type { AwardResult } from './issue-award.ts'
-
-/** An award that its row, the template and the rules let pass. */
-export interface AcceptedAward {
-  readonly award: Award
-  readonly awardKey: string
-}
 
 /** Where identifiers and salts come from: random in production, fixed in tests. */
 export interface IdSource {
@@ -28,11 +31,10 @@ export interface IdSource {
 }
 
 export interface BatchOptions {
-  readonly template: Template
   /** SHA-256 in hex of the template and organisations files. */
   readonly templateHash: string
   readonly outputs: readonly Output[]
-  readonly issuer: Issuer
+  readonly maker: CredentialMaker
   readonly ledger: Ledger
   readonly destination: Destination
   readonly ids: IdSource
@@ -43,150 +45,143 @@ export interface BatchOptions {
   readonly status?: readonly StatusRequest[]
   /** Why awards that changed or were revoked are issued anew. Without it they are refused. */
   readonly reissueReason?: string
-  /** Awards that are reserved in one transaction. Default 200. */
-  readonly chunkSize?: number
+  /** Ends the batch early: chunks that are begun are completed, no other is. */
+  readonly signal?: AbortSignal
+  /** Told the number of awards that the ledger has noted before any is signed. */
+  readonly onPlanned?: (awards: number) => void
 }
 
 export interface Batch {
   /** 16 hex digits; the same for the same template and awards. */
   readonly id: string
+  readonly count: number
   /** Issues the awards in order and yields what became of each one. To be read to its end, once. */
   readonly results: AsyncIterable<AwardResult>
 }
 
-const CHUNK = 200
-const PLAN_CHUNK = 1000
-/** Credentials held in memory before they are written: many small badges, a few documents with pages. */
-const FLUSH_BYTES = 8 * 1024 * 1024
 const SAMPLE_EVERY = 100
 
 /**
  * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
  * archive as destination the awards count as written only when it is published, at the end.
  *
- * @param awards Read twice, in the same order: once to know the input, once to issue it.
  * @throws {PipelineError} when the ledger, the key or the destination fails; what is done stays done, and the next
  * run goes on from there. The same from `results`.
  */
-export async function openBatch(
-  awards: Iterable<AcceptedAward>,
-  options: BatchOptions,
-): Promise<Batch> {
+export async function openBatch(input: BatchInput, options: BatchOptions): Promise<Batch> {
   const { ledger, templateHash, now } = options
-  const hashes = createHashList()
-  for (const { award } of awards) hashes.add(contentHashOf(award, templateHash))
-  const id = await ledger.openBatch({ templateHash, inputHash: hashes.total() }, now)
-  return { id, results: issueAll(awards, { ...options, id, hashes }) }
+  const id = await ledger.openBatch({ templateHash, inputHash: input.inputHash }, now)
+  return { id, count: input.count, results: issueAll(input, { ...options, id }) }
 }
 
 interface OpenBatch extends BatchOptions {
   readonly id: string
-  readonly hashes: HashList
 }
 
-async function* issueAll(
-  awards: Iterable<AcceptedAward>,
-  batch: OpenBatch,
-): AsyncGenerator<AwardResult> {
-  const { ledger, destination, chunkSize = CHUNK } = batch
-  const unwritten: string[] = []
+async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {
+  const { ledger, destination, maker, signal } = batch
+  const unwritten = new HashPile()
   try {
-    for (const chunk of chunksOf(awards, PLAN_CHUNK))
-      await ledger.plan(
-        batch.id,
-        chunk.map((one) => planOf(one, batch)),
-      )
-    for (const chunk of chunksOf(awards, chunkSize)) yield* issueChunk(chunk, batch, unwritten)
+    for (const chunk of chunks) {
+      if (signal?.aborted) return
+      const awards = unpackAwards(chunk)
+      await ledger.plan(batch.id, awards)
+      batch.onPlanned?.(awards.length)
+    }
+    const placed = placedChunks(chunks, signal)
+    for await (const made of inOrder(placed, maker.width - 1, (one) => makeChunk(one, batch)))
+      yield* flush(made, batch, unwritten)
     await destination.finish()
-    await ledger.recordWritten(unwritten)
+    for (const hashes of unwritten.portions()) await ledger.recordWritten(hashes)
   } finally {
     await destination.abort()
   }
 }
 
-interface Placed extends AcceptedAward {
-  /** Place in the input. */
-  readonly index: number
+interface PlacedChunk {
+  readonly chunk: AwardChunk
+  readonly awards: readonly AcceptedAward[]
+  /** Place of its first award in the input. */
+  readonly first: number
 }
 
-function* chunksOf(awards: Iterable<AcceptedAward>, size: number): Generator<Placed[]> {
-  let chunk: Placed[] = []
-  let index = 0
-  for (const accepted of awards) {
-    chunk.push({ ...accepted, index })
-    index += 1
-    if (chunk.length < size) continue
-    yield chunk
-    chunk = []
+function* placedChunks(
+  chunks: readonly AwardChunk[],
+  signal: AbortSignal | undefined,
+): Generator<PlacedChunk> {
+  let first = 0
+  for (const chunk of chunks) {
+    if (signal?.aborted) return
+    const awards = unpackAwards(chunk)
+    if (awards.length > 0) yield { chunk, awards, first }
+    first += awards.length
   }
-  if (chunk.length > 0) yield chunk
 }
 
-function planOf({ awardKey, index }: Placed, { hashes }: OpenBatch) {
-  return { awardKey, contentHash: hashes.at(index) }
+interface MadeAwards {
+  readonly awards: readonly MadeAward[]
+  readonly failure?: MadeChunk['failure']
 }
 
-function requestOf(placed: Placed, batch: OpenBatch): AwardRequest {
+/** Reserves a chunk and makes what it lacks. */
+async function makeChunk(
+  { chunk, awards, first }: PlacedChunk,
+  batch: OpenBatch,
+): Promise<MadeAwards> {
+  const { ledger, outputs, destination, maker } = batch
+  const requests = awards.map((award) => requestOf(award, batch))
+  const entries = await ledger.reserve(batch.id, requests, batch.now)
+  if (entries.length !== awards.length)
+    throw new TypeError('the ledger has reserved other awards than it was asked for')
+  const plans: AwardPlanned[] = []
+  for (const entry of entries) plans.push(await planAward(entry, outputs, destination))
+  const jobs = plans.flatMap(({ entry, wanted }, at): MakeJob[] => {
+    if (wanted.length === 0) return []
+    const { ids, issuedAt, status } = entry
+    const selfCheck = batch.selfCheck === 'all' || (first + at) % SAMPLE_EVERY === 0
+    return [{ at, formats: wanted, ids, issuedAt, status, selfCheck }]
+  })
+  const { made, failure } = await maker.make(chunk, jobs)
+  const madeOf = new Map(made.map((credentials, at) => [jobs[at]?.at ?? -1, credentials]))
+  const end = failure ? (jobs[made.length]?.at ?? 0) : plans.length
+  return {
+    awards: plans
+      .slice(0, end)
+      .map((plan, at) => completeAward(plan, madeOf.get(at) ?? [], awards[at]?.contentHash ?? '')),
+    ...(failure && { failure }),
+  }
+}
+
+function requestOf(
+  { award, awardKey, contentHash }: AcceptedAward,
+  batch: OpenBatch,
+): AwardRequest {
   const { ids, status, reissueReason } = batch
   const newIds: IssuanceIds = {
     elmCredentialId: `urn:credential:${ids.uuid()}`,
     ob3CredentialId: `urn:uuid:${ids.uuid()}`,
-    subjectId: placed.award.learner.did ?? `urn:uuid:${ids.uuid()}`,
+    subjectId: award.learner.did ?? `urn:uuid:${ids.uuid()}`,
     emailSalt: ids.hex(16),
   }
   return {
-    ...planOf(placed, batch),
+    awardKey,
+    contentHash,
     ids: newIds,
     ...(status && { status }),
     ...(reissueReason !== undefined && { reissueReason }),
   }
 }
 
-async function* issueChunk(
-  chunk: readonly Placed[],
-  batch: OpenBatch,
-  unwritten: string[],
-): AsyncGenerator<AwardResult> {
-  const requests = chunk.map((placed) => requestOf(placed, batch))
-  const entries = await batch.ledger.reserve(batch.id, requests, batch.now)
-  let made: MadeAward[] = []
-  let bytes = 0
-  let failure: { readonly cause: unknown } | undefined
-  for (const [at, placed] of chunk.entries()) {
-    const entry = entries[at]
-    if (!entry) throw new TypeError('the ledger has reserved fewer awards than it was asked for')
-    try {
-      const one = await issueAward(placed.award, entry, {
-        ...batch,
-        contentHash: batch.hashes.at(placed.index),
-        selfCheck: batch.selfCheck === 'all' || placed.index % SAMPLE_EVERY === 0,
-      })
-      made.push(one)
-      bytes += one.files.reduce((sum, file) => sum + file.bytes.length, 0)
-    } catch (cause) {
-      // One award cannot be made: those before it are kept all the same, then the batch ends.
-      failure = { cause }
-      break
-    }
-    if (bytes < FLUSH_BYTES) continue
-    yield* await flush(made, batch, unwritten)
-    made = []
-    bytes = 0
-  }
-  yield* await flush(made, batch, unwritten)
-  if (failure) throw failure.cause
-}
-
 /** Ledger, then files, then ledger: no file without its row, no row that says written without its file. */
-async function flush(
-  made: readonly MadeAward[],
+async function* flush(
+  { awards, failure }: MadeAwards,
   { ledger, destination }: OpenBatch,
-  unwritten: string[],
-): Promise<readonly AwardResult[]> {
-  const signed = made.flatMap((one): readonly SignedAward[] => (one.signed ? [one.signed] : []))
+  unwritten: HashPile,
+): AsyncGenerator<AwardResult> {
+  const signed = awards.flatMap((one): readonly SignedAward[] => (one.signed ? [one.signed] : []))
   const recorded = signed.length > 0 ? await ledger.recordSigned(signed) : []
   const standing = new Map(recorded.map((award) => [award.awardHash, award]))
-  const settled = made.map((one) => {
+  const settled = awards.map((one) => {
     const stands = standing.get(one.result.awardHash)
     return stands ? settle(one, stands) : one
   })
@@ -195,6 +190,20 @@ async function flush(
     .filter(({ result }) => result.state !== 'refused')
     .map(({ result }) => result.awardHash)
   if (destination.durableOnPut) await ledger.recordWritten(hashes)
-  else unwritten.push(...hashes)
-  return settled.map(({ result }) => result)
+  else unwritten.add(hashes)
+  for (const { result } of settled) yield result
+  if (failure) throw failure.cause
+}
+
+/** Award hashes by the million, in half the bytes of their text. */
+class HashPile {
+  readonly #portions: Uint8Array[] = []
+
+  add(hashes: readonly string[]): void {
+    this.#portions.push(fromHex(hashes.join('')))
+  }
+
+  *portions(): Generator<readonly string[]> {
+    for (const bytes of this.#portions) yield toHex(bytes).match(/.{32}/g) ?? []
+  }
 }

@@ -40,8 +40,8 @@ export async function readAwardInput(
   options: InputOptions,
   { io, at }: { readonly io: CliIo; readonly at: Date },
 ): Promise<AwardInput> {
-  const templatePath = required(command, 'template', options.template)
-  const awardsPath = required(command, 'awards', options.awards)
+  const templatePath = requiredFile(command, 'template', options.template)
+  const awardsPath = requiredFile(command, 'awards', options.awards)
   const columns = await readColumns(options.columns, io)
   const loaded = await loadOrFaults(templatePath, io)
   const template = 'template' in loaded ? loaded.template : undefined
@@ -70,7 +70,8 @@ export async function readAwardInput(
   return 'template' in loaded ? { loaded, checked } : { checked }
 }
 
-function required(command: string, name: string, value: string | undefined): string {
+/** A file option that must be there. @throws {UsageError} */
+export function requiredFile(command: string, name: string, value: string | undefined): string {
   if (value !== undefined && value !== '') return value
   throw new UsageError(
     `"${command}" needs --${name} FILE`,
@@ -81,7 +82,8 @@ function required(command: string, name: string, value: string | undefined): str
 /** Codes of a file that was read and is wrong: its faults are told together with those of the awards. */
 const FAULTY: readonly string[] = ['TEMPLATE_INVALID', 'ORGANISATIONS_INVALID']
 
-async function loadOrFaults(
+/** The template, or what is wrong with it. @throws {PipelineError} when a file cannot be read. */
+export async function loadOrFaults(
   path: string,
   io: CliIo,
 ): Promise<LoadedTemplate | { readonly faults: readonly InputFault[] }> {
@@ -94,7 +96,11 @@ async function loadOrFaults(
   }
 }
 
-async function readColumns(path: string | undefined, io: CliIo): Promise<Columns | undefined> {
+/** The columns file, where one is named. @throws {PipelineError} */
+export async function readColumns(
+  path: string | undefined,
+  io: CliIo,
+): Promise<Columns | undefined> {
   if (path === undefined) return undefined
   try {
     return loadColumns(await io.readFile(resolve(io.cwd, path)), path)
@@ -107,7 +113,7 @@ async function readColumns(path: string | undefined, io: CliIo): Promise<Columns
 }
 
 /** The bytes of the awards file as they come; a file that cannot be read ends the command by name. */
-async function* openChunks(path: string, io: CliIo): AsyncGenerator<Uint8Array> {
+export async function* openChunks(path: string, io: CliIo): AsyncGenerator<Uint8Array> {
   try {
     if (path === '-') yield* io.stdin
     else yield* createReadStream(resolve(io.cwd, path)) as AsyncIterable<Uint8Array>

@@ -11,6 +11,8 @@ export const EXIT = {
   indeterminate: 3,
   /** A file, key, ledger or device could not be used; it is named. */
   unusable: 4,
+  /** Stopped by a signal after what was begun was completed; as shells count SIGINT. */
+  interrupted: 130,
   /** A bug of ours. */
   bug: 70,
 } as const

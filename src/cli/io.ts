@@ -15,4 +15,13 @@ export interface CliIo {
   readonly network?: LoadDocument
   /** Whether credentials are verified in a thread that can be stopped; the real program does. */
   readonly isolates?: boolean
+  /** Asks for a word when the user wants the command to stop; the real program listens to SIGINT and SIGTERM. */
+  readonly listenForStop?: () => StopListener
+}
+
+/** Hears the first wish to stop; the second one ends the program as if nobody listened. */
+export interface StopListener {
+  readonly signal: AbortSignal
+  /** Stops listening. */
+  readonly end: () => void
 }

@@ -8,6 +8,7 @@ import { createGuardedFetch } from '../trust/guarded-fetch.ts'
 import { connect, resolveHost } from '../trust/node-network.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
+import { listenForStop } from './listen-for-stop.ts'
 import { exitCodeOf } from './report-error.ts'
 import { NOT_YET_BUILT, USAGE, VERSION } from './usage.ts'
 import { UsageError } from './usage-error.ts'
@@ -81,6 +82,7 @@ export function processIo(): CliIo {
       clockMs: () => performance.now(),
     }),
     isolates: true,
+    listenForStop,
   }
 }
 

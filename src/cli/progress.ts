@@ -1,42 +1,109 @@
-// One line on a terminal that says how far a batch is; nothing where stderr is no terminal.
+// One line on a terminal that says how far a batch is, how fast, and for how long yet; nothing where stderr is no
+// terminal.
 
 import type { CliIo } from './io.ts'
 
 export interface Progress {
-  /** One award more, in the state it ended in. */
-  advance(state: string): void
+  /** What is going on from now on, and of how many awards, where that is known. */
+  start(what: string, total?: number): void
+  /** Some awards more, and how many of them were refused. */
+  advance(count: number, refused?: number): void
   /** Clears the line. */
   end(): void
 }
 
 const REDRAW_MS = 100
+/** The rate is that of the last seconds: a device that has become slow is seen. */
+const WINDOW_MS = 10_000
+const BAR = 20
 
-/** Starts a progress line for a known number of awards. */
-export function createProgress(io: CliIo, total: number): Progress {
-  if (!io.isTerminal || total === 0) return { advance() {}, end() {} }
-  const started = io.now().getTime()
-  let done = 0
-  let refused = 0
-  let drawn = 0
-  return {
-    advance(state) {
-      done += 1
-      if (state === 'refused') refused += 1
-      const now = io.now().getTime()
-      if (now - drawn < REDRAW_MS && done < total) return
-      drawn = now
-      const perSecond = done / Math.max(0.001, (now - started) / 1000)
-      const left = Math.ceil((total - done) / Math.max(perSecond, 0.001))
-      const parts = [
-        `${done}/${total} awards`,
-        `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}/s`,
-        `${left} s left`,
-        ...(refused > 0 ? [`${refused} refused`] : []),
-      ]
-      io.stderr(`\r\u001b[K${parts.join(' · ')}`)
-    },
-    end() {
-      io.stderr('\r\u001b[K')
-    },
+/**
+ * Makes a progress line.
+ *
+ * @param device The key device, where signatures come from one.
+ */
+export function createProgress(io: CliIo, device?: string): Progress {
+  if (!io.isTerminal) return { start() {}, advance() {}, end() {} }
+  return new Line(io, device)
+}
+
+class Line implements Progress {
+  readonly #io: CliIo
+  readonly #device: string | undefined
+  #what = ''
+  #total: number | undefined
+  #done = 0
+  #refused = 0
+  #drawn = 0
+  #samples: { readonly at: number; readonly done: number }[] = []
+
+  constructor(io: CliIo, device: string | undefined) {
+    this.#io = io
+    this.#device = device
   }
+
+  start(what: string, total?: number): void {
+    this.#what = what
+    this.#total = total
+    this.#done = 0
+    this.#refused = 0
+    this.#samples = [{ at: this.#now(), done: 0 }]
+    this.#draw()
+  }
+
+  advance(count: number, refused = 0): void {
+    this.#done += count
+    this.#refused += refused
+    if (this.#now() - this.#drawn >= REDRAW_MS || this.#done === this.#total) this.#draw()
+  }
+
+  end(): void {
+    this.#io.stderr('\r\u001b[K')
+  }
+
+  #now(): number {
+    return this.#io.now().getTime()
+  }
+
+  #draw(): void {
+    this.#drawn = this.#now()
+    const parts = [
+      this.#total === undefined
+        ? `${this.#what} ${this.#done.toLocaleString('en')}`
+        : `${this.#what} ${bar(this.#done, this.#total)} ${this.#done.toLocaleString('en')} of ${this.#total.toLocaleString('en')}`,
+      ...this.#speed(),
+      ...(this.#refused > 0 ? [`${this.#refused.toLocaleString('en')} refused`] : []),
+      ...(this.#device === undefined ? [] : [`key: ${this.#device}`]),
+    ]
+    this.#io.stderr(`\r\u001b[K${parts.join(' · ')}`)
+  }
+
+  #speed(): string[] {
+    this.#samples.push({ at: this.#drawn, done: this.#done })
+    while (this.#samples.length > 2 && this.#drawn - (this.#samples[1]?.at ?? 0) > WINDOW_MS)
+      this.#samples.shift()
+    const [first] = this.#samples
+    const seconds = (this.#drawn - (first?.at ?? 0)) / 1000
+    const rate = seconds > 0 ? (this.#done - (first?.done ?? 0)) / seconds : 0
+    if (rate === 0) return []
+    const left = this.#total === undefined ? 0 : this.#total - this.#done
+    return [
+      `${rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en')}/s`,
+      ...(left > 0 ? [`${duration(left / rate)} left`] : []),
+    ]
+  }
+}
+
+function bar(done: number, total: number): string {
+  const filled = total === 0 ? BAR : Math.floor((done / total) * BAR)
+  return '█'.repeat(filled) + '░'.repeat(BAR - filled)
+}
+
+/** Hours, minutes and seconds; no more of them than tell something. */
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds)
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -36,6 +36,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   TRUST_UNREACHABLE: EXIT.indeterminate,
   DOCUMENTS_INVALID: EXIT.unusable,
   DELIVER_REFUSED: EXIT.unusable,
+  BATCH_THREAD_LOST: EXIT.unusable,
   LEDGER_UNUSABLE: EXIT.unusable,
   CONFIGURATION_INVALID: EXIT.unusable,
   SERVER_UNUSABLE: EXIT.unusable,

@@ -23,6 +23,14 @@ const DIGEST = {
   RS256: 'sha256',
 } as const satisfies Readonly<Record<KeyAlgorithm, string | null>>
 
+/** Private halves in memory. Beside the keys, not in them: whoever prints a key prints public facts only. */
+const privateHalves = new WeakMap<SigningKey, KeyObject>()
+
+/** The private half of a key in memory, for a thread of this process; undefined for a key that is elsewhere. */
+export function privateHalfOf(key: SigningKey): KeyObject | undefined {
+  return privateHalves.get(key)
+}
+
 /** Kids of throw-away keys start with it. */
 export const EXAMPLE_PREFIX = 'example-'
 
@@ -40,13 +48,15 @@ export function createSigningKey(record: KeyRecord, privateKey: KeyObject): Sign
       detail: { kid: record.kid },
     })
   }
-  return Object.freeze({
+  const key: SigningKey = Object.freeze({
     ...record,
     example: record.kid.startsWith(EXAMPLE_PREFIX),
     async sign(data: Uint8Array): Promise<Uint8Array> {
       return signBytes(record.algorithm, privateKey, data)
     },
   })
+  privateHalves.set(key, privateKey)
+  return key
 }
 
 function signBytes(algorithm: KeyAlgorithm, key: KeyObject, data: Uint8Array): Uint8Array {

@@ -135,7 +135,7 @@ describe('nothing is signed', () => {
     ['a suite that the format does not take', 2, ['--secure', 'elm=jwt-es256']],
     ['a suite that does not exist', 2, ['--secure', 'eddsa-rdf-2022']],
     ['a format that does not exist', 2, ['--format', 'obv3']],
-    ['an option that is not built yet', 2, ['--workers', '4']],
+    ['a number of workers that is none', 2, ['--workers', '0']],
     ['an instant that is none', 2, ['--at', 'yesterday']],
   ])('%s at fault', async (_what, code, change) => {
     const out = fresh()

@@ -2,26 +2,31 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { type AwardResult, openBatch } from '../../batch/issue-batch.ts'
+import { type Batch, openBatch } from '../../batch/issue-batch.ts'
+import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
+import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
 import { openJsonLines, openZipFile } from '../../deliver/archive.ts'
 import type { Destination } from '../../deliver/driver.ts'
 import { openFolder } from '../../deliver/folder.ts'
-import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
+import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
-import { createIssuer } from '../../pipeline.ts'
-import { describeCheck } from '../../template/awards/describe-check.ts'
-import { type AwardInput, instantOf, readAwardInput } from '../award-input.ts'
+import type { Template } from '../../model/template.ts'
+import { createIssuer, type Output } from '../../pipeline.ts'
+import { instantOf } from '../award-input.ts'
 import { closeBatch } from '../close-batch.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
+import { hasErrors, type IssueInput, readIssueInput } from '../issue-input.ts'
+import { IssueReport, tellRefusal } from '../issue-report.ts'
 import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
 import { openLedger } from '../open-ledger.ts'
 import { parseOptions } from '../options.ts'
-import { chooseOutputs } from '../outputs.ts'
-import { createProgress } from '../progress.ts'
+import { chooseFormats, chooseOutputs } from '../outputs.ts'
+import { createProgress, type Progress } from '../progress.ts'
 import { SEAL_SERVICE_OPTIONS } from '../seal-services.ts'
 import { planStatus, STATUS_OPTIONS } from '../status-options.ts'
 import { UsageError } from '../usage-error.ts'
+import { chooseWorkers } from '../workers.ts'
 
 const HELP = `sigillum issue - sign one credential per award and format
 
@@ -60,21 +65,21 @@ Usage
   --reissue REASON        issue awards anew that have changed or are revoked; the earlier credentials are revoked
   --self-check all|sample judge every credential by our own verifier (default), or one in a hundred
   --skip-faulty           sign the good awards although others have faults
+  --workers N             threads to work in; default: 1 for few awards, else one per processor, at most 4
+  --no-fast-path          canonicalize every document by the reference implementation; the bytes are the same
   --at INSTANT            issue as of this time instead of now
   --json                  one JSON object per award instead of words
 
 Nothing is signed while any row has a fault, unless --skip-faulty. Running the same command again changes
-nothing: an award that was signed is left as it is.
-Exit status: 0 all signed, 1 some refused, 2 wrong usage, 4 a file, key or ledger cannot be used.
+nothing: an award that was signed is left as it is. Ctrl-C or SIGTERM ends after the awards that are begun, and the
+same command goes on from there; so it does after a kill or a power cut.
+Exit status: 0 all signed, 1 some refused, 2 wrong usage, 4 a file, key or ledger cannot be used, 130 stopped.
 
 Example
   sigillum issue --template fixtures/records/green-campus/template.json \\
                  --awards fixtures/records/green-campus/awards.csv \\
                  --key keys-example/keys.json --out out
 `
-
-/** Options of the fixed interface that later releases bring. */
-const NOT_YET_BUILT = ['workers', 'no-fast-path']
 
 const OPTIONS = {
   template: 'text',
@@ -91,6 +96,8 @@ const OPTIONS = {
   'skip-faulty': 'flag',
   at: 'text',
   json: 'flag',
+  workers: 'text',
+  'no-fast-path': 'flag',
   'signing-time': 'text',
   mandate: 'text',
   vct: 'text',
@@ -101,47 +108,71 @@ const OPTIONS = {
 
 /** Runs `sigillum issue …`. */
 export async function issueCommand(args: string[], io: CliIo): Promise<number> {
-  const { values, help } = parseOptions('issue', args, OPTIONS, NOT_YET_BUILT)
+  const { values, help } = parseOptions('issue', args, OPTIONS)
   if (help) {
     io.stdout(HELP)
     return EXIT.passed
   }
-  const at = instantOf(values.at, io)
-  const choices = {
+  const choices = readChoices(values, io)
+  const progress = createProgress(io, deviceOf(values.key))
+  const workers = chooseWorkers(values.workers, { ...choices, awards: values.awards ?? '', io })
+  const input = await readIssueInput(values, { ...choices, workers, progress, io })
+  try {
+    return await issueInput(input, { values, choices, progress, io })
+  } finally {
+    progress.end()
+    await input.pool?.close()
+  }
+}
+
+type Values = ReturnType<typeof parseOptions<typeof OPTIONS>>['values']
+
+interface Run {
+  readonly values: Values
+  readonly choices: ReturnType<typeof readChoices>
+  readonly progress: Progress
+  readonly io: CliIo
+}
+
+function readChoices(values: Values, io: CliIo) {
+  return {
+    at: instantOf(values.at, io),
     disclosure: oneOf('disclosure', values.disclosure, ['minimal', 'full']) as DisclosureProfile,
     selfCheck: oneOf('self-check', values['self-check'], ['all', 'sample']) as 'all' | 'sample',
     out: required('out', values.out, 'DIR, FILE.zip or FILE.jsonl'),
+    formats: chooseFormats(values.format),
+    json: values.json === true,
+    fastPath: values['no-fast-path'] !== true,
   }
-  const input = await readAwardInput('issue', values, { io, at })
-  const refused = refusedRows(input)
-  const mayIssue =
-    input.loaded !== undefined && (!hasErrors(input) || values['skip-faulty'] === true)
-  if (!mayIssue || !input.loaded) {
-    tellRefusal(input, refused, { io, json: values.json === true })
+}
+
+async function issueInput(input: IssueInput, run: Run): Promise<number> {
+  const { loaded, checked, pool } = input
+  const { values, choices, progress, io } = run
+  const { out, at, json } = choices
+  const mayIssue = !hasErrors(checked.faults) || values['skip-faulty'] === true
+  if (!loaded || !mayIssue) {
+    progress.end()
+    tellRefusal(checked, { io, json, hasTemplate: loaded !== undefined })
     return EXIT.failed
   }
-  const { template } = input.loaded
+  const { template, sha256: templateHash } = loaded
   const outputs = await chooseOutputs(template, values, { io, at })
   const contexts = loadPinnedContexts()
-  const status = await planStatus(values, { template, outputs, out: choices.out, io })
+  const status = await planStatus(values, { template, outputs, out, io })
   const reissueReason = reasonOf(values.reissue)
-  const destination = await openDestination(resolve(io.cwd, choices.out))
-  const ledgerUrl = values.ledger ?? `sqlite:${defaultLedger(choices.out)}`
+  const destination = await openDestination(resolve(io.cwd, out))
+  const ledgerUrl = values.ledger ?? `sqlite:${defaultLedger(out)}`
   const ledger = await openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
-  const progress = createProgress(io, input.checked.good.length)
-  const results: AwardResult[] = []
+  const report = new IssueReport(io, json)
+  const stop = io.listenForStop?.()
   try {
-    const issuer = await createIssuer(template, {
+    const maker = await makerOf(template, { pool, outputs, contexts, choices })
+    progress.start('reserving', checked.count)
+    const batch = await openBatch(checked, {
+      templateHash,
       outputs,
-      contexts,
-      disclosure: choices.disclosure,
-      now: at,
-    })
-    const batch = await openBatch(input.checked.good, {
-      template,
-      templateHash: input.loaded.sha256,
-      outputs,
-      issuer,
+      maker,
       ledger,
       destination,
       ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
@@ -149,30 +180,74 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
       selfCheck: choices.selfCheck,
       ...(status && { status: status.requests }),
       ...(reissueReason !== undefined && { reissueReason }),
+      ...(stop && { signal: stop.signal }),
+      onPlanned: (count) => progress.advance(count),
     })
-    for await (const result of batch.results) {
-      results.push(result)
-      progress.advance(result.state)
-      if (values.json) io.stdout(`${JSON.stringify(lineOf(result))}\n`)
-    }
-    await closeBatch(batch.id, {
-      ledger,
-      templateHash: input.loaded.sha256,
-      out: choices.out,
-      changed: results.some(({ state }) => state === 'signed'),
-      status,
-      contexts,
-      now: at,
-      io,
-    })
+    await issueAll(batch, report, run)
+    const changed = report.count.signed > 0
+    const closing = { ledger, templateHash, out, changed, status, contexts, now: at, io }
+    await closeBatch(batch.id, closing)
   } finally {
-    progress.end()
+    stop?.end()
     await ledger.close()
   }
-  if (values.json) for (const row of refused) io.stdout(`${JSON.stringify(row)}\n`)
-  else io.stdout(summary(results, refused.length, choices.out))
-  const allSigned = refused.length === 0 && results.every((r) => r.state !== 'refused')
-  return allSigned ? EXIT.passed : EXIT.failed
+  progress.end()
+  report.addRefusedRows(checked)
+  if (!json) io.stdout(report.summary(out))
+  const { signed, 'already-signed': before, refused } = report.count
+  const open =
+    checked.count + checked.faulty.length + checked.duplicates.length - signed - before - refused
+  if (open > 0) {
+    tellStopped(open, io)
+    return EXIT.interrupted
+  }
+  return refused === 0 ? EXIT.passed : EXIT.failed
+}
+
+async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {
+  let started = false
+  for await (const result of batch.results) {
+    if (!started) progress.start('issuing', batch.count)
+    started = true
+    report.add(result)
+    progress.advance(1, result.state === 'refused' ? 1 : 0)
+  }
+}
+
+function tellStopped(open: number, io: CliIo): void {
+  io.stderr(
+    `sigillum: stopped: ${open} awards are still to be signed; what was signed is written and stays\nsigillum: hint: run the same command again, and it goes on from there\n`,
+  )
+}
+
+async function makerOf(
+  template: Template,
+  {
+    pool,
+    outputs,
+    contexts,
+    choices: { disclosure, at: now, fastPath },
+  }: {
+    pool: ThreadPool | undefined
+    outputs: readonly Output[]
+    contexts: ContextSet
+    choices: Run['choices']
+  },
+): Promise<CredentialMaker> {
+  if (pool) {
+    pool.equip({ outputs, disclosure, now, fastPath })
+    return pool
+  }
+  const path = fastPath ? {} : ({ fastPath: false } as const)
+  const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
+  return createMaker({ template, outputs, issuer })
+}
+
+/** The device that a key reference names; undefined for files. */
+function deviceOf(references: readonly string[] = []): string | undefined {
+  const device = references.find((one) => /^(?:pkcs11|https):/i.test(one))
+  if (device === undefined) return undefined
+  return /^https:/i.test(device) ? 'remote signer' : 'PKCS#11 device'
 }
 
 function oneOf(name: string, value: string | undefined, allowed: readonly [string, ...string[]]) {
@@ -202,60 +277,4 @@ async function openDestination(path: string): Promise<Destination> {
 
 function defaultLedger(out: string): string {
   return /\.(zip|jsonl)$/.test(out) ? `${out}.ledger.sqlite` : join(out, 'ledger.sqlite')
-}
-
-function hasErrors({ checked }: AwardInput): boolean {
-  return checked.faults.some((fault) => fault.severity === 'error')
-}
-
-/** The rows that are not issued, as `issue --json` prints them. */
-function refusedRows({ checked }: AwardInput) {
-  return [...checked.faulty, ...checked.duplicates].map(({ row, pointer }) => ({
-    award: row === undefined ? (pointer ?? '') : `row ${row}`,
-    state: 'refused' as const,
-    credentials: [],
-    faults: checked.faults.filter(
-      (fault) =>
-        (row !== undefined && fault.row === row) ||
-        (pointer !== undefined && fault.pointer?.startsWith(pointer)),
-    ),
-  }))
-}
-
-function lineOf({ awardHash, state, credentials, refusal }: AwardResult) {
-  const faults = refusal ? [{ severity: 'error', ...refusal }] : []
-  return { award: awardHash, state, credentials, faults }
-}
-
-function tellRefusal(
-  input: AwardInput,
-  refused: readonly object[],
-  { io, json }: { io: CliIo; json: boolean },
-): void {
-  if (json) {
-    const held = input.checked.good.map(({ row, pointer }) => ({
-      award: row === undefined ? (pointer ?? '') : `row ${row}`,
-      state: 'refused',
-      credentials: [],
-      faults: [],
-    }))
-    for (const line of [...refused, ...held]) io.stdout(`${JSON.stringify(line)}\n`)
-  }
-  io.stderr(`sigillum: error: nothing was signed, because the input has faults\n`)
-  io.stderr(`${describeCheck(input.checked).join('\n')}\n`)
-  if (input.loaded && input.checked.good.length > 0)
-    io.stderr('sigillum: hint: --skip-faulty signs the good awards and leaves the others\n')
-}
-
-function summary(results: readonly AwardResult[], refusedRowCount: number, out: string): string {
-  const count = (state: AwardResult['state']) => results.filter((r) => r.state === state).length
-  const files = new Set(results.flatMap((r) => r.credentials.map((c) => c.file))).size
-  const refused = count('refused') + refusedRowCount
-  const changed = results.filter((r) => r.refusal)
-  return [
-    `${count('signed')} awards signed, ${count('already-signed')} signed before, ${refused} refused`,
-    `${files} credentials in ${out}`,
-    ...changed.map((r) => `  ${r.awardHash}: ${r.refusal?.message}`),
-    '',
-  ].join('\n')
 }

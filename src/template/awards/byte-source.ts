@@ -87,12 +87,17 @@ export interface TextPiece {
   readonly broken?: Problem
 }
 
-/** Decodes a stream of bytes. A byte order mark is taken off; after a broken piece nothing follows. */
+/**
+ * Decodes a stream of bytes. After a broken piece nothing follows.
+ *
+ * @param keepsMark Whether a byte order mark stays; it is taken off at the start of a file.
+ */
 export async function* decodeText(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   encoding: Encoding = 'utf-8',
+  keepsMark = false,
 ): AsyncGenerator<TextPiece> {
-  const decoder = new TextDecoder(encoding, { fatal: true })
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: keepsMark })
   // Follows one chunk behind a failure, to say how far the text was good.
   const lenient = new TextDecoder(encoding)
   for await (const chunk of chunks) {

@@ -2,7 +2,13 @@
 // with a few examples each. Everything said here is in the faults; scripts read those.
 
 import type { InputFault, Severity } from '../../model/fault.ts'
-import type { CheckedAwards } from './check-awards.ts'
+import type { RowPlace } from './judge-row.ts'
+import type { SortedRows } from './row-sorter.ts'
+
+/** What is described: of the good rows only where they stand. */
+export interface CheckResult extends Omit<SortedRows, 'good'> {
+  readonly good: readonly RowPlace[]
+}
 
 const TITLES: Readonly<Record<Severity, string>> = {
   error: 'To be put right before anything is issued',
@@ -11,7 +17,7 @@ const TITLES: Readonly<Record<Severity, string>> = {
 }
 
 /** Lines for a terminal or a mail, without the learners' data; at most `examples` places per rule. */
-export function describeCheck(checked: CheckedAwards, examples = 3): string[] {
+export function describeCheck(checked: CheckResult, examples = 3): string[] {
   const { good, faulty, duplicates, faults } = checked
   const withWarnings = countGoodWithWarnings(checked)
   const lines = [
@@ -28,7 +34,7 @@ export function describeCheck(checked: CheckedAwards, examples = 3): string[] {
   return lines
 }
 
-function countGoodWithWarnings({ good, faults }: CheckedAwards): number {
+function countGoodWithWarnings({ good, faults }: CheckResult): number {
   const warned = new Set(
     faults
       .filter(({ severity }) => severity === 'warning')

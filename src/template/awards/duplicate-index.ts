@@ -53,7 +53,8 @@ export class DuplicateIndex {
   }
 }
 
-function keyOf({ kind, parts }: LearnerIdentity): string {
+/** Equal for equal identities and no others. */
+export function keyOf({ kind, parts }: LearnerIdentity): string {
   return JSON.stringify([kind, ...parts])
 }
 

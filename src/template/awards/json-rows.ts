@@ -38,14 +38,20 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
 }
 
+export interface JsonLinesOptions {
+  readonly encoding?: Encoding | undefined
+  /** Number of the first line; beyond 1 a byte order mark is text like any other. */
+  readonly firstLine?: number
+}
+
 /** The objects of a JSON Lines stream; empty lines are left out. */
 export async function* readJsonLines(
-  chunks: AsyncIterable<Uint8Array>,
-  encoding?: Encoding,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { encoding, firstLine = 1 }: JsonLinesOptions = {},
 ): AsyncGenerator<JsonRow> {
-  let line = 1
+  let line = firstLine
   let held = ''
-  for await (const { text, broken } of decodeText(chunks, encoding)) {
+  for await (const { text, broken } of decodeText(chunks, encoding, firstLine > 1)) {
     const lines = (held + text).split('\n')
     held = lines.pop() ?? ''
     for (const complete of lines) yield* lineRow(complete, line++)

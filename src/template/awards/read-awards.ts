@@ -37,7 +37,7 @@ export async function* readAwards(
     yield fileRow(file, format)
     return
   }
-  if (startsWithMark(probe)) yield fileRow(file, BYTE_ORDER_MARK)
+  yield* markNote(probe, file)
   let rows = 0
   for await (const row of awardRows()) {
     if (row.row !== undefined || row.pointer !== undefined || hasFault(row)) rows++
@@ -49,7 +49,7 @@ export async function* readAwards(
     if (format === 'table-text')
       yield* tableAwardRows(readTextTable(chunks, columns), file, options)
     else if (format === 'json-lines') {
-      yield* jsonAwardRows(readJsonLines(chunks, columns?.encoding), file, options)
+      yield* jsonAwardRows(readJsonLines(chunks, { encoding: columns?.encoding }), file, options)
     } else yield* heldRows(format === 'xlsx')
   }
 
@@ -67,8 +67,11 @@ export async function* readAwards(
 
 const hasFault = ({ faults }: AwardRow) => faults.some(({ severity }) => severity === 'error')
 
-const startsWithMark = (bytes: Uint8Array) =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+/** What is said of a byte order mark at the start of a file. */
+export function markNote(start: Uint8Array, file: string): AwardRow[] {
+  const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
+  return isMarked ? [fileRow(file, BYTE_ORDER_MARK)] : []
+}
 
 function fileRow(file: string, problem: Problem): AwardRow {
   return { faults: [{ file, ...problem }] }

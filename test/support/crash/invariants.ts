@@ -1,5 +1,5 @@
 // What must hold after any interruption, and after the run that completes it. Returns complaints, asserts nothing.
-import type { AcceptedAward } from '../../../src/batch/issue-batch.ts'
+import type { AcceptedAward } from '../../../src/batch/award-chunk.ts'
 import type { Ledger, LedgerAward } from '../../../src/ledger/ledger.ts'
 import { type DestinationKind, filesAt } from './scenario.ts'
 

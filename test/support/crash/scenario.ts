@@ -4,8 +4,12 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type AcceptedAward, packAwards } from '../../../src/batch/award-chunk.ts'
 import { writeManifest } from '../../../src/batch/batch-manifest.ts'
-import { type AcceptedAward, openBatch } from '../../../src/batch/issue-batch.ts'
+import { contentHashOf, createInputHash } from '../../../src/batch/content-hash.ts'
+import type { BatchInput } from '../../../src/batch/intake/checked-input.ts'
+import { openBatch } from '../../../src/batch/issue-batch.ts'
+import { createMaker } from '../../../src/batch/make-credentials.ts'
 import { openJsonLines, openZipFile } from '../../../src/deliver/archive.ts'
 import type { Destination } from '../../../src/deliver/driver.ts'
 import { type FileLayer, NODE_FILE_LAYER, writeDurably } from '../../../src/deliver/durable-file.ts'
@@ -29,14 +33,23 @@ export function scratchFolder(): string {
 
 /** Awards by number. */
 export function scenarioAwards(count: number): AcceptedAward[] {
-  return Array.from({ length: count }, (_, n) => ({
-    awardKey: `award-${n}`,
-    award: {
+  return Array.from({ length: count }, (_, n) => {
+    const award = {
       learner: { givenName: `Learner ${n}`, dateOfBirth: '2000-01-01', nationalities: [] },
       awardedOn: '2026-11-01',
       modules: [],
-    },
-  }))
+    }
+    return { awardKey: `award-${n}`, award, contentHash: contentHashOf(award, TEMPLATE_HASH) }
+  })
+}
+
+/** Awards as a batch takes them. */
+export function inputOf(awards: readonly AcceptedAward[], chunkSize: number): BatchInput {
+  const hash = createInputHash()
+  for (const { contentHash } of awards) hash.add(contentHash)
+  const starts = awards.map((_, at) => at).filter((at) => at % chunkSize === 0)
+  const chunks = starts.map((at) => ({ packed: packAwards(awards.slice(at, at + chunkSize)) }))
+  return { count: awards.length, inputHash: hash.digest(), chunks }
 }
 
 // Only `format` and `suite` are read: the issuer below signs with nothing.
@@ -105,18 +118,16 @@ export async function runScenario(
   const open = interference.openLedger ?? (() => ledgerIn(folder, interference.randomBytes))
   const ledger = wrapLedger(await open())
   try {
-    const batch = await openBatch(awards, {
-      template: {} as Template,
+    const batch = await openBatch(inputOf(awards, interference.chunkSize ?? 3), {
       templateHash: TEMPLATE_HASH,
       outputs: OUTPUTS,
-      issuer: cheapIssuer,
+      maker: createMaker({ template: {} as Template, outputs: OUTPUTS, issuer: cheapIssuer }),
       ledger,
       destination: await openDestination(folder, kind, layer),
       ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
       now: NOW,
       selfCheck: 'sample',
       status: STATUS,
-      chunkSize: interference.chunkSize ?? 3,
     })
     const states: string[] = []
     for await (const { state } of batch.results) states.push(state)

@@ -1,0 +1,133 @@
+// A whole input, checked, in bounded memory: awards packed, learners as fingerprints. Rows under suspicion of
+// speaking of one learner, a few in an honest file, are unpacked and sorted as `checkAwards` sorts them all.
+
+import type { InputFault } from '../../model/fault.ts'
+import { FingerprintSet, fingerprintsOf } from '../../template/awards/identity-fingerprints.ts'
+import type { RowPlace } from '../../template/awards/judge-row.ts'
+import { RowSorter, type SortedRows } from '../../template/awards/row-sorter.ts'
+import { type AcceptedAward, type AwardChunk, unpackAwards } from '../award-chunk.ts'
+import { createInputHash } from '../content-hash.ts'
+import type { CheckedChunk, RowNote } from './check-chunk.ts'
+
+/** What a batch is made of. */
+export interface BatchInput {
+  readonly count: number
+  /** SHA-256 in hex over the contents of all awards. */
+  readonly inputHash: string
+  readonly chunks: readonly AwardChunk[]
+}
+
+/** An input with everything that was found in it. */
+export interface CheckedInput extends BatchInput {
+  readonly faulty: readonly RowPlace[]
+  readonly duplicates: SortedRows['duplicates']
+  /** The template's faults first, then those of the file in its order. */
+  readonly faults: readonly InputFault[]
+}
+
+/** Collects the portions of an input, in its order. */
+export async function collectInput(
+  portions: AsyncIterable<CheckedChunk>,
+  { file, templateFaults }: { file: string; templateFaults: readonly InputFault[] },
+): Promise<CheckedInput> {
+  const known = new FingerprintSet()
+  const suspicious = new Set<number>()
+  const hash = createInputHash()
+  const parts: Part[] = []
+  let count = 0
+  for await (const { packed, rows, good, contents, fingerprints, notes } of portions) {
+    note(fingerprints, known, suspicious)
+    hash.add(contents)
+    parts.push({ packed, rows, notes })
+    count += good
+  }
+  const { sorted, excluded } = sortRows(parts, suspicious, file)
+  const left = excluded.reduce((sum, without) => sum + (without?.size ?? 0), 0)
+  const chunks = parts.map(({ packed }, at): AwardChunk => {
+    const without = excluded[at]
+    return without ? { packed, without } : { packed }
+  })
+  return {
+    count: count - left,
+    inputHash: left === 0 ? hash.digest() : inputHashOf(chunks),
+    chunks,
+    faulty: sorted.faulty,
+    duplicates: sorted.duplicates,
+    faults: [...templateFaults, ...sorted.faults],
+  }
+}
+
+/** The awards of an input, one chunk at a time in memory. */
+export function* awardsOf({ chunks }: BatchInput): Generator<AcceptedAward> {
+  for (const chunk of chunks) yield* unpackAwards(chunk)
+}
+
+interface Part {
+  readonly packed: Uint8Array
+  readonly rows: number
+  readonly notes: readonly RowNote[]
+}
+
+function note(fingerprints: Uint32Array, known: FingerprintSet, suspicious: Set<number>): void {
+  for (let at = 0; at < fingerprints.length; at += 2) {
+    const [home = 0, mark = 0] = fingerprints.subarray(at, at + 2)
+    if (known.add(home, mark)) suspicious.add(keyOf(home, mark))
+  }
+}
+
+/** Both halves in one number: 53 bits of 64 are enough to suspect by. */
+function keyOf(home: number, mark: number): number {
+  return (home & 0x1fffff) * 0x100000000 + mark
+}
+
+function isSuspicious({ award }: AcceptedAward, suspicious: ReadonlySet<number>): boolean {
+  const found = fingerprintsOf([award.learner])
+  for (let at = 0; at < found.length; at += 2)
+    if (suspicious.has(keyOf(found[at] ?? 0, found[at + 1] ?? 0))) return true
+  return false
+}
+
+/** Sorts the rows that something was found about or is suspected of. @returns the places to leave out, by part. */
+function sortRows(parts: readonly Part[], suspicious: ReadonlySet<number>, file: string) {
+  const sorter = new RowSorter(file)
+  const suspects: Map<AcceptedAward, number>[] = []
+  for (const { packed, rows, notes } of parts) {
+    const awards = suspicious.size === 0 ? [] : unpackAwards({ packed })
+    const inPart = new Map<AcceptedAward, number>()
+    suspects.push(inPart)
+    const byRow = new Map(notes.map((one) => [one.at, one]))
+    let good = -1
+    for (let at = 0; at < rows; at += 1) {
+      const found = byRow.get(at)
+      if (found && !found.isGood) {
+        sorter.add(found)
+        continue
+      }
+      good += 1
+      const award = awards[good]
+      if (award && isSuspicious(award, suspicious)) {
+        inPart.set(award, good)
+        const { row, pointer } = award
+        const place = {
+          ...(row !== undefined && { row }),
+          ...(pointer !== undefined && { pointer }),
+        }
+        sorter.add({ place, good: award, faults: found?.faults ?? [] })
+      } else if (found) sorter.tell(found)
+    }
+  }
+  const sorted = sorter.result()
+  const kept = new Set<object>(sorted.good)
+  const excluded = suspects.map((inPart) => {
+    const places = [...inPart].filter(([award]) => !kept.has(award)).map(([, at]) => at)
+    return places.length > 0 ? new Set(places) : undefined
+  })
+  return { sorted, excluded }
+}
+
+function inputHashOf(chunks: readonly AwardChunk[]): string {
+  const hash = createInputHash()
+  for (const chunk of chunks)
+    for (const { contentHash } of unpackAwards(chunk)) hash.add(contentHash)
+  return hash.digest()
+}

@@ -1,0 +1,48 @@
+// Results in order, never too many tasks at once, and none left running when one has failed.
+import { expect, test } from 'vitest'
+import { inOrder } from '../../../src/batch/in-order.ts'
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+test.each([0, 1, 3])('results come in order with %i tasks ahead', async (ahead) => {
+  let running = 0
+  let most = 0
+  const task = async (n: number) => {
+    running += 1
+    most = Math.max(most, running)
+    await later((7 * n) % 5)
+    running -= 1
+    return n
+  }
+  const results: number[] = []
+  for await (const result of inOrder([0, 1, 2, 3, 4, 5, 6, 7], ahead, task)) results.push(result)
+  expect(results).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  expect(most).toBe(ahead + 1)
+})
+
+test('the earliest failure is told, after all others have ended', async () => {
+  const ended: number[] = []
+  const task = async (n: number) => {
+    await later(n === 1 ? 5 : 1)
+    ended.push(n)
+    if (n > 0) throw new Error(`task ${n}`)
+    return n
+  }
+  const results: number[] = []
+  const read = async () => {
+    for await (const result of inOrder([0, 1, 2, 3], 2, task)) results.push(result)
+  }
+  await expect(read()).rejects.toThrow('task 1')
+  expect([results, ended.includes(2)]).toEqual([[0], true])
+})
+
+test('items that cannot be read end it', async () => {
+  async function* items() {
+    yield 1
+    throw new Error('the file is gone')
+  }
+  const read = async () => {
+    for await (const _ of inOrder(items(), 2, async (n) => n));
+  }
+  await expect(read()).rejects.toThrow('the file is gone')
+})
