@@ -88,17 +88,16 @@ function subjectOf(subject: JsonObject): JsonObject {
 
 /** An identifier of the subject that is written openly. */
 function plainIdentity(subject: JsonObject, type: string): string | undefined {
-  const identity = asArray(subject.identifier)
-    .filter(isJsonObject)
-    .find((entry) => entry.identityType === type && entry.hashed === false)
+  const identity = inFixedOrder(subject.identifier).find(
+    (entry) => entry.identityType === type && entry.hashed === false,
+  )
   return identity && textOf(identity.identityHash)
 }
 
 function achievementOf(subject: JsonObject, document: JsonObject): JsonObject | null {
   const [claim] = [...inFixedOrder(subject.achievement), ...inFixedOrder(subject.hasClaim)]
-  const title = [document.displayParameter]
-    .filter(isJsonObject)
-    .map((entry) => textOf(entry.title))[0]
+  const [display] = inFixedOrder(document.displayParameter)
+  const title = textOf(display?.title)
   const name = textOf(claim?.name) ?? textOf(claim?.title) ?? title ?? textOf(document.name)
   if (!claim && name === undefined) return null
   return {

@@ -3,43 +3,23 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Verdict } from '../../src/model/report.ts'
 import { createVerifier } from '../../src/verify/verifier.ts'
-import { corpusBytes, corpusJson, loaderOf } from '../support/corpus.ts'
-import { contextsWith } from '../support/corpus-contexts.ts'
+import { corpusBytes, loaderOf } from '../support/corpus.ts'
+import {
+  EXAMPLES,
+  type OpenBadgeCase,
+  openBadgeCases,
+  openBadgeContexts,
+  openBadgeNetwork,
+} from '../support/corpus-cases.ts'
 
-interface Case {
-  readonly id: string
-  readonly suite: string
-  readonly file: string | null
-  readonly peerExpected: { readonly outcome: string } | null
-  readonly strictSpecExpectation?: string
-  readonly expectation?: { readonly outcome: string }
-}
+type Case = OpenBadgeCase
 
-const SAMPLES = 'openbadges/samples/1edtech-validator'
-const EXAMPLES = 'openbadges/examples'
-const UNIVERSITY = 'https://credentials.example.edu'
-const LIST = `${UNIVERSITY}/status/1`
-const PEER_LIST =
-  'https://raw.githubusercontent.com/1EdTech/digital-credentials-public-validator/refs/heads/main/inspector-vc/src/test/resources/ob30/bit-string-list/testlist'
+const contexts = openBadgeContexts()
 
-const { documents } = corpusJson(`${SAMPLES}/controller-docs.synthetic.json`) as {
-  documents: Record<string, object>
-}
-const contexts = contextsWith({
-  [`${UNIVERSITY}/contexts/eu-microcredential-v1.json`]: `${EXAMPLES}/contexts/eu-microcredential-v1.json`,
-})
-
-async function verify(file: string, list = `${EXAMPLES}/status-list-none-revoked.json`) {
-  const network = new Map<string, Uint8Array | object>([
-    ...Object.entries(documents),
-    [`${UNIVERSITY}/.well-known/did.json`, corpusBytes(`${EXAMPLES}/did.json`)],
-    [`${UNIVERSITY}/.well-known/jwks.json`, corpusBytes(`${EXAMPLES}/jwks.json`)],
-    [LIST, corpusBytes(list)],
-    [PEER_LIST, corpusBytes(`${SAMPLES}/ob30/bit-string-list/testlist`)],
-  ])
+async function verify(file: string, list?: string) {
   const verifier = createVerifier({
     contexts,
-    loadDocument: loaderOf(network),
+    loadDocument: loaderOf(openBadgeNetwork(list)),
     trust: 'any',
     clock: () => new Date('2026-11-22T00:00:00Z'),
   })
@@ -79,8 +59,7 @@ function wanted(one: Case): Verdict | undefined {
   return /^(?:invalid|error)/.test(outcome) ? 'failed' : undefined
 }
 
-const { cases } = corpusJson('openbadges/cases.json') as { cases: readonly Case[] }
-const withFile = cases.filter((one) => one.file !== null)
+const withFile = openBadgeCases()
 const tally = new Map<string, { right: number; total: number }>()
 
 afterAll(() => {
@@ -94,7 +73,7 @@ test('the corpus is there', () => {
 
 describe('cases', () => {
   test.each(withFile)('$id', async (one) => {
-    const report = await verify(String(one.file))
+    const report = await verify(one.file)
     const verdict = wanted(one)
     const count = tally.get(one.suite) ?? { right: 0, total: 0 }
     tally.set(one.suite, count)

@@ -3,59 +3,25 @@
 // with its reason. Prints right/total per kind.
 import { afterAll, describe, expect, test } from 'vitest'
 import { CHECK_NAMES, type CheckName, type Report, type Verdict } from '../../src/model/report.ts'
-import { didWebToUrl } from '../../src/proof/did.ts'
 import type { JsonObject } from '../../src/util/json.ts'
 import { createVerifier } from '../../src/verify/verifier.ts'
-import { corpusBytes, corpusJson, hasCorpusFile, loaderOf } from '../support/corpus.ts'
-import { contextsWith } from '../support/corpus-contexts.ts'
+import { corpusBytes, corpusJson, loaderOf } from '../support/corpus.ts'
+import {
+  type ThirdPartyCase,
+  thirdPartyCases,
+  thirdPartyContexts,
+  thirdPartyNetwork,
+} from '../support/corpus-cases.ts'
 
-interface Case {
-  readonly id: string
-  readonly kind: string
-  readonly file: string
-  readonly expected: 'valid' | 'invalid' | 'invalid-binding' | 'unknown'
-  readonly why: string
-  readonly suite?: readonly string[]
-  readonly key_file?: string
-  readonly status_lists?: Readonly<Record<string, string>>
-}
+type Case = ThirdPartyCase
 
 const FOLDER = 'third-party'
-const index = corpusJson(`${FOLDER}/contexts/index.json`) as Record<string, string>
-const contexts = contextsWith(
-  Object.fromEntries(
-    Object.entries(index).map(([iri, file]) => [iri, `${FOLDER}/contexts/${file}`]),
-  ),
-)
-const identifiers = corpusJson(`${FOLDER}/did-documents/index.json`) as Record<
-  string,
-  { file: string }
->
-const published = Object.entries(identifiers).map(([id, { file }]) => {
-  const place = didWebToUrl(id)
-  return [place.ok ? place.url : id, corpusBytes(`${FOLDER}/${file}`)] as const
-})
-
-function networkOf(one: Case): Map<string, Uint8Array | object> {
-  const network = new Map<string, Uint8Array | object>(published)
-  for (const [url, file] of Object.entries(one.status_lists ?? {}))
-    if (hasCorpusFile(`${FOLDER}/${file}`)) network.set(url, corpusBytes(`${FOLDER}/${file}`))
-  if (one.key_file === undefined) return network
-  const { secretKeyJwk: _, ...method } = corpusJson(`${FOLDER}/${one.key_file}`) as JsonObject
-  const id = String(method.controller)
-  network.set(id, {
-    id,
-    verificationMethod: [method],
-    assertionMethod: [method.id],
-    authentication: [method.id],
-  })
-  return network
-}
+const contexts = thirdPartyContexts()
 
 async function verify(one: Case): Promise<Report> {
   const verifier = createVerifier({
     contexts,
-    loadDocument: loaderOf(networkOf(one)),
+    loadDocument: loaderOf(thirdPartyNetwork(one)),
     trust: 'any',
     clock: () => new Date('2026-11-22T00:00:00Z'),
   })
@@ -170,7 +136,7 @@ function wanted(one: Case): readonly Verdict[] {
   return [one.expected === 'valid' ? 'passed' : 'failed']
 }
 
-const { cases } = corpusJson(`${FOLDER}/cases.json`) as { cases: readonly Case[] }
+const cases = thirdPartyCases()
 const tally = new Map<string, { right: number; total: number }>()
 
 afterAll(() => {

@@ -413,7 +413,12 @@ function credentials(edition: Edition): Shapes {
     ...(single && { single: true }),
   })
   const dates: Shape['members'] = legacy
-    ? { issuanceDate: DATE_TIME, expirationDate: DATE_TIME }
+    ? {
+        issuanceDate: DATE_TIME,
+        expirationDate: DATE_TIME,
+        // The schema of 1.1 does not know it, and many credentials of 1.1 have it.
+        ...(edition.form === 'relaxed' && { awardedDate: DATE_TIME }),
+      }
     : {
         validFrom: DATE_TIME,
         validUntil: DATE_TIME,
