@@ -3,7 +3,7 @@
 
 import { buildElm } from './build/elm/build-elm.ts'
 import { buildEudi, type EudiOptions, eudiCredentialId } from './build/eudi/build-eudi.ts'
-import { buildOb3 } from './build/ob3/build-ob3.ts'
+import { createOb3Builder } from './build/ob3/build-ob3.ts'
 import { withStatus } from './build/with-status.ts'
 import { buildDidDocument, buildIssuerMetadata } from './deliver/publication.ts'
 import {
@@ -142,17 +142,16 @@ export interface Issuer {
 
 /** Makes the issuer of one template: static layers drawn, keys and contexts at hand. */
 export async function createIssuer(template: Template, options: IssuerOptions): Promise<Issuer> {
-  const pages = createPages(await createPagePainter(template))
+  const build = createBuilder(template, options, createPages(await createPagePainter(template)))
   const verifier = createSelfVerifier(options)
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
   return {
     async issue(record, output, { selfCheck }) {
-      const { credentialId, text } =
+      const { credentialId, bytes } =
         output.format === 'eudi'
           ? await issueSelective(record, output)
-          : await issueLinked(record, output, { ...options, canonicalizer, pages })
-      const bytes = utf8(text)
+          : await issueLinked(record, output, { ...options, canonicalizer, build })
       if (selfCheck) assertPassed(await verifier.verify(bytes), output)
       return {
         format: output.format,
@@ -169,10 +168,10 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
   }
 }
 
-/** A credential as text, and its id. */
+/** A credential as bytes, and its id. */
 interface Secured {
   readonly credentialId: string
-  readonly text: string
+  readonly bytes: Uint8Array
 }
 
 interface SecureOptions extends IssuerOptions {
@@ -183,14 +182,14 @@ interface SecureOptions extends IssuerOptions {
 async function issueLinked(
   record: IssuanceRecord,
   output: LinkedOutput,
-  options: SecureOptions & { readonly pages: Pages },
+  options: SecureOptions & { readonly build: Build },
 ): Promise<Secured> {
-  const built = await build(record, output, options.disclosure, options.pages)
+  const built = await options.build(record, output)
   const status = record.status?.[output.format]
   const unsigned = status ? withStatus(built, status) : built
   return {
     credentialId: String(unsigned.id),
-    text: await secure(unsigned, record, output, options),
+    bytes: await secure(unsigned, record, output, options),
   }
 }
 
@@ -200,7 +199,7 @@ async function issueSelective(record: IssuanceRecord, output: SelectiveOutput): 
     ...signing,
     ...(type !== undefined && { type }),
   })
-  return { credentialId: eudiCredentialId(record), text }
+  return { credentialId: eudiCredentialId(record), bytes: utf8(text) }
 }
 
 /** How a learning credential is signed, and what of it differs from wallet to wallet. */
@@ -251,23 +250,32 @@ function createPages(painter: PagePainter): Pages {
   }
 }
 
-async function build(
-  record: IssuanceRecord,
-  output: LinkedOutput,
-  disclosure: DisclosureProfile,
+type Build = (record: IssuanceRecord, output: LinkedOutput) => Promise<JsonObject>
+
+function createBuilder(
+  template: Template,
+  { disclosure }: Pick<IssuerOptions, 'disclosure'>,
   pages: Pages,
-): Promise<JsonObject> {
-  if (isSealed(output)) {
-    return buildElm(record, { securing: 'seal', pages: await pages.forRecord(record) })
+): Build {
+  const badges = new Map<Output, Promise<(record: IssuanceRecord) => JsonObject>>()
+  const badgeBuilder = async ({ key, suite }: SignedOutput) => {
+    const badgeImage = await pages.badge(template.languages[0])
+    const dataModel = suite === 'Ed25519Signature2020' ? '1.1' : '2.0'
+    return createOb3Builder({ issuerId: key.controller, dataModel, disclosure, badgeImage })
   }
-  const issuerId = output.key.controller
-  if (output.format === 'elm') {
+  return async (record, output) => {
+    if (isSealed(output)) {
+      return buildElm(record, { securing: 'seal', pages: await pages.forRecord(record) })
+    }
+    if (output.format === 'ob3') {
+      const builder = badges.get(output) ?? badgeBuilder(output)
+      badges.set(output, builder)
+      return (await builder)(record)
+    }
     const drawn = await pages.forRecord(record)
-    return buildElm(record, { issuerId, securing: output.suite, pages: drawn })
+    const { key, suite } = output
+    return buildElm(record, { issuerId: key.controller, securing: suite, pages: drawn })
   }
-  const badgeImage = await pages.badge(record.template.languages[0])
-  const dataModel = output.suite === 'Ed25519Signature2020' ? '1.1' : '2.0'
-  return buildOb3(record, { issuerId, dataModel, disclosure, badgeImage })
 }
 
 async function secure(
@@ -275,19 +283,17 @@ async function secure(
   record: IssuanceRecord,
   output: LinkedOutput,
   { contexts, now, canonicalizer }: SecureOptions,
-): Promise<string> {
+): Promise<Uint8Array> {
   if (isSealed(output)) {
     const { key, mandate } = output
     const alignment = mandate === undefined ? {} : { mandate }
     const aligned = alignIssuerWithCertificate(unsigned, key.certificate, alignment)
-    return await sealCredential(aligned, {
-      ...output,
-      at: now,
-      level: SEAL_LEVEL_OF[output.suite],
-    })
+    const level = SEAL_LEVEL_OF[output.suite]
+    return utf8(await sealCredential(aligned, { ...output, at: now, level }))
   }
   const { key, suite } = output
-  if (suite === 'jwt-es256' || suite === 'jwt-rs256') return signJwt(unsigned, { suite, key })
+  if (suite === 'jwt-es256' || suite === 'jwt-rs256')
+    return utf8(await signJwt(unsigned, { suite, key }))
   const created = record.issuedAt
   const path = canonicalizer && { canonicalizer }
   return await signDataIntegrityText(unsigned, { suite, key, created, contexts, ...path })

@@ -7,12 +7,13 @@ export type Members = { readonly [name: string]: Json | undefined }
 
 /** The members that hold something, in the order given. */
 export function present(members: Members): JsonObject {
-  return Object.fromEntries(
-    Object.entries(members).filter(
-      (entry): entry is [string, Json] =>
-        entry[1] !== undefined && !(Array.isArray(entry[1]) && entry[1].length === 0),
-    ),
-  )
+  const held: Record<string, Json> = {}
+  for (const name of Object.keys(members)) {
+    const value = members[name]
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
+    held[name] = value
+  }
+  return held
 }
 
 /** A compacted set: nothing, the one value, or the array of several. */

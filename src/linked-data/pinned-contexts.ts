@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { canonicalJson } from '../util/canonical-json.ts'
-import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { deepFreeze } from '../util/frozen.ts'
+import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { CONTEXT_TABLES } from './context-tables.ts'
 
@@ -150,12 +151,4 @@ function mismatch(iri: string, expected: string): PipelineError {
 
 function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
-}
-
-function deepFreeze<T extends Json>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value)
-    for (const member of Object.values(value)) deepFreeze(member as Json)
-  }
-  return value
 }

@@ -2,7 +2,10 @@
 // Conversion is quadratic in the length, so decoding is capped; nothing we read this way is long.
 // Spec: https://www.w3.org/TR/cid-1.0/#base-encode
 
+import { Buffer } from 'node:buffer'
+
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
+const CODES = [...ALPHABET].map((character) => character.charCodeAt(0))
 const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]))
 /** An RSA-4096 key in multibase has about 750 characters; keys and signatures of elliptic curves below 140. */
 const MAX_DECODED_LENGTH = 1024
@@ -26,17 +29,23 @@ export function encodeBase58btc(bytes: Uint8Array): string {
     }
     if (carry > 0) chunks.push(carry)
   }
-  const digits = chunks.reverse().map(chunkText).join('')
-  return ALPHABET.charAt(0).repeat(zeros) + digits.replace(/^1+/, '')
+  return ALPHABET.charAt(0).repeat(zeros) + textOf(chunks)
 }
 
-function chunkText(chunk: number): string {
-  let text = ''
-  for (let rest = chunk, digit = 0; digit < CHUNK; digit++) {
-    text = ALPHABET.charAt(rest % 58) + text
-    rest = Math.floor(rest / 58)
+/** The digits of chunks, the lowest first, without leading zeros. */
+function textOf(chunks: readonly number[]): string {
+  const codes = Buffer.allocUnsafe(chunks.length * CHUNK)
+  let at = codes.length
+  for (const chunk of chunks) {
+    let rest = chunk
+    for (let digit = 0; digit < CHUNK; digit++) {
+      const next = Math.floor(rest / 58)
+      at -= 1
+      codes[at] = CODES[rest - next * 58] as number
+      rest = next
+    }
   }
-  return text
+  return codes.toString('latin1').replace(/^1+/, '')
 }
 
 /**

@@ -10,11 +10,13 @@ import { canonicalJson } from '../util/canonical-json.ts'
 import type { JsonObject } from '../util/json.ts'
 import type { CanonicalForm } from './suites.ts'
 
-/** Canonical N-Quads of documents, byte for byte those of `canonicalize` with the same contexts. */
+/** Makes SHA-256 digests of canonical N-Quads: those of `canonicalize` with the same contexts, in less time. */
 export interface Canonicalizer {
-  canonicalize(document: JsonObject): Promise<string>
-  /** The same as `JSON.stringify`, where that can be had in less time for a document just canonicalized. */
-  jsonOf?(document: JsonObject): string
+  digest(document: JsonObject): Promise<Uint8Array>
+  /** The same, for a document that is likely to come again letter for letter. */
+  digestOfRepeated(document: JsonObject): Promise<Uint8Array>
+  /** `JSON.stringify` in UTF-8 of a document, in less time after its digest; to be copied at once. */
+  jsonOf(document: JsonObject): Uint8Array
 }
 
 /** How the documents become bytes; default RDFC-1.0. */
@@ -22,7 +24,7 @@ export interface HashOptions {
   readonly canonical?: CanonicalForm
   /** Default `sha256`; `sha384` with keys of P-384, for the canonical form as well. */
   readonly digest?: 'sha256' | 'sha384'
-  /** Stands in for `canonicalize` with RDFC-1.0 and SHA-256, such as `createCompiledCanonicalizer`'s. */
+  /** Stands in for `canonicalize` with RDFC-1.0 and SHA-256, such as `createCompiledCanonicalizer` makes. */
   readonly canonicalizer?: Canonicalizer
 }
 
@@ -53,15 +55,17 @@ export async function hashData(
   options: HashOptions = {},
 ): Promise<Uint8Array> {
   const { canonical = 'RDFC-1.0', digest = 'sha256', canonicalizer } = options
-  const canonicalForm = async (value: JsonObject): Promise<string> => {
-    if (canonical === 'JCS') return jcsText(value)
-    return canonicalizer && digest === 'sha256'
-      ? await canonicalizer.canonicalize(value)
-      : await canonicalize(value, contexts, { digest })
+  if (canonicalizer && canonical === 'RDFC-1.0' && digest === 'sha256') {
+    const configDigest = await canonicalizer.digestOfRepeated(proofConfig)
+    return concatBytes(configDigest, await canonicalizer.digest(document))
   }
-  const config = await canonicalForm(proofConfig)
-  const content = await canonicalForm(document)
-  return concatBytes(hash(digest, config, 'buffer'), hash(digest, content, 'buffer'))
+  const digestOf = async (value: JsonObject): Promise<Uint8Array> => {
+    const text =
+      canonical === 'JCS' ? jcsText(value) : await canonicalize(value, contexts, { digest })
+    return hash(digest, text, 'buffer')
+  }
+  const configDigest = await digestOf(proofConfig)
+  return concatBytes(configDigest, await digestOf(document))
 }
 
 function jcsText(value: JsonObject): string {

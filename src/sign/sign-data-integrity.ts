@@ -4,12 +4,13 @@
 
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
-import { type Canonicalizer, hashData, proofConfigOf } from '../proof/hash-data.ts'
+import { type Canonicalizer, hashData } from '../proof/hash-data.ts'
 import { encodeMultibase } from '../proof/multibase.ts'
 import { type DataIntegritySuite, type DataIntegritySuiteName, SUITES } from '../proof/suites.ts'
+import { concatBytes, utf8 } from '../util/bytes.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
-import { toInstant } from '../util/time.ts'
 import { assertKeyFits } from './assert-key-fits.ts'
+import { proofDraft } from './proof-draft.ts'
 import { createReferenceProof, isReferenceSuite } from './reference.ts'
 import type { SigningKey } from './signing-key.ts'
 
@@ -49,18 +50,18 @@ export async function signDataIntegrity(
 }
 
 /**
- * The JSON text of what {@link signDataIntegrity} returns, made in less time on the path `fast`.
+ * The JSON text, in UTF-8, of what {@link signDataIntegrity} returns; made in less time on the path `fast`.
  *
  * @throws {PipelineError} as `signDataIntegrity` does
  */
 export async function signDataIntegrityText(
   credential: JsonObject,
   options: DataIntegrityOptions,
-): Promise<string> {
+): Promise<Uint8Array> {
   const { document, proof } = await secure(credential, options)
-  const text = options.canonicalizer?.jsonOf?.(document) ?? JSON.stringify(document)
+  const text = options.canonicalizer?.jsonOf(document) ?? utf8(JSON.stringify(document))
   // A document always has members before the proof: its contexts and its issuer.
-  return `${text.slice(0, -1)},"proof":${JSON.stringify(proof)}}`
+  return concatBytes(text.subarray(0, -1), utf8(`,"proof":${JSON.stringify(proof)}}`))
 }
 
 async function secure(
@@ -103,18 +104,10 @@ async function createProof(
   document: JsonObject,
   options: Omit<DataIntegrityOptions, 'suite'> & { readonly suite: DataIntegritySuite },
 ): Promise<JsonObject> {
-  const { suite, key, created, contexts, path, canonicalizer } = options
-  const { canonical, cryptosuite, proofType: type } = suite
+  const { suite, key, contexts, path, canonicalizer } = options
+  const { canonical } = suite
   const how = path !== 'own' && canonicalizer ? { canonical, canonicalizer } : { canonical }
-  // Member order is that of the reference implementation: equal bytes, not only equal proofs.
-  const proof: JsonObject = {
-    type,
-    created: toInstant(created),
-    verificationMethod: key.verificationMethod,
-    ...(cryptosuite === undefined ? {} : { cryptosuite }),
-    proofPurpose: 'assertionMethod',
-  }
-  const config = proofConfigOf(document, proof)
+  const { proof, config } = proofDraft(document, options)
   const signature = await key.sign(await hashData(document, config, contexts, how))
   // Without RDF the verifier needs to see which contexts were signed, hence they stay in a JCS proof.
   const visible = canonical === 'JCS' ? config : proof

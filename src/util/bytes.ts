@@ -15,10 +15,14 @@ export function fromUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }
 
+const LONG = 4_096
+
 /** Concatenates byte arrays. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const total = parts.reduce((sum, part) => sum + part.length, 0)
-  const out = new Uint8Array(total)
+  // A long one without the zeros that every byte would overwrite.
+  const out =
+    total < LONG ? new Uint8Array(total) : new Uint8Array(Buffer.allocUnsafeSlow(total).buffer)
   let offset = 0
   for (const part of parts) {
     out.set(part, offset)

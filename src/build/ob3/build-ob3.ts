@@ -2,16 +2,14 @@
 // Pure: ids, salt and dates are inputs; equal input gives equal bytes. Proof and status are added by `sign`.
 
 import { instantOfCalendarDate } from '../../model/calendar-instant.ts'
-import { textIn } from '../../model/language.ts'
 import type { PageImage } from '../../model/page-image.ts'
 import type { DisclosureProfile, IssuanceRecord } from '../../model/record.ts'
+import type { Template } from '../../model/template.ts'
 import type { JsonObject } from '../../util/json.ts'
 import { toInstant } from '../../util/time.ts'
 import { present } from '../json-members.ts'
-import { documentName, organisationOf } from '../record-view.ts'
-import { achievement } from './achievement.ts'
-import { issuerProfile } from './issuer-profile.ts'
 import { subject } from './subject.ts'
+import { type TemplateParts, templateParts } from './template-parts.ts'
 
 /** Our extension context: what Open Badges has no place for. */
 export const EXTENSION_CONTEXT = 'https://w3id.org/sigillum/ob3/v1'
@@ -21,6 +19,7 @@ const OPEN_BADGES_CONTEXTS = [
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
   EXTENSION_CONTEXT,
 ] as const
+const TYPES = ['VerifiableCredential', 'OpenBadgeCredential'] as const
 const SCHEMAS = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json'
 
 /** What differs between the data models. 1.1 exists for `Ed25519Signature2020` only, whose context it therefore has. */
@@ -59,27 +58,35 @@ export interface Ob3Options {
  * @see https://www.imsglobal.org/spec/ob/v3p0/
  */
 export function buildOb3(record: IssuanceRecord, options: Ob3Options): JsonObject {
-  const { template, ids } = record
-  const [language] = template.languages
+  return badge(record, options, templateParts(record.template, options))
+}
+
+/**
+ * {@link buildOb3} for many records: what their badges have in common is built once per template, and is the same
+ * frozen object in each of them.
+ */
+export function createOb3Builder(options: Ob3Options): (record: IssuanceRecord) => JsonObject {
+  const known = new WeakMap<Template, TemplateParts>()
+  return (record) => {
+    const parts = known.get(record.template) ?? templateParts(record.template, options)
+    known.set(record.template, parts)
+    return badge(record, options, parts)
+  }
+}
+
+function badge(record: IssuanceRecord, options: Ob3Options, parts: TemplateParts): JsonObject {
   const model = DATA_MODELS[options.dataModel]
-  const issuer = issuerProfile(organisationOf(template, template.awarding.body), {
-    id: options.issuerId,
-    language,
-  })
-  // Only the name: a second copy of the address would be a second blank node, costly to canonicalise.
-  const creator = present({ id: issuer.id, type: issuer.type, name: issuer.name })
-  const badge = achievement(record, creator, options.badgeImage)
   return present({
     '@context': model.contexts,
-    id: ids.ob3CredentialId,
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    name: textIn(documentName(template), language),
-    description: textIn(template.description, language),
-    issuer,
+    id: record.ids.ob3CredentialId,
+    type: TYPES,
+    name: parts.name,
+    description: parts.description,
+    issuer: parts.issuer,
     [model.from]: toInstant(record.issuedAt),
     [model.until]: record.validUntil === undefined ? undefined : toInstant(record.validUntil),
     awardedDate: instantOfCalendarDate(record.award.awardedOn),
-    credentialSubject: subject(record, options.disclosure, badge),
+    credentialSubject: subject(record, options.disclosure, parts),
     credentialSchema: [{ id: model.schema, type: '1EdTechJsonSchemaValidator2019' }],
   })
 }

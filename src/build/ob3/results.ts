@@ -3,8 +3,10 @@
 
 import { ELEMENT_LABELS } from '../../model/element-labels.ts'
 import { gradingSchemeOf } from '../../model/grading.ts'
+import type { GradingScheme } from '../../model/grading-scheme.ts'
 import { textIn } from '../../model/language.ts'
 import type { IssuanceRecord } from '../../model/record.ts'
+import type { Template } from '../../model/template.ts'
 import type { JsonObject } from '../../util/json.ts'
 import { present } from '../json-members.ts'
 import { organisationOf } from '../record-view.ts'
@@ -24,40 +26,48 @@ export function results({ template, award }: IssuanceRecord): readonly JsonObjec
 
 /** What can be got. */
 export function resultDescriptions(record: IssuanceRecord): readonly JsonObject[] {
-  const { template, award } = record
+  const { template } = record
   const status = {
     id: partOf(template.id, 'result-status'),
     type: ['ResultDescription'],
     name: 'Completion',
     resultType: 'Status',
   }
-  return award.grade === undefined ? [status] : [gradeDescription(record, award.grade), status]
+  const scale = scaleOf(record)
+  return scale === 'none' ? [status] : [gradeDescription(template, scale), status]
 }
 
 /**
- * The scale of a grade. Its bounds are given only to a grade that is a plain number within them: for `30 e lode` or
- * `1,3` they would make the value look out of range to a reader who compares numbers.
+ * How the scale of a record's grade is described. Its bounds are given only to a grade that is a plain number within
+ * them: for `30 e lode` or `1,3` they would make the value look out of range to a reader who compares numbers.
  */
-function gradeDescription({ template }: IssuanceRecord, grade: string): JsonObject {
+export function scaleOf({ template, award: { grade } }: IssuanceRecord): Scale {
+  if (grade === undefined) return 'none'
+  const numbers = gradingScheme(template)?.numbers
+  if (numbers === undefined || !/^\d+(\.\d+)?$/.test(grade)) return 'unbounded'
+  const value = Number(grade)
+  const isWithin = value >= Number(numbers.minimum) && value <= Number(numbers.maximum)
+  return isWithin ? 'bounded' : 'unbounded'
+}
+
+type Scale = 'none' | 'bounded' | 'unbounded'
+
+function gradeDescription(template: Template, scale: Scale): JsonObject {
   const language = template.languages[0]
-  const organisation = organisationOf(template, template.awarding.body)
-  const scheme = gradingSchemeOf(organisation, template.register)
-  const numbers = scheme?.numbers
-  const value = /^\d+(\.\d+)?$/.test(grade) ? Number(grade) : Number.NaN
-  const bounded =
-    numbers !== undefined && value >= Number(numbers.minimum) && value <= Number(numbers.maximum)
+  const scheme = gradingScheme(template)
+  const numbers = scale === 'bounded' ? scheme?.numbers : undefined
   return present({
     id: partOf(template.id, 'result-grade'),
     type: ['ResultDescription'],
     name: scheme === undefined ? ELEMENT_LABELS.grade[language] : textIn(scheme.name, language),
     description: scheme === undefined ? undefined : textIn(scheme.explanation, language),
-    resultType: bounded ? 'RawScore' : 'Result',
-    ...(bounded
-      ? {
-          valueMin: numbers.minimum,
-          valueMax: numbers.maximum,
-          requiredValue: numbers.passMark,
-        }
-      : {}),
+    resultType: numbers ? 'RawScore' : 'Result',
+    valueMin: numbers?.minimum,
+    valueMax: numbers?.maximum,
+    requiredValue: numbers?.passMark,
   })
+}
+
+function gradingScheme(template: Template): GradingScheme | undefined {
+  return gradingSchemeOf(organisationOf(template, template.awarding.body), template.register)
 }

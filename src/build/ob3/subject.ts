@@ -1,7 +1,7 @@
 // The learner as `AchievementSubject` (element 1) with what is theirs: results, modules, mode taken.
 // `minimal` carries name and hashed e-mail; `full` adds name parts, birth date, nationality and student ids.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { instantOfCalendarDate } from '../../model/calendar-instant.ts'
 import { textIn } from '../../model/language.ts'
 import type { DisclosureProfile, IssuanceRecord } from '../../model/record.ts'
@@ -9,6 +9,7 @@ import type { Json, JsonObject } from '../../util/json.ts'
 import { present } from '../json-members.ts'
 import { fullNameOf, modeTaken, moduleOf, organisationOf } from '../record-view.ts'
 import { results } from './results.ts'
+import type { TemplateParts } from './template-parts.ts'
 
 /** `identityType` of student ids; Open Badges has no type of its own for them. */
 export const STUDENT_ID_TYPES = {
@@ -20,7 +21,7 @@ export const STUDENT_ID_TYPES = {
 export function subject(
   record: IssuanceRecord,
   disclosure: DisclosureProfile,
-  achievement: JsonObject,
+  parts: TemplateParts,
 ): JsonObject {
   const { template, award } = record
   const full = disclosure === 'full'
@@ -38,11 +39,8 @@ export function subject(
     result: results(record),
     modeTaken: modeTaken(record),
     completedModules: completedModules(record),
-    signatory: {
-      signatoryName: template.signatory.name,
-      signatoryFunction: template.signatory.function,
-    },
-    achievement,
+    signatory: parts.signatory,
+    achievement: parts.achievementOf(record),
     ...(award.learner.studentId !== undefined && full ? studentNumberIssuer(record) : {}),
   })
 }
@@ -78,9 +76,7 @@ function identifiers({ award, ids }: IssuanceRecord, full: boolean): readonly Js
 
 /** A salted hash that whoever knows the address can check; never of anything guessable, such as a birth date. */
 function hashedEmail(email: string, salt: string): JsonObject {
-  const digest = createHash('sha256')
-    .update(email.trim().toLowerCase() + salt, 'utf8')
-    .digest('hex')
+  const digest = hash('sha256', email.trim().toLowerCase() + salt)
   return {
     type: 'IdentityObject',
     hashed: true,

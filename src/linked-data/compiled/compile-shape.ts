@@ -58,7 +58,7 @@ export async function compileShape(
 
 function agrees(dataset: FilledDataset, { values, nquads }: Witness, tolerated?: 'tie'): boolean {
   const filling = dataset.fill(values)
-  return typeof filling === 'string' ? filling === tolerated : filling.nquads === nquads
+  return filling === 'filled' ? dataset.canonical.toString() === nquads : filling === tolerated
 }
 
 async function quadsOf(shape: Shape, values: readonly SlotValue[], contexts: ContextSet) {

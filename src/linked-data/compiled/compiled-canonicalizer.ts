@@ -2,15 +2,18 @@
 // of them. Documents of one shape differ only in values, so their quads are compiled once and filled in.
 // Every doubt ends on the reference path, `canonicalize` itself, which also judges a random sample.
 
+import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
+import { isDeepFrozen } from '../../util/frozen.ts'
 import type { JsonObject } from '../../util/json.ts'
 import { canonicalize, canonicalizeNQuads } from '../canonicalize.ts'
 import type { ContextSet } from '../pinned-contexts.ts'
+import { CanonicalText } from './canonical-text.ts'
 import { slotRoles } from './classify-slots.ts'
 import { type CompiledShape, compileShape, type Witness } from './compile-shape.ts'
 import { RecentMap } from './recent-map.ts'
-import { rawShape, type Shape, type SlotRole, type SlotValue, slotsOf, withRoles } from './shape.ts'
-import { createMatcher } from './shape-matcher.ts'
+import { rawShape, type Shape, type SlotRole, slotsOf, withRoles } from './shape.ts'
+import { createMatcher, type MatchedValues } from './shape-matcher.ts'
 
 export interface CompiledOptions {
   /** Shapes kept compiled; the least recently used one goes. Default 32. */
@@ -51,8 +54,15 @@ export interface CompiledCanonicalizer {
    * @throws {PipelineError} as `canonicalize` does
    */
   canonicalize(document: JsonObject): Promise<string>
-  /** `JSON.stringify` of a document, in less time for one that was just canonicalized; it must be JSON. */
-  jsonOf(document: JsonObject): string
+  /** SHA-256 of the canonical N-Quads in UTF-8. */
+  digest(document: JsonObject): Promise<Uint8Array>
+  /** The same, for a document that comes again letter for letter, as the configuration of a proof does. */
+  digestOfRepeated(document: JsonObject): Promise<Uint8Array>
+  /**
+   * `JSON.stringify` of a document in UTF-8, in less time for one that was just canonicalized; it must be JSON.
+   * To be copied at once: the next call may overwrite it.
+   */
+  jsonOf(document: JsonObject): Uint8Array
   readonly stats: Readonly<CanonicalizerStats>
 }
 
@@ -62,10 +72,11 @@ type Standing = 'seen' | 'refused'
 const DEFAULT_MAX_SHAPES = 32
 /** Shapes remembered by their hash only, for each one compiled. */
 const REMEMBERED = 32
-/** Compiled shapes tried before the shape of a document is worked out. */
-const TRIED_FIRST = 2
-/** Characters of all values of a document; a compiled shape holds on to its last one. */
-const MAX_CHARACTERS = 2_000_000
+/** Compiled shapes tried before the shape of a document is worked out; awards of one template have a few. */
+const TRIED_FIRST = 8
+/** Repeated documents whose digest is kept, and the characters of the longest. */
+const REPEATED = 256
+const MAX_REPEATED_CHARACTERS = 4_096
 
 /**
  * Makes a canonicalizer with a memory of shapes. A shape is compiled when it is met for the second time, so
@@ -94,8 +105,10 @@ class ShapeMemory implements CompiledCanonicalizer {
   readonly #shapes: RecentMap<string, CompiledShape>
   readonly #standing: RecentMap<string, Standing>
   readonly #roles: RecentMap<string, readonly SlotRole[]>
-  /** The document filled in last. */
-  #last: { document: JsonObject; compiled: CompiledShape; values: readonly SlotValue[] } | undefined
+  readonly #digests = new RecentMap<string, Uint8Array>(REPEATED)
+  readonly #frozenDigests = new WeakMap<JsonObject, Uint8Array>()
+  /** The document filled in last, whose values are in the dataset of its shape. */
+  #last: { readonly document: JsonObject; readonly compiled: CompiledShape } | undefined
   /** The shapes used last, the latest first. */
   #latest: readonly (readonly [key: string, compiled: CompiledShape])[] = []
 
@@ -112,43 +125,75 @@ class ShapeMemory implements CompiledCanonicalizer {
   }
 
   async canonicalize(document: JsonObject): Promise<string> {
-    for (const [key, compiled] of this.#latest) {
-      const values = compiled.matcher.match(document)
-      if (values && !isLong(values)) return await this.#fill(document, key, compiled, values)
-    }
-    return await this.#search(document)
+    const form = this.#canonicalForm(document)
+    return form instanceof CanonicalText ? form.toString() : await form
   }
 
-  jsonOf(document: JsonObject): string {
+  async digest(document: JsonObject): Promise<Uint8Array> {
+    const form = this.#canonicalForm(document)
+    return form instanceof CanonicalText ? form.digest() : hash('sha256', await form, 'buffer')
+  }
+
+  async digestOfRepeated(document: JsonObject): Promise<Uint8Array> {
+    const same = this.#frozenDigests.get(document)
+    if (same) return same
+    const found = await this.#digestByText(document)
+    if (isDeepFrozen(document)) this.#frozenDigests.set(document, found)
+    return found
+  }
+
+  async #digestByText(document: JsonObject): Promise<Uint8Array> {
+    const text = JSON.stringify(document)
+    if (text.length > MAX_REPEATED_CHARACTERS) return await this.digest(document)
+    const known = this.#digests.get(text)
+    if (known) return known
+    const found = await this.digest(document)
+    this.#digests.set(text, found)
+    return found
+  }
+
+  jsonOf(document: JsonObject): Uint8Array {
     const last = this.#last
-    if (last?.document === document) return last.compiled.json.write(last.values)
-    for (const [, { matcher, json }] of this.#latest) {
-      const values = matcher.match(document)
-      if (values && !isLong(values)) return json.write(values)
+    if (last?.document !== document) return Buffer.from(JSON.stringify(document))
+    const { dataset, json } = last.compiled
+    const text = json.write(dataset.values, dataset.changed.list)
+    dataset.changed.clear()
+    return text
+  }
+
+  /** At once where a shape is at hand: to be used before anything else is filled in. */
+  #canonicalForm(document: JsonObject): CanonicalText | Promise<string> {
+    for (const [key, compiled] of this.#latest) {
+      const values = compiled.matcher.match(document)
+      if (!values) continue
+      this.#use(key, compiled)
+      return this.#fill(document, key, compiled, values)
     }
-    return JSON.stringify(document)
+    return this.#search(document)
   }
 
   /** Finds the shape of a document, or learns it. */
   async #search(document: JsonObject): Promise<string> {
     const raw = rawShape(document)
     const shape = raw && (await this.#shapeOf(document, raw))
-    const values = shape && createMatcher(shape).match(document)
-    if (!shape || !values || isLong(values)) return await this.#reference(document)
+    const witness = shape && createMatcher(shape).match(document)
+    if (!shape || !witness) return await this.#reference(document)
     const key = keyOf(shape)
     const compiled = this.#shapes.get(key)
-    if (compiled) {
+    const values = compiled?.matcher.match(document)
+    if (compiled && values) {
       this.#use(key, compiled)
-      return await this.#fill(document, key, compiled, values)
+      const form = this.#fill(document, key, compiled, values)
+      return form instanceof CanonicalText ? form.toString() : await form
     }
     const nquads = await this.#reference(document)
-    await this.#learn(key, shape, { values, nquads })
+    await this.#learn(key, shape, { values: witness.all, nquads })
     return nquads
   }
 
   /** The shape by which a document is compiled; undefined where it is not understood. */
   async #shapeOf(document: JsonObject, raw: Shape): Promise<Shape | undefined> {
-    const values = createMatcher(raw).match(document)
+    const values = createMatcher(raw).match(document)?.all
     const roles = values && (await this.#rolesIn(document, raw))
     return roles && withRoles(raw, roles, values)
   }
@@ -178,6 +223,7 @@ class ShapeMemory implements CompiledCanonicalizer {
   }
 
   #use(key: string, compiled: CompiledShape): void {
+    if (this.#latest[0]?.[0] === key) return
     const others = this.#latest.filter(([known]) => known !== key)
     this.#latest = [[key, compiled] as const, ...others].slice(0, TRIED_FIRST)
   }
@@ -188,25 +234,29 @@ class ShapeMemory implements CompiledCanonicalizer {
     this.#standing.set(key, 'refused')
   }
 
-  async #fill(
+  #fill(
     document: JsonObject,
     key: string,
     compiled: CompiledShape,
-    values: readonly SlotValue[],
-  ): Promise<string> {
+    values: MatchedValues,
+  ): CanonicalText | Promise<string> {
     const { dataset } = compiled
-    this.#last = { document, compiled, values }
-    const filling = dataset.fill(values)
-    if (filling === 'foreign') return await this.#reference(document)
-    if (filling === 'tie') {
-      const plain = dataset.plainNQuads()
-      const tied = plain === undefined ? undefined : await this.#labelled(plain)
-      if (tied === undefined) return await this.#reference(document)
-      this.stats.tied += 1
-      return await this.#sampled(document, key, tied)
-    }
+    this.#last = undefined
+    const filling = dataset.fill(values.all, values.changed.list)
+    if (filling === 'foreign') return this.#reference(document)
+    values.changed.clear()
+    this.#last = { document, compiled }
+    if (filling === 'tie') return this.#tied(document, key, dataset.plainNQuads())
     this.stats.fast += 1
-    return await this.#sampled(document, key, filling.nquads)
+    if (!this.#isSampled()) return dataset.canonical
+    return this.#sampled(document, key, dataset.canonical.toString())
+  }
+
+  async #tied(document: JsonObject, key: string, plain: string | undefined): Promise<string> {
+    const tied = plain === undefined ? undefined : await this.#labelled(plain)
+    if (tied === undefined) return await this.#reference(document)
+    this.stats.tied += 1
+    return this.#isSampled() ? await this.#sampled(document, key, tied) : tied
   }
 
   async #labelled(nquads: string): Promise<string | undefined> {
@@ -217,8 +267,11 @@ class ShapeMemory implements CompiledCanonicalizer {
     }
   }
 
+  #isSampled(): boolean {
+    return this.#sampleRate > 0 && this.#random() < this.#sampleRate
+  }
+
   async #sampled(document: JsonObject, key: string, nquads: string): Promise<string> {
-    if (this.#sampleRate === 0 || this.#random() >= this.#sampleRate) return nquads
     this.stats.sampled += 1
     const expected = await canonicalize(document, this.#contexts)
     if (expected === nquads) return nquads
@@ -232,12 +285,6 @@ class ShapeMemory implements CompiledCanonicalizer {
     this.stats.reference += 1
     return await canonicalize(document, this.#contexts)
   }
-}
-
-function isLong(values: readonly SlotValue[]): boolean {
-  let characters = 0
-  for (const value of values) if (typeof value === 'string') characters += value.length
-  return characters > MAX_CHARACTERS
 }
 
 /** Equal shapes and no others have equal keys. */

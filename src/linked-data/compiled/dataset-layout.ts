@@ -2,7 +2,7 @@
 // subject and predicate, and for every slot and blank node what hangs on it.
 
 import type { DatasetTemplate, QuadTemplate, TermTemplate } from './quad-template.ts'
-import { compareCodeUnits } from './term-text.ts'
+import { type Part, RdfNode } from './rdf-node.ts'
 
 /** One quad. Terms are places in the table of texts: slots first, then blank nodes, then constants. */
 export interface Line {
@@ -13,40 +13,24 @@ export interface Line {
   /** -1 in the default graph. */
   readonly graph: number
   readonly origin: QuadTemplate['origin']
-  /** The line without its subject, as of the last time it was written. */
-  tail: string
 }
 
 /** The lines of one subject and predicate. */
 export interface Group {
+  readonly predicate: string
   readonly lines: readonly Line[]
-  /** The block to which it belongs. */
-  readonly block: Block
-  /** Sorted, without the subject, each once. */
-  tails: readonly string[]
-  /** Whether values or labels in its tails changed. */
-  stale: boolean
+  /** What writes them, of the block's node. */
+  part: Part | undefined
 }
 
-/** The lines of one subject of the template, in groups sorted by predicate. */
+/** The lines of one subject of the template. */
 export interface Block {
   readonly subject: number
-  readonly groups: Group[]
+  readonly groups: readonly Group[]
+  /** The node that it is by itself. */
+  readonly own: RdfNode
+  /** The node that it is part of; another one while other blocks have the same IRI. */
   node: RdfNode
-}
-
-/** A subject of the filled dataset; it has several blocks when several places of the document name it. */
-export interface RdfNode {
-  readonly blocks: Block[]
-  /** Sorted, without the subject, each once. */
-  tails: readonly string[]
-  text: string
-  /** Whether a group or the blocks changed. */
-  stale: boolean
-  /** Whether the text is to be written anew, be it only for another label. */
-  unwritten: boolean
-  /** Texts of a blank node by the position of its label, for its present tails. */
-  readonly written: string[]
 }
 
 /** Where a blank node stands: in lines without any other blank node, and in lines with another one. */
@@ -96,7 +80,6 @@ export function layOut(template: DatasetTemplate): DatasetLayout {
     object: numberOf(quad.object),
     graph: quad.graph ? numberOf(quad.graph) : -1,
     origin: quad.origin,
-    tail: '',
   }))
   const layout = { texts, lines, blocks: blocksOf(lines), ...emptyPlaces(template) }
   for (const block of layout.blocks) placeBlock(block, layout)
@@ -122,18 +105,15 @@ function emptyPlaces({ slots, blankNodes }: DatasetTemplate) {
   }
 }
 
-/** A node that nothing is known of yet. */
-export function newNode(): RdfNode {
-  return { blocks: [], tails: [], text: '', stale: true, unwritten: true, written: [] }
-}
-
 function blocksOf(lines: readonly Line[]): readonly Block[] {
   return [...Map.groupBy(lines, ({ subject }) => subject)].map(([subject, ofSubject]) => {
-    const block: Block = { subject, groups: [], node: newNode() }
-    block.node.blocks.push(block)
-    const groups = [...Map.groupBy(ofSubject, ({ predicate }) => predicate)]
-    for (const [, group] of groups.sort(([a], [b]) => compareCodeUnits(a, b)))
-      block.groups.push({ lines: group, block, tails: [], stale: true })
+    const byPredicate = [...Map.groupBy(ofSubject, ({ predicate }) => predicate)]
+    const groups = byPredicate.map(
+      ([predicate, same]): Group => ({ predicate, lines: same, part: undefined }),
+    )
+    const own = new RdfNode(groups)
+    const block = { subject, groups, own, node: own }
+    own.adopt([block])
     return block
   })
 }

@@ -3,167 +3,120 @@
 // hashes, the order of labels and the sorted lines always follow from the values that stand in the quads.
 // https://www.w3.org/TR/rdf-canon/#canon-algorithm ; ties of hashes are for the full algorithm.
 
+import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
-import {
-  type Block,
-  type DatasetLayout,
-  type Group,
-  type Line,
-  layOut,
-  newNode,
-  type RdfNode,
-} from './dataset-layout.ts'
-import type { DatasetTemplate, SlotForm } from './quad-template.ts'
+import { ByteText } from './byte-text.ts'
+import { CanonicalText } from './canonical-text.ts'
+import { ChangedSlots } from './changed-slots.ts'
+import { type DatasetLayout, type Group, type Line, layOut } from './dataset-layout.ts'
+import { NodeTable } from './node-table.ts'
+import type { DatasetTemplate } from './quad-template.ts'
 import type { SlotValue } from './shape.ts'
-import {
-  compareCodePoints,
-  compareCodeUnits,
-  doubleText,
-  hasSurrogates,
-  integerText,
-  iriPrefix,
-  quoted,
-} from './term-text.ts'
+import { type Label, TermTable } from './term-table.ts'
+import { compareCodeUnits } from './term-text.ts'
 
 /**
- * What filling came to: the canonical N-Quads; `tie`, when two blank nodes have the same first-degree hash;
- * `foreign`, when a value cannot be in its slot or jsonld alone can tell whether quads are the same.
+ * What filling came to: `tie`, when two blank nodes have the same first-degree hash; `foreign`, when a value
+ * cannot be in its slot or jsonld alone can tell whether quads are the same.
  */
-export type Filling = { readonly nquads: string } | 'tie' | 'foreign'
+export type Filling = 'filled' | 'tie' | 'foreign'
 
 /** So few blank nodes in the wrong place are sorted in by hand. */
 const FEW = 8
-/** Texts kept per blank node, by the position of its label. */
-const MAX_POSITIONS = 64
 
 export class FilledDataset {
-  readonly #forms: readonly SlotForm[]
   readonly #layout: DatasetLayout
-  readonly #values: (SlotValue | undefined)[]
-  readonly #texts: string[]
-  readonly #firstBlank: number
-  readonly #firstConstant: number
-  readonly #astralSlots = new Set<number>()
-  /** Nodes by IRI in angle brackets, and those IRIs sorted. */
-  readonly #nodes = new Map<string, RdfNode>()
-  #iris: string[] = []
-  #irisSorted = false
+  readonly #terms: TermTable
+  readonly #nodes = new NodeTable()
+  readonly #out = new CanonicalText()
+  readonly #scratch = new ByteText()
   readonly #hashes: string[]
   readonly #staleBlanks = new Set<number>()
   /** Blank nodes in the order of their hashes; the position is the number of the canonical label. */
   readonly #order: number[]
-  readonly #labels: readonly string[]
+  readonly #labels: readonly Label[]
   /** Positions in the order in which labels of that number are sorted as texts. */
   readonly #textualOrder: readonly number[]
-  #compare = compareCodeUnits
-  #nquads: string | undefined
+  #state: Filling | 'unfilled' = 'unfilled'
 
   constructor(template: DatasetTemplate) {
     const { slots, blankNodes } = template
     const numbers = [...Array(blankNodes).keys()]
-    this.#forms = slots
     this.#layout = layOut(template)
-    this.#texts = this.#layout.texts
-    this.#values = slots.map(() => undefined)
-    this.#firstBlank = slots.length
-    this.#firstConstant = slots.length + blankNodes
+    this.#terms = new TermTable(slots, this.#layout.texts, blankNodes)
     this.#hashes = numbers.map(() => '')
-    this.#labels = numbers.map((position) => `_:c14n${position}`)
+    this.#labels = numbers.map((position) => {
+      const text = `_:c14n${position}`
+      return { text, bytes: Buffer.from(text) }
+    })
     this.#textualOrder = numbers.toSorted((a, b) => compareCodeUnits(String(a), String(b)))
     this.#order = numbers
     for (const block of this.#layout.blocks)
-      if (block.subject >= this.#firstConstant) this.#join(block, this.#text(block.subject))
+      if (block.subject >= this.#terms.firstConstant)
+        this.#nodes.join(block, this.#terms.text(block.subject))
     this.#touchAll()
   }
 
-  /** Fills in the values, one per slot, in order. */
-  fill(values: readonly SlotValue[]): Filling {
-    const known = this.#values
+  /**
+   * Fills in values, one per slot, in order.
+   *
+   * @param candidates The slots that may have other values than the last time.
+   */
+  fill(values: readonly SlotValue[], candidates: Iterable<number> = values.keys()): Filling {
+    const known = this.#terms.values
     const changed: number[] = []
-    for (let slot = 0; slot < values.length; slot += 1) {
-      const value = values[slot] as SlotValue
-      if (value === known[slot]) continue
-      if (!fits(value, this.#forms[slot] as SlotForm)) return 'foreign'
+    for (const slot of candidates) {
+      if (values[slot] === known[slot]) continue
+      if (!this.#terms.fits(slot, values[slot] as SlotValue)) return 'foreign'
       changed.push(slot)
     }
-    if (changed.length === 0 && this.#nquads !== undefined) return { nquads: this.#nquads }
-    this.#nquads = undefined
+    if (changed.length === 0 && this.#state === 'filled') return 'filled'
     for (const slot of changed) this.#change(slot, values[slot] as SlotValue)
-    this.#chooseOrder()
     const obstacle = this.#staleBlanks.size > 0 ? this.#relabel() : undefined
-    if (obstacle) return obstacle
-    this.#nquads = this.#write()
-    return this.#nquads === undefined ? 'foreign' : { nquads: this.#nquads }
+    this.#state = obstacle ?? (this.#write() ? 'filled' : 'foreign')
+    return this.#state
+  }
+
+  /** Slots that changed since somebody cleared this. */
+  readonly changed = new ChangedSlots()
+
+  /** The values filled in last. */
+  get values(): readonly SlotValue[] {
+    return this.#terms.values as readonly SlotValue[]
+  }
+
+  /** The canonical N-Quads of what was just filled in; overwritten by the next filling. */
+  get canonical(): CanonicalText {
+    return this.#out
   }
 
   /** The dataset last filled in, not canonical; undefined where jsonld alone can tell which quads are one. */
   plainNQuads(): string | undefined {
+    const terms = this.#terms
     const written = new Map<string, Line>()
     const termText = (term: number) =>
-      this.#isBlank(term) ? `_:b${term - this.#firstBlank}` : this.#text(term)
+      terms.isBlank(term) ? `_:b${term - terms.firstBlank}` : terms.text(term)
     for (const line of this.#layout.lines) {
       const end = line.graph < 0 ? ' .\n' : ` ${termText(line.graph)} .\n`
       const text = termText(line.subject) + line.predicate + termText(line.object) + end
       const same = written.get(text)
-      if (same && !this.#areOne(same, line)) return undefined
+      if (same && !terms.areOne(same, line)) return undefined
       written.set(text, line)
     }
     return [...written.keys()].join('')
   }
 
-  #text(term: number): string {
-    return this.#texts[term] as string
-  }
-
-  #isBlank(term: number): boolean {
-    return term >= this.#firstBlank && term < this.#firstConstant
-  }
-
   #change(slot: number, value: SlotValue): void {
-    const text = termText(value, this.#forms[slot] as SlotForm)
-    const before = this.#text(slot)
-    this.#values[slot] = value
-    this.#texts[slot] = text
-    if (hasSurrogates(text)) this.#astralSlots.add(slot)
-    else if (this.#astralSlots.size > 0) this.#astralSlots.delete(slot)
+    if (value === this.#terms.values[slot]) return
+    const before = this.#terms.set(slot, value)
+    this.changed.add(slot)
     const places = this.#layout.slots[slot]
     if (!places) return
     for (const group of places.groups) touch(group)
     for (const blank of places.blanks) this.#staleBlanks.add(blank)
     if (!places.named) return
-    this.#leave(places.named, before)
-    this.#join(places.named, text)
-  }
-
-  /** Nodes with the same IRI are one node. */
-  #join(block: Block, iri: string): void {
-    let node = this.#nodes.get(iri)
-    if (!node) {
-      node = newNode()
-      this.#nodes.set(iri, node)
-      this.#iris.push(iri)
-      this.#irisSorted = false
-    }
-    node.blocks.push(block)
-    node.stale = true
-    block.node = node
-  }
-
-  #leave(block: Block, iri: string): void {
-    const node = this.#nodes.get(iri)
-    if (!node) return
-    node.blocks.splice(node.blocks.indexOf(block), 1)
-    node.stale = true
-    if (node.blocks.length > 0) return
-    this.#nodes.delete(iri)
-    this.#iris.splice(this.#iris.indexOf(iri), 1)
-  }
-
-  /** With characters beyond the first plane the order of lines is another one. */
-  #chooseOrder(): void {
-    const compare = this.#astralSlots.size > 0 ? compareCodePoints : compareCodeUnits
-    if (compare !== this.#compare) this.#touchAll()
-    this.#compare = compare
+    this.#nodes.leave(places.named, before)
+    this.#nodes.join(places.named, this.#terms.text(slot))
   }
 
   #touchAll(): void {
@@ -187,18 +140,17 @@ export class FilledDataset {
     // Kept until here: after a tie the same blank nodes are looked at again.
     this.#staleBlanks.clear()
     for (let position = 0; position < order.length; position += 1)
-      this.#label(order[position] as number, this.#labels[position] as string)
+      this.#label(order[position] as number, position)
     return undefined
   }
 
-  #label(blank: number, label: string): void {
-    const term = this.#firstBlank + blank
-    if (this.#texts[term] === label) return
-    this.#texts[term] = label
+  #label(blank: number, position: number): void {
+    const label = this.#labels[position]
+    if (!label || this.#terms.text(this.#terms.firstBlank + blank) === label.text) return
+    this.#terms.setLabel(blank, label)
     const places = this.#layout.blanks[blank]
-    if (!places) return
-    if (places.block) places.block.node.unwritten = true
-    for (const group of places.linkedFrom) touch(group)
+    places?.block?.node.label(label, position)
+    for (const group of places?.linkedFrom ?? []) touch(group)
   }
 
   /** RDFC-1.0 section 4.6; undefined where jsonld alone can tell which quads are one. */
@@ -206,18 +158,23 @@ export class FilledDataset {
     const places = this.#layout.blanks[blank]
     if (!places) return undefined
     const { own, shared, block, entry } = places
-    const term = this.#firstBlank + blank
+    const terms = this.#terms
+    const term = terms.firstBlank + blank
     if (block && entry) {
-      if (!this.#refresh(block.node)) return undefined
-      const lines = block.node.tails.length === 0 ? '' : `_:a${block.node.tails.join('_:a')}`
+      if (!block.node.refresh(terms)) return undefined
+      const out = this.#scratch
+      out.clear()
       // `<` is less than `_:a`, which is less than `_:z`.
-      const first = this.#firstDegreeLine(entry, term)
-      return hash('sha256', this.#isBlank(entry.subject) ? lines + first : first + lines)
+      const isLast = terms.isBlank(entry.subject)
+      if (isLast) block.node.writeOwnLines(out, terms)
+      out.addText(this.#firstDegreeLine(entry, term))
+      if (!isLast) block.node.writeOwnLines(out, terms)
+      return hash('sha256', out.bytes)
     }
     const toLine = (line: Line) => this.#firstDegreeLine(line, term)
     // A quad is in the dataset once; lines with `_:z` may be alike and yet be of different quads.
     const lines = [...new Set(own.map(toLine)), ...shared.map(toLine)]
-    return hash('sha256', lines.sort(this.#compare).join(''))
+    return hash('sha256', lines.sort(terms.compare).join(''))
   }
 
   #firstDegreeLine({ subject, predicate, object, graph }: Line, self: number): string {
@@ -227,104 +184,35 @@ export class FilledDataset {
 
   #seenFrom(self: number, term: number): string {
     if (term === self) return '_:a'
-    return this.#isBlank(term) ? '_:z' : this.#text(term)
+    return this.#terms.isBlank(term) ? '_:z' : this.#terms.text(term)
   }
 
   /**
-   * The sorted lines. Lines are sorted by subject first, as no subject holds a space; those of IRIs come
-   * before those of blank nodes (`<` is less than `_`).
+   * Writes the sorted lines; false where equal lines may be different quads to jsonld. Lines are sorted by
+   * subject first, as no subject holds a space; those of IRIs come before those of blank nodes (`<` is less
+   * than `_`).
    */
-  #write(): string | undefined {
-    const parts: string[] = []
-    if (!this.#irisSorted) this.#iris.sort(compareCodeUnits)
-    this.#irisSorted = true
-    for (const iri of this.#iris) {
-      const node = this.#nodes.get(iri) as RdfNode
-      if (!this.#refresh(node)) return undefined
-      if (node.unwritten) write(node, iri)
-      parts.push(node.text)
+  #write(): boolean {
+    const out = this.#out
+    out.start()
+    for (let place = 0; place < this.#nodes.size; place += 1) {
+      const node = this.#nodes.at(place)
+      if (!node.refresh(this.#terms)) return false
+      out.addNode(node, this.#terms)
     }
     for (const position of this.#textualOrder) {
       const node = this.#layout.blanks[this.#order[position] as number]?.block?.node
       if (!node) continue
-      if (!this.#refresh(node)) return undefined
-      if (node.unwritten) this.#writeBlank(node, position)
-      parts.push(node.text)
+      if (!node.refresh(this.#terms)) return false
+      out.addNode(node, this.#terms)
     }
-    return parts.join('')
-  }
-
-  /** With nothing changed but labels, a node soon had each of them. */
-  #writeBlank(node: RdfNode, position: number): void {
-    const written = node.written[position]
-    if (written === undefined) write(node, this.#labels[position] as string)
-    else node.text = written
-    node.unwritten = false
-    if (position < MAX_POSITIONS) node.written[position] = node.text
-  }
-
-  /** Whether the tails of a node could be brought up to date. */
-  #refresh(node: RdfNode): boolean {
-    if (!node.stale) return true
-    const tails: string[] = []
-    for (const { groups } of node.blocks)
-      for (const group of groups) {
-        if (group.stale && !this.#refreshGroup(group)) return false
-        for (const tail of group.tails) tails.push(tail)
-      }
-    const merged =
-      node.blocks.length > 1 ? this.#distinctTails(node.blocks.flatMap(linesOf)) : tails
-    if (!merged) return false
-    node.tails = merged
-    node.stale = false
-    node.unwritten = true
-    node.written.length = 0
+    out.end()
     return true
-  }
-
-  #refreshGroup(group: Group): boolean {
-    for (const line of group.lines) {
-      const end = line.graph < 0 ? ' .\n' : ` ${this.#text(line.graph)} .\n`
-      line.tail = line.predicate + this.#text(line.object) + end
-    }
-    const [first, second] = group.lines
-    const tails = first && !second ? [first.tail] : this.#distinctTails([...group.lines])
-    if (!tails) return false
-    group.tails = tails
-    group.stale = false
-    return true
-  }
-
-  /** The sorted tails of lines, each once; undefined where equal lines may be different quads to jsonld. */
-  #distinctTails(lines: Line[]): readonly string[] | undefined {
-    if (lines.length > 1) lines.sort((a, b) => this.#compare(a.tail, b.tail))
-    const tails: string[] = []
-    let last: Line | undefined
-    for (const line of lines) {
-      if (last?.tail !== line.tail) tails.push(line.tail)
-      else if (!this.#areOne(last, line)) return undefined
-      last = line
-    }
-    return tails
-  }
-
-  /** Whether quads with equal terms were equal values of one node to jsonld, which makes one quad of them. */
-  #areOne(a: Line, b: Line): boolean {
-    if (this.#isBlank(a.object) || this.#isBlank(b.object) || a.graph >= 0 || b.graph >= 0)
-      return false
-    if (a.origin !== b.origin) return false
-    if (a.origin === 'resource' || a.origin === 'boolean') return true
-    return this.#values[a.object] === this.#values[b.object]
   }
 }
 
-function touch(group: Group): void {
-  group.stale = true
-  group.block.node.stale = true
-}
-
-function linesOf({ groups }: Block): readonly Line[] {
-  return groups.flatMap(({ lines }) => lines)
+function touch({ part }: Group): void {
+  part?.touch()
 }
 
 function insertionSort(order: number[], hashes: readonly string[]): void {
@@ -336,19 +224,4 @@ function insertionSort(order: number[], hashes: readonly string[]): void {
       order[at] = order[at - 1] as number
     order[at] = blank
   }
-}
-
-function write(node: RdfNode, subject: string): void {
-  node.text = subject + node.tails.join(subject)
-  node.unwritten = false
-}
-
-function fits(value: SlotValue, { form, prefix }: SlotForm): boolean {
-  return form !== 'iri' || iriPrefix(String(value)) === prefix
-}
-
-function termText(value: SlotValue, { form, suffix }: SlotForm): string {
-  if (form === 'iri') return `<${value}>`
-  if (typeof value === 'string') return `${quoted(value)}${suffix}`
-  return `"${form === 'double' ? doubleText(value) : integerText(value)}"${suffix}`
 }

@@ -1,6 +1,8 @@
 // The JSON text of documents of one shape, filled in like their quads: what did not change since the last
-// document is not written again. Equal to `JSON.stringify`, letter for letter.
+// document is not written again. Equal to `JSON.stringify`, letter for letter, in UTF-8.
 
+import { Buffer } from 'node:buffer'
+import { ByteText } from './byte-text.ts'
 import type { Shape, SlotValue } from './shape.ts'
 
 export class JsonText {
@@ -11,7 +13,8 @@ export class JsonText {
   readonly #isLively: boolean[]
   /** Slots that have changed before, in order, and the text before each of them and after the last one. */
   #lively: number[] = []
-  #between: string[] = []
+  #between: Buffer[] = []
+  readonly #out = new ByteText()
 
   constructor(shape: Shape) {
     this.#pieces = piecesOf(shape)
@@ -20,10 +23,14 @@ export class JsonText {
     this.#isLively = this.#values.map(() => false)
   }
 
-  /** The text of the document with the given values, one per slot, in order. */
-  write(values: readonly SlotValue[]): string {
+  /**
+   * The text of the document with the given values, one per slot, in order; overwritten by the next one.
+   *
+   * @param changed The slots that may have other values than the last time.
+   */
+  write(values: readonly SlotValue[], changed: Iterable<number>): Buffer {
     let restless = this.#between.length === 0
-    for (let slot = 0; slot < values.length; slot += 1) {
+    for (const slot of changed) {
       const value = values[slot] as SlotValue
       if (value === this.#values[slot]) continue
       const isFirst = this.#values[slot] === undefined
@@ -35,10 +42,14 @@ export class JsonText {
       restless = true
     }
     if (restless) this.#join()
-    const parts = [this.#between[0] as string]
-    for (const [index, slot] of this.#lively.entries())
-      parts.push(this.#texts[slot] as string, this.#between[index + 1] as string)
-    return parts.join('')
+    const out = this.#out
+    out.clear()
+    out.add(this.#between[0] as Buffer)
+    for (let index = 0; index < this.#lively.length; index += 1) {
+      out.addText(this.#texts[this.#lively[index] as number] as string)
+      out.add(this.#between[index + 1] as Buffer)
+    }
+    return out.bytes
   }
 
   /** Joins everything between the slots that change. */
@@ -50,11 +61,11 @@ export class JsonText {
       text += piece
       if (!this.#isLively[slot]) text += this.#texts[slot] ?? ''
       else {
-        this.#between.push(text)
+        this.#between.push(Buffer.from(text))
         text = ''
       }
     }
-    this.#between.push(text)
+    this.#between.push(Buffer.from(text))
   }
 }
 

@@ -1,18 +1,33 @@
 // Whether a document has a shape, and what stands in its slots: the one walk that every document takes, hence
-// over steps of one kind of object and without anything to look up.
+// over steps of one kind of object and without anything to look up. A frozen part that was at its place in the
+// last document as well is not walked again.
 
+import { isDeepFrozen } from '../../util/frozen.ts'
+import { ChangedSlots } from './changed-slots.ts'
 import { isPlainObject, type Shape, type SlotValue } from './shape.ts'
 import { isDouble } from './term-text.ts'
+
+/** What stands in the slots of a document, and where it may differ from what was taken last. */
+export interface MatchedValues {
+  /** One per slot, in the order of the document. */
+  readonly all: readonly SlotValue[]
+  /** Cleared by whoever has taken over their values. */
+  readonly changed: ChangedSlots
+}
 
 /** Looks a document over. */
 export interface ShapeMatcher {
   /**
-   * The values of the slots in the order of the document, or undefined when it has another shape.
+   * The values of a document, or undefined when it has another shape or holds too much text. The same object each
+   * time, overwritten by the next call.
    *
    * An IRI only has to start as the shape says: whether the rest is in order is for whoever fills it in.
    */
-  match(document: unknown): SlotValue[] | undefined
+  match(document: unknown): MatchedValues | undefined
 }
+
+/** Characters of all values of a document; a compiled shape holds on to its last one. */
+const MAX_CHARACTERS = 2_000_000
 
 const CONSTANT = 0
 const TEXT = 1
@@ -27,14 +42,21 @@ class Step {
   readonly value: null | boolean | string
   readonly keys: readonly string[]
   readonly members: readonly Step[]
+  /** Place of the value among the values, for a slot. */
+  readonly slot: number
+  /** The frozen object whose values are those that stand among the values now. */
+  seen: object | undefined = undefined
 
-  constructor(shape: Shape) {
+  constructor(shape: Shape, count: { slots: number }) {
     this.kind = KINDS[shape.kind]
     this.value = shape.kind === 'constant' ? shape.value : null
     if (shape.kind === 'iri') this.value = shape.prefix ?? ''
     this.keys = shape.kind === 'object' ? shape.keys : []
+    this.slot = count.slots
+    if (this.kind >= TEXT && this.kind <= DOUBLE) count.slots += 1
     const parts = shape.kind === 'array' ? shape.items : []
-    this.members = (shape.kind === 'object' ? shape.members : parts).map((part) => new Step(part))
+    const members = shape.kind === 'object' ? shape.members : parts
+    this.members = members.map((part) => new Step(part, count))
   }
 }
 
@@ -48,42 +70,67 @@ const KINDS: Readonly<Record<Shape['kind'], number>> = {
   object: OBJECT,
 }
 
+interface Values extends MatchedValues {
+  readonly all: SlotValue[]
+  /** Length of all texts. */
+  characters: number
+}
+
 /** A matcher for documents of one shape. */
 export function createMatcher(shape: Shape): ShapeMatcher {
-  const step = new Step(shape)
+  const step = new Step(shape, { slots: 0 })
+  const values: Values = { all: [], changed: new ChangedSlots(), characters: 0 }
   return {
     match(document) {
-      const values: SlotValue[] = []
-      return matches(step, document, values) ? values : undefined
+      const isMatch = matches(step, document, values) && values.characters <= MAX_CHARACTERS
+      return isMatch ? values : undefined
     },
   }
 }
 
-function matches(step: Step, value: unknown, values: SlotValue[]): boolean {
+function matches(step: Step, value: unknown, values: Values): boolean {
   const { kind } = step
   if (kind === CONSTANT) return value === step.value
-  if (kind === OBJECT) return matchesObject(step, value, values)
-  if (kind === ARRAY) return matchesArray(step, value, values)
+  if (kind === OBJECT || kind === ARRAY) return matchesParts(step, value, values)
   if (kind === TEXT || kind === IRI) {
     if (typeof value !== 'string') return false
     if (kind === IRI && !value.startsWith(step.value as string)) return false
-    values.push(value)
-    return true
+  } else {
+    if (typeof value !== 'number' || !Number.isFinite(value)) return false
+    if (isDouble(value) !== (kind === DOUBLE)) return false
   }
-  if (typeof value !== 'number' || !Number.isFinite(value)) return false
-  if (isDouble(value) !== (kind === DOUBLE)) return false
-  values.push(value)
+  if (values.all[step.slot] !== value) put(value, step.slot, values)
   return true
 }
 
-function matchesArray({ members }: Step, value: unknown, values: SlotValue[]): boolean {
+function put(value: SlotValue, slot: number, values: Values): void {
+  values.characters += lengthOf(value) - lengthOf(values.all[slot])
+  values.all[slot] = value
+  values.changed.add(slot)
+}
+
+function lengthOf(value: SlotValue | undefined): number {
+  return typeof value === 'string' ? value.length : 0
+}
+
+function matchesParts(step: Step, value: unknown, values: Values): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (value === step.seen) return true
+  step.seen = undefined
+  const isMatch =
+    step.kind === OBJECT ? matchesObject(step, value, values) : matchesArray(step, value, values)
+  if (isMatch && isDeepFrozen(value)) step.seen = value
+  return isMatch
+}
+
+function matchesArray({ members }: Step, value: object, values: Values): boolean {
   if (!Array.isArray(value) || value.length !== members.length) return false
   for (let index = 0; index < members.length; index += 1)
     if (!matches(members[index] as Step, value[index], values)) return false
   return true
 }
 
-function matchesObject({ keys, members }: Step, value: unknown, values: SlotValue[]): boolean {
+function matchesObject({ keys, members }: Step, value: object, values: Values): boolean {
   if (!isPlainObject(value)) return false
   let index = 0
   for (const key in value) {

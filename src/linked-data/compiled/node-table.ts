@@ -1,0 +1,68 @@
+// The nodes with an IRI of a filled dataset. Nodes with the same IRI are one node, wherever the document names them.
+
+import type { Block } from './dataset-layout.ts'
+import { RdfNode } from './rdf-node.ts'
+
+interface Entry {
+  readonly iri: string
+  readonly blocks: Block[]
+  node: RdfNode
+}
+
+export class NodeTable {
+  /** In the order of their IRIs, each in angle brackets. */
+  readonly #entries: Entry[] = []
+
+  join(block: Block, iri: string): void {
+    const place = this.#placeOf(iri)
+    const entry = this.#entries[place]
+    if (entry?.iri === iri) {
+      entry.blocks.push(block)
+      entry.node = merged(entry)
+    } else this.#entries.splice(place, 0, { iri, blocks: [block], node: alone(block, iri) })
+  }
+
+  leave(block: Block, iri: string): void {
+    const place = this.#placeOf(iri)
+    const entry = this.#entries[place]
+    if (entry?.iri !== iri) return
+    entry.blocks.splice(entry.blocks.indexOf(block), 1)
+    const [only, second] = entry.blocks
+    if (!only) this.#entries.splice(place, 1)
+    else entry.node = second ? merged(entry) : alone(only, iri)
+  }
+
+  get size(): number {
+    return this.#entries.length
+  }
+
+  /** The node at a place in the order of IRIs. */
+  at(place: number): RdfNode {
+    return (this.#entries[place] as Entry).node
+  }
+
+  /** Where an IRI stands, or would. */
+  #placeOf(iri: string): number {
+    let [low, high] = [0, this.#entries.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#entries[middle] as Entry).iri < iri) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+/** A block alone is its own node, and keeps what it has written. */
+function alone(block: Block, iri: string): RdfNode {
+  if (block.node !== block.own) block.own.adopt([block])
+  block.own.rename(iri)
+  return block.own
+}
+
+function merged({ iri, blocks }: Entry): RdfNode {
+  const node = new RdfNode(blocks.flatMap(({ groups }) => groups))
+  node.rename(iri)
+  node.adopt(blocks)
+  return node
+}
