@@ -5,9 +5,9 @@ import { instantOfCalendarDate } from '../../model/calendar-instant.ts'
 import type { PageImage } from '../../model/page-image.ts'
 import type { DisclosureProfile, IssuanceRecord } from '../../model/record.ts'
 import type { Template } from '../../model/template.ts'
-import type { JsonObject } from '../../util/json.ts'
+import { deepFreeze } from '../../util/frozen.ts'
+import type { Json, JsonObject } from '../../util/json.ts'
 import { toInstant } from '../../util/time.ts'
-import { present } from '../json-members.ts'
 import { subject } from './subject.ts'
 import { type TemplateParts, templateParts } from './template-parts.ts'
 
@@ -20,13 +20,17 @@ const OPEN_BADGES_CONTEXTS = [
   EXTENSION_CONTEXT,
 ] as const
 const TYPES = ['VerifiableCredential', 'OpenBadgeCredential'] as const
-const SCHEMAS = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json'
+
+function schema(name: string): Json {
+  const id = `https://purl.imsglobal.org/spec/ob/v3p0/schema/json/${name}.json`
+  return deepFreeze([{ id, type: '1EdTechJsonSchemaValidator2019' }])
+}
 
 /** What differs between the data models. 1.1 exists for `Ed25519Signature2020` only, whose context it therefore has. */
 const DATA_MODELS = {
   '2.0': {
     contexts: ['https://www.w3.org/ns/credentials/v2', ...OPEN_BADGES_CONTEXTS],
-    schema: `${SCHEMAS}/ob_v3p0_achievementcredential_schema.json`,
+    schema: schema('ob_v3p0_achievementcredential_schema'),
     from: 'validFrom',
     until: 'validUntil',
   },
@@ -36,7 +40,7 @@ const DATA_MODELS = {
       ...OPEN_BADGES_CONTEXTS,
       'https://w3id.org/security/suites/ed25519-2020/v1',
     ],
-    schema: `${SCHEMAS}/ob_v3p0_anyachievementcredential_schema.json`,
+    schema: schema('ob_v3p0_anyachievementcredential_schema'),
     from: 'issuanceDate',
     until: 'expirationDate',
   },
@@ -62,31 +66,34 @@ export function buildOb3(record: IssuanceRecord, options: Ob3Options): JsonObjec
 }
 
 /**
- * {@link buildOb3} for many records: what their badges have in common is built once per template, and is the same
- * frozen object in each of them.
+ * {@link buildOb3} for many records: what their badges have in common is built once, while the template is the same,
+ * and is the same frozen object in each of them.
  */
 export function createOb3Builder(options: Ob3Options): (record: IssuanceRecord) => JsonObject {
-  const known = new WeakMap<Template, TemplateParts>()
+  let latest: { readonly template: Template; readonly parts: TemplateParts } | undefined
   return (record) => {
-    const parts = known.get(record.template) ?? templateParts(record.template, options)
-    known.set(record.template, parts)
-    return badge(record, options, parts)
+    const { template } = record
+    if (latest?.template !== template)
+      latest = { template, parts: templateParts(template, options) }
+    return badge(record, options, latest.parts)
   }
 }
 
 function badge(record: IssuanceRecord, options: Ob3Options, parts: TemplateParts): JsonObject {
   const model = DATA_MODELS[options.dataModel]
-  return present({
+  const { ids, issuedAt, validUntil, award } = record
+  const unsigned: Record<string, Json> = {
     '@context': model.contexts,
-    id: record.ids.ob3CredentialId,
+    id: ids.ob3CredentialId,
     type: TYPES,
     name: parts.name,
     description: parts.description,
     issuer: parts.issuer,
-    [model.from]: toInstant(record.issuedAt),
-    [model.until]: record.validUntil === undefined ? undefined : toInstant(record.validUntil),
-    awardedDate: instantOfCalendarDate(record.award.awardedOn),
-    credentialSubject: subject(record, options.disclosure, parts),
-    credentialSchema: [{ id: model.schema, type: '1EdTechJsonSchemaValidator2019' }],
-  })
+  }
+  unsigned[model.from] = toInstant(issuedAt)
+  if (validUntil !== undefined) unsigned[model.until] = toInstant(validUntil)
+  unsigned.awardedDate = instantOfCalendarDate(award.awardedOn)
+  unsigned.credentialSubject = subject(record, options.disclosure, parts)
+  unsigned.credentialSchema = model.schema
+  return unsigned
 }

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { buildOb3, type Ob3Options } from '../../../src/build/ob3/build-ob3.ts'
+import { buildOb3, createOb3Builder, type Ob3Options } from '../../../src/build/ob3/build-ob3.ts'
 import type { Award } from '../../../src/model/award.ts'
 import type { IssuanceRecord } from '../../../src/model/record.ts'
 import type { Template } from '../../../src/model/template.ts'
@@ -169,5 +169,43 @@ describe('achievement', () => {
     const { image } = achievementOf(badge(records.academic, { badgeImage }))
     expect(isJsonObject(image) && image.id).toMatch(/^data:image\/png;base64,iVBOR/)
     expect(achievementOf(badge(records.academic))).not.toHaveProperty('image')
+  })
+})
+
+describe('a builder for many records', () => {
+  const options = {
+    issuerId: 'did:web:polytechnic.example',
+    dataModel: '2.0',
+    disclosure: 'full',
+  } as const
+  const awards: readonly Partial<Award>[] = [
+    {},
+    { grade: '4.5' },
+    { grade: '4,5' },
+    { grade: 'A' },
+    { awardedOn: '1990-01-01' },
+    { awardedOn: '2026-01-01', grade: '2.0' },
+    {},
+  ]
+
+  test('builds what buildOb3 builds, whichever award came before', () => {
+    const builder = createOb3Builder(options)
+    for (const [name, record] of [...Object.entries(records), ...Object.entries(records)])
+      for (const award of awards) {
+        const one = withAward(record, award)
+        expect(JSON.stringify(builder(one)), name).toBe(JSON.stringify(buildOb3(one, options)))
+      }
+  })
+
+  test('shares what is the same, frozen, and leaves the template as it was', () => {
+    const builder = createOb3Builder(options)
+    const { template } = records.academic
+    const [first, second] = [builder(records.academic), builder(withAward(records.academic, {}))]
+    expect(first.issuer).toBe(second.issuer)
+    expect(() => Object.assign(first.issuer as object, { name: 'Another' })).toThrow(TypeError)
+    expect(() => Object.assign(achievementOf(first).titles as object, { en: 'Another' })).toThrow(
+      TypeError,
+    )
+    expect(Object.isFrozen(template.title)).toBe(false)
   })
 })
