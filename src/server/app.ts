@@ -12,6 +12,7 @@ import { buildOpenApi } from './openapi.ts'
 import { RequestProblem, sendProblem } from './problem.ts'
 import { clientName, createRateLimit, type RateLimit } from './rate-limit.ts'
 import { ROUTES, type Route, type RouteId } from './route-table.ts'
+import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
@@ -55,10 +56,20 @@ export function buildApp(dependencies: ServerDependencies): Hono<ServerEnv> {
     sendProblem(c, new RequestProblem('NOT_FOUND', 'there is nothing here'), publicBaseUrl),
   )
   app.onError((error, c) => {
-    const notice = c.get('route') === '/verify' && verifyNotice(c, error, publicBaseUrl)
-    return notice || sendProblem(c, error, publicBaseUrl)
+    return noticeFor(c, error, publicBaseUrl) ?? sendProblem(c, error, publicBaseUrl)
   })
   return app
+}
+
+/** Pages answer people in words. */
+function noticeFor(
+  c: Context<ServerEnv>,
+  error: unknown,
+  publicBaseUrl?: string,
+): Response | undefined {
+  const route = c.get('route')
+  if (route === '/verify') return verifyNotice(c, error, publicBaseUrl)
+  return route.startsWith('/claim/') ? claimNotice(c, error) : undefined
 }
 
 function createHandlers(
@@ -95,6 +106,7 @@ function createHandlers(
     openapi: (c) => c.json(openApi, 200, { 'cache-control': 'public, max-age=300' }),
     issuerMetadata: createMetadata('issuer', dependencies, claiming),
     authorizationMetadata: createMetadata('authorization', dependencies, claiming),
+    ...createClaimPages(dependencies, claiming),
     ...createOid4vci(dependencies, claiming, limit),
     exchange: createExchange(dependencies, claiming, limit),
   }

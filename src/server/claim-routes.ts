@@ -4,6 +4,11 @@ import type { ServerCode } from './problem-codes.ts'
 import type { Route } from './route-table.ts'
 
 export const CLAIM_ROUTE_IDS = [
+  'claimPage',
+  'downloadAll',
+  'downloadFile',
+  'openWallet',
+  'reportError',
   'issuerMetadata',
   'authorizationMetadata',
   'readOffer',
@@ -25,9 +30,58 @@ const OF_BODIES: readonly ServerCode[] = [
   'BODY_TOO_SLOW',
   'CONTENT_ENCODING_UNSUPPORTED',
 ]
+const HTML_TYPE = 'text/html'
+const OF_LINKS: readonly ServerCode[] = [...OF_CLAIMS, 'CLAIM_ENDED', 'CLAIM_REFUSED']
 const wallet = { method: 'POST', limited: true, body: [JSON_TYPE], problems: OF_BODIES } as const
 
 export const CLAIM_ROUTES: readonly Route[] = [
+  {
+    id: 'claimPage',
+    method: 'GET',
+    path: '/claim/{token}',
+    summary: 'Where a learner fetches an award: a page, or for wallets the map of protocols',
+    limited: true,
+    answers: { 200: [HTML_TYPE, JSON_TYPE] },
+    problems: OF_LINKS,
+  },
+  {
+    id: 'downloadAll',
+    method: 'GET',
+    path: '/claim/{token}/download',
+    summary: 'All files of the award in one archive',
+    limited: true,
+    answers: { 200: ['application/zip'] },
+    problems: OF_LINKS,
+  },
+  {
+    id: 'downloadFile',
+    method: 'GET',
+    path: '/claim/{token}/files/{file}',
+    summary: 'One file of the award',
+    limited: true,
+    answers: { 200: ['application/octet-stream'] },
+    problems: OF_LINKS,
+  },
+  {
+    id: 'openWallet',
+    method: 'POST',
+    path: '/claim/{token}/wallet',
+    summary: 'Takes the code, and links wallets that would not ask for it',
+    limited: true,
+    body: [FORM_TYPE],
+    answers: { 200: [HTML_TYPE], 403: [HTML_TYPE] },
+    problems: [...OF_LINKS, ...OF_BODIES, 'CONTENT_TYPE_UNSUPPORTED'],
+  },
+  {
+    id: 'reportError',
+    method: 'POST',
+    path: '/claim/{token}/report',
+    summary: 'Tells the registrar that something in the award is wrong',
+    limited: true,
+    body: [FORM_TYPE],
+    answers: { 200: [HTML_TYPE], 400: [HTML_TYPE] },
+    problems: [...OF_LINKS, ...OF_BODIES, 'CONTENT_TYPE_UNSUPPORTED'],
+  },
   {
     id: 'issuerMetadata',
     method: 'GET',

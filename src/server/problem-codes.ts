@@ -28,6 +28,7 @@ export const SERVER_CODES = {
   AUTHENTICATION_FAILED: [401, 'the bearer token is not known'],
   SCOPE_MISSING: [403, 'the bearer token does not allow this'],
   CODE_NEEDED: [403, 'the code has to be entered on the claim page first'],
+  CLAIM_ENDED: [410, 'the link was ended or has expired'],
   CLAIM_REFUSED: [403, 'the credential cannot be given to this wallet'],
   TOO_MANY_REQUESTS: [429, 'more requests than one client may send'],
   OVERLOADED: [503, 'the server is busy'],

@@ -14,16 +14,25 @@ export async function readParameters(
   c: Context,
   limits: BodyLimits,
 ): Promise<ReadonlyMap<string, string>> {
-  if (mediaTypeOf(c) !== 'application/x-www-form-urlencoded')
-    throw new RequestProblem(
-      'CONTENT_TYPE_UNSUPPORTED',
-      'expected a body of type application/x-www-form-urlencoded',
-    )
   const parameters = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(fromUtf8(await readBody(c, limits)))) {
+  for (const [name, value] of await readFields(c, limits)) {
     if (parameters.has(name))
       throw new RequestProblem('FORM_INVALID', 'expected each parameter at most once')
     if (value !== '') parameters.set(name, value)
   }
   return parameters
+}
+
+/**
+ * The fields of a form as it was sent, where one may stand several times.
+ *
+ * @throws {RequestProblem} of the body, or `CONTENT_TYPE_UNSUPPORTED`.
+ */
+export async function readFields(c: Context, limits: BodyLimits): Promise<URLSearchParams> {
+  if (mediaTypeOf(c) !== 'application/x-www-form-urlencoded')
+    throw new RequestProblem(
+      'CONTENT_TYPE_UNSUPPORTED',
+      'expected a body of type application/x-www-form-urlencoded',
+    )
+  return new URLSearchParams(fromUtf8(await readBody(c, limits)))
 }

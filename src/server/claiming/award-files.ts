@@ -2,7 +2,10 @@
 // its hash, and what was made beside it (images, documents).
 
 import { createHash } from 'node:crypto'
+import { readCredential } from '../../batch/read-credential.ts'
+import { badgePicture, bakeImage } from '../../deliver/badge-file.ts'
 import type { LedgerAward, LedgerCredential } from '../../ledger/ledger.ts'
+import { PipelineError } from '../../model/pipeline-error.ts'
 import { decodeBase64url } from '../../proof/base64url.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type JsonObject } from '../../util/json.ts'
@@ -31,7 +34,7 @@ export async function readAwardFiles(
 ): Promise<readonly AwardFile[]> {
   const files: AwardFile[] = []
   for (const credential of award.credentials) {
-    const bytes = await readCredential(credential, readFile)
+    const bytes = await readIssued(credential, readFile)
     if (bytes) files.push({ name: credential.file, bytes, kind: kindOf(credential.format) })
   }
   const known = new Set(files.map(({ name }) => name))
@@ -40,7 +43,29 @@ export async function readAwardFiles(
     const bytes = known.has(name) ? undefined : await readFile(name)
     if (bytes) files.push({ name, bytes, kind })
   }
-  return files
+  const picture = files.some(({ kind }) => kind === 'image')
+    ? undefined
+    : await bakedPicture(award.awardHash, files)
+  return picture ? [...files, picture] : files
+}
+
+/** The badge with the credential baked in, where none was made when it was issued. */
+async function bakedPicture(
+  awardHash: string,
+  files: readonly AwardFile[],
+): Promise<AwardFile | undefined> {
+  const badge = files.find(({ kind }) => kind === 'ob3')
+  const read = badge && readCredential(badge.bytes)
+  if (!read?.ok) return undefined
+  try {
+    const picture = await badgePicture(read.document, read.facts, 'png')
+    const bytes = bakeImage(picture, 'png', { kind: 'ob3', text: read.text.trim() })
+    return { name: `${awardHash}.badge.png`, bytes, kind: 'image' }
+  } catch (error) {
+    // A badge without a picture is whole all the same.
+    if (error instanceof PipelineError) return undefined
+    throw error
+  }
 }
 
 function kindOf(format: string): AwardFile['kind'] {
@@ -48,7 +73,7 @@ function kindOf(format: string): AwardFile['kind'] {
 }
 
 /** The bytes that were signed: those of the ledger, else those of the file if they are the same. */
-export async function readCredential(
+export async function readIssued(
   { file, sha256, bytes }: LedgerCredential,
   readFile: ReadAwardFile,
 ): Promise<Uint8Array | undefined> {

@@ -13,7 +13,7 @@ import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import type { ServerDependencies, ServerIssuer } from '../dependencies.ts'
 import { assertPasses } from '../self-check.ts'
-import { type ReadAwardFile, readCredential, unsecured } from './award-files.ts'
+import { type ReadAwardFile, readIssued, unsecured } from './award-files.ts'
 import { type CredentialConfiguration, editionSuite } from './configurations.ts'
 
 /** What an edition is made from. */
@@ -33,7 +33,7 @@ export async function findSource(
   { issuers, readFile }: { issuers: readonly ServerIssuer[]; readFile: ReadAwardFile },
 ): Promise<EditionSource | undefined> {
   const credential = award.credentials.find(({ format }) => format === configuration.of)
-  const bytes = credential && (await readCredential(credential, readFile))
+  const bytes = credential && (await readIssued(credential, readFile))
   const document = bytes && unsecured(bytes)
   if (!credential || !document) return undefined
   const { issuer } = document

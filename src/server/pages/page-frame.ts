@@ -12,10 +12,19 @@ export function wordsIn(language: DocumentLanguage): Words {
   return (text) => PAGE_TEXTS[text][language]
 }
 
+export interface PageParts {
+  readonly title: string
+  readonly contents: Html
+  /** Path of the page itself. */
+  readonly action: string
+  /** What stands below; default: what a passed check does not tell. */
+  readonly footer?: string
+}
+
 /** A whole page. */
 export function pageFrame(
   language: DocumentLanguage,
-  { title, contents, action }: { title: string; contents: Html; action: string },
+  { title, contents, action, footer }: PageParts,
 ): string {
   const words = wordsIn(language)
   const page = html`<!doctype html>
@@ -36,7 +45,7 @@ export function pageFrame(
 <main>
 ${contents}
 </main>
-<footer><p>${words('limits')}</p></footer>
+<footer><p>${footer ?? words('limits')}</p></footer>
 </body>
 </html>
 `

@@ -49,6 +49,15 @@ dt{color:var(--soft)}dd{margin:0}
 summary{cursor:pointer;font-weight:600;padding:.25rem 0}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 th,td{text-align:start;vertical-align:top;padding:.375rem .5rem .375rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+.files{list-style:none;margin:.75rem 0 0;padding:0}
+.files li{padding:.375rem 0;border-top:1px solid var(--line)}
+.button{display:inline-block;font-weight:600;margin:.5rem 0;padding:.625rem 1.5rem;min-height:2.75rem;border-radius:.5rem;background:var(--accent);color:var(--on-accent);text-decoration:none}
+.qr{display:block;width:14rem;max-width:100%;height:auto;margin:.75rem 0;border-radius:.5rem}
+fieldset{border:0;margin:1rem 0 0;padding:0}legend{font-weight:600;padding:0}
+.choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:0 1rem}
+.choices label{display:flex;gap:.5rem;font-weight:400;margin:0;padding:.25rem 0;min-height:1.75rem}
+input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.125rem 0}
+input.code{max-width:12rem;letter-spacing:.15em}
 .alert{border-color:var(--care);background:var(--care-bg)}
 footer{color:var(--soft);font-size:.875rem;padding-bottom:2rem}
 @media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:.375rem 0}td{border:0;padding:0}}

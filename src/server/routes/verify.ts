@@ -10,6 +10,7 @@ import { PAGE_STYLE } from '../pages/page-style.ts'
 import type { PageText } from '../pages/page-texts.ts'
 import { verifyFormPage } from '../pages/verify-form-page.ts'
 import { verifyReportPage } from '../pages/verify-report-page.ts'
+import { prefersHtml } from '../prefers-html.ts'
 import { problemOf, RequestProblem } from '../problem.ts'
 import type { ServerCode } from '../problem-codes.ts'
 import { readSubmission } from '../request-form.ts'
@@ -75,15 +76,4 @@ function pathOf(publicBaseUrl: string | undefined): string {
 
 function languageOf(c: Context) {
   return pageLanguage(c.req.query('lang'), c.req.header('accept-language'))
-}
-
-/** Browsers name HTML; programs that name nothing, or JSON before it, get JSON. */
-function prefersHtml(accept: string | undefined): boolean {
-  const types = (accept ?? '')
-    .slice(0, 1000)
-    .split(',')
-    .map((entry) => entry.split(';')[0]?.trim().toLowerCase())
-  const html = types.indexOf('text/html')
-  const json = types.indexOf('application/json')
-  return html >= 0 && (json < 0 || html < json)
 }

@@ -1,0 +1,196 @@
+// The page on which a learner fetches an award: what it is, then what to do with it, the likeliest first. Works without
+// scripts; nothing on it comes from anywhere else.
+
+import type { Claim } from '../../ledger/claims.ts'
+import { ELEMENT_KEYS, ELEMENT_LABELS } from '../../model/element-labels.ts'
+import type { DocumentLanguage } from '../../model/language.ts'
+import type { AwardFacts } from '../claiming/award-facts.ts'
+import { CLAIM_TEXTS, type ClaimText } from './claim-texts.ts'
+import { foreign } from './foreign-text.ts'
+import { type Html, html } from './html.ts'
+import { pageFrame } from './page-frame.ts'
+import { qrCode } from './qr-code.ts'
+
+export interface ClaimView {
+  readonly language: DocumentLanguage
+  /** Path of the page itself. */
+  readonly action: string
+  /** Address of the verify page. */
+  readonly verifyUrl: string
+  readonly claim: Claim
+  readonly facts: AwardFacts
+  readonly credentialId?: string
+  readonly files: readonly { readonly name: string; readonly kind: keyof typeof FILE_TEXTS }[]
+  /** Link of the wallet offer, where the award can be had in a wallet. */
+  readonly offerLink?: string
+  /** Links that work without the code, after it was entered. */
+  readonly proven?: { readonly offerLink: string; readonly exchangeLink: string }
+  /** What has to be said first. */
+  readonly notice?: { readonly text: ClaimText; readonly detail?: string }
+}
+
+const FILE_TEXTS = {
+  elm: 'fileElm',
+  ob3: 'fileOb3',
+  image: 'fileImage',
+  document: 'fileDocument',
+  other: 'fileOther',
+} as const satisfies Record<string, ClaimText>
+
+/** The page of an open link. */
+export function claimPage(view: ClaimView): string {
+  const { language, action, files, facts, notice } = view
+  const words = claimWords(language)
+  const contents = html`${notice && noticeCard(language, notice)}
+<h1>${facts.title === undefined ? words('heading') : foreign(facts.title)}</h1>
+${factsLine(view)}
+<p class="soft">${words('keepSecret')} ${words('goodUntil')} ${dateIn(language, view.claim.expiresAt)}.</p>
+${files.length > 0 && filesCard(view)}
+${view.proven ? provenCard(view) : view.offerLink !== undefined && walletCard(view)}
+${files.length > 0 && shareCard(view)}
+${files.some(({ kind }) => kind === 'elm') && html`<section class="card"><h2>${words('europass')}</h2><p>${words('europassSteps')}</p></section>`}
+${reportCard(view)}`
+  return frame(language, action, contents)
+}
+
+/** A page with one thing to say. */
+export function claimNoticePage(
+  language: DocumentLanguage,
+  action: string,
+  notice: { readonly text: ClaimText; readonly detail?: string; readonly back?: string },
+): string {
+  const words = claimWords(language)
+  const back = notice.back
+  return frame(
+    language,
+    action,
+    html`<h1>${words('heading')}</h1>
+${noticeCard(language, notice)}
+${back !== undefined && html`<p><a href="${back}?lang=${language}">${words('back')}</a></p>`}`,
+  )
+}
+
+function frame(language: DocumentLanguage, action: string, contents: Html): string {
+  const words = claimWords(language)
+  return pageFrame(language, {
+    title: `${words('heading')} – sigillum`,
+    contents,
+    action,
+    footer: words('private'),
+  })
+}
+
+function claimWords(language: DocumentLanguage): (text: ClaimText) => string {
+  return (text) => CLAIM_TEXTS[text][language]
+}
+
+function noticeCard(
+  language: DocumentLanguage,
+  { text, detail }: { readonly text: ClaimText; readonly detail?: string },
+): Html {
+  const told = detail !== undefined && html` <code>${detail}</code>`
+  return html`<div class="card alert" role="alert"><p>${CLAIM_TEXTS[text][language]}${told}</p></div>`
+}
+
+function factsLine({ facts, language }: ClaimView): Html | false {
+  const { learner, awardingBody, awardedOn } = facts
+  const parts = [
+    learner !== undefined && foreign(learner),
+    awardingBody !== undefined && foreign(awardingBody),
+    awardedOn !== undefined &&
+      html`<time datetime="${awardedOn}">${dateIn(language, new Date(awardedOn))}</time>`,
+  ].filter((part) => part !== false)
+  return (
+    parts.length > 0 && html`<p>${parts.map((part, at) => html`${at > 0 && ' · '}${part}`)}</p>`
+  )
+}
+
+function dateIn(language: DocumentLanguage, date: Date): string {
+  if (Number.isNaN(date.getTime())) return ''
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+}
+
+function filesCard({ language, action, files }: ClaimView): Html {
+  const words = claimWords(language)
+  return html`<section class="card"><h2>${words('download')}</h2>
+<p>${words('downloadWhy')}</p>
+<p><a class="button" href="${action}/download">${words('downloadAll')}</a></p>
+<ul class="files">${files.map(
+    ({ name, kind }) =>
+      html`<li><a href="${action}/files/${name}">${words(FILE_TEXTS[kind])}</a> <span class="soft small">${name.slice(name.indexOf('.'))}</span></li>`,
+  )}</ul>
+</section>`
+}
+
+function walletCard({ language, action, claim, offerLink = '' }: ClaimView): Html {
+  const words = claimWords(language)
+  return html`<section class="card"><h2>${words('wallet')}</h2>
+<p>${words('walletScan')} ${words(claim.needsCode ? 'walletCode' : 'walletFirst')}</p>
+${qrCode(offerLink)}
+<p><a class="button" href="${offerLink}">${words('openWallet')}</a></p>
+<details><summary>${words('otherWallets')}</summary>
+<form method="post" action="${action}/wallet?lang=${language}">
+${
+  claim.needsCode &&
+  html`<label for="code">${words('code')}</label>
+<p class="soft small" id="code-hint">${words('codeHint')}</p>
+<input class="code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required aria-describedby="code-hint">`
+}
+<button type="submit">${words('continue')}</button>
+</form>
+</details>
+</section>`
+}
+
+function provenCard({ language, proven, claim }: ClaimView): Html {
+  const words = claimWords(language)
+  const { offerLink = '', exchangeLink = '' } = proven ?? {}
+  return html`<section class="card"><h2>${words('wallet')}</h2>
+<p>${words(claim.needsCode ? 'walletReady' : 'walletFirst')}</p>
+<p><a class="button" href="${offerLink}">${words('openWallet')}</a></p>
+<p>${words('otherWallets')}</p>
+${qrCode(exchangeLink)}
+<p><a class="button" href="${exchangeLink}">${words('openWallet')} (VC-API)</a></p>
+</section>`
+}
+
+function shareCard(view: ClaimView): Html {
+  const { language, verifyUrl } = view
+  const words = claimWords(language)
+  return html`<section class="card"><h2>${words('share')}</h2>
+<p><a class="button" href="${linkedInLink(view)}" rel="noopener noreferrer">${words('linkedIn')}</a></p>
+<p class="soft small">${words('linkedInWhy')}</p>
+<p><a href="${verifyUrl}?lang=${language}">${words('checkIt')}</a></p>
+</section>`
+}
+
+/** LinkedIn's own form, filled in; the address in it is that of the verify page and names nobody. */
+function linkedInLink({ facts, verifyUrl, credentialId }: ClaimView): string {
+  const [year, month] = (facts.awardedOn ?? '').split('-').map(Number)
+  const parameters = new URLSearchParams({
+    startTask: 'CERTIFICATION_NAME',
+    name: facts.title ?? '',
+    organizationName: facts.awardingBody ?? '',
+    ...(year && month ? { issueYear: String(year), issueMonth: String(month) } : {}),
+    certUrl: verifyUrl,
+    ...(credentialId !== undefined && { certId: credentialId }),
+  })
+  return `https://www.linkedin.com/profile/add?${parameters.toString()}`
+}
+
+function reportCard({ language, action }: ClaimView): Html {
+  const words = claimWords(language)
+  return html`<details class="card"><summary>${words('report')}</summary>
+<p>${words('reportWhy')}</p>
+<form method="post" action="${action}/report?lang=${language}">
+<fieldset><legend>${words('reportWhich')}</legend><div class="choices">${ELEMENT_KEYS.map(
+    (key, at) =>
+      html`<label><input type="checkbox" name="element" value="${at + 1}"><span>${ELEMENT_LABELS[key][language]}</span></label>`,
+  )}</div></fieldset>
+<label for="message">${words('reportMessage')}</label>
+<p class="soft small" id="message-hint">${words('reportHint')}</p>
+<textarea id="message" name="message" rows="4" maxlength="1000" aria-describedby="message-hint"></textarea>
+<button type="submit">${words('send')}</button>
+</form>
+</details>`
+}
