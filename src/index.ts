@@ -9,6 +9,11 @@ export { readOb3 } from './build/ob3/read-ob3.ts'
 export { buildDidDocument, buildIssuerMetadata, buildJwks } from './deliver/publication.ts'
 export { canonicalize } from './linked-data/canonicalize.ts'
 export {
+  loadOfficialShapes,
+  type OfficialShapes,
+  type ShapeFile,
+} from './linked-data/official-shapes.ts'
+export {
   type ContextSet,
   extendContexts,
   loadPinnedContexts,
@@ -35,7 +40,23 @@ export {
 export type { SelectiveClaims } from './proof/sd-jwt-disclosure.ts'
 export { SUITE_NAMES, type SuiteName } from './proof/suites.ts'
 export { generateKey } from './sign/generate-key.ts'
-export { loadSigningKey, loadSigningKeys, selectSigningKey } from './sign/load-signing-key.ts'
+export {
+  loadKeyFile,
+  loadSigningKey,
+  loadSigningKeys,
+  selectSigningKey,
+} from './sign/load-signing-key.ts'
+export { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
+export {
+  type FileSealKey,
+  type SealPurpose,
+  sealKeysFor,
+  sealKeysIn,
+} from './sign/seal/file-seal-keys.ts'
+export { inspectSeal, type SealDescription, type SealLevel } from './sign/seal/inspect-seal.ts'
+export { loadSealKey } from './sign/seal/load-seal-key.ts'
+export { extendSeal, type SealOptions, sealCredential } from './sign/seal/seal-credential.ts'
+export type { SealKey } from './sign/seal/seal-key.ts'
 export { signDataIntegrity } from './sign/sign-data-integrity.ts'
 export { signJwt } from './sign/sign-jwt.ts'
 export { type SdJwtOptions, signSdJwt } from './sign/sign-sd-jwt.ts'
@@ -47,7 +68,9 @@ export { readAwards } from './template/awards/read-awards.ts'
 export { type LoadedTemplate, loadTemplate } from './template/load-template.ts'
 export { judgeAward } from './template/rules/judge-award.ts'
 export { judgeTemplate } from './template/rules/judge-template.ts'
+export type { CertificateTrust } from './trust/certificate-trust.ts'
 export { createDocumentMap } from './trust/document-map.ts'
+export { loadCertificateTrust } from './trust/load-certificate-trust.ts'
 export { type LoadDocument, loadNothing } from './trust/load-document.ts'
 export { parseTrustList, type TrustPolicy } from './trust/trust-list.ts'
 export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.ts'

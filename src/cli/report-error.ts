@@ -33,6 +33,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   REVOCATION_UNREACHABLE: EXIT.unusable,
   SELF_CHECK_FAILED: EXIT.failed,
   TRUST_LIST_INVALID: EXIT.unusable,
+  SHAPES_UNUSABLE: EXIT.unusable,
   TRUST_UNREACHABLE: EXIT.indeterminate,
   DOCUMENTS_INVALID: EXIT.unusable,
   DELIVER_REFUSED: EXIT.unusable,

@@ -1,7 +1,9 @@
 // From the options of `verify` to a verifier: the trust list, the document map and the extra contexts, read
 // strictly. A file that cannot be used ends the run with its name; nothing is verified with half a setup.
 
-import { dirname, resolve } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { loadOfficialShapes, type ShapeFile } from '../linked-data/official-shapes.ts'
 import {
   type ExtraContext,
   extendContexts,
@@ -29,6 +31,8 @@ export interface VerifyOptions {
   readonly trust?: string
   readonly documents?: string
   readonly contexts?: string
+  /** Folder of the official shapes. */
+  readonly shapes?: string
   /** Fetch nothing. */
   readonly offline?: boolean
 }
@@ -44,8 +48,10 @@ const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024
 export async function setUpVerifier(options: VerifyOptions, io: CliIo): Promise<Verifier> {
   const setup = await verifierSetup(options, io)
   if (io.isolates) return createIsolatedVerifier(setup)
-  const { extraContexts = [], ...rest } = setup
-  return createVerifier({ ...rest, contexts: extendContexts(loadPinnedContexts(), extraContexts) })
+  const { extraContexts = [], shapeFiles, ...rest } = setup
+  const contexts = extendContexts(loadPinnedContexts(), extraContexts)
+  const shapes = shapeFiles && (await loadOfficialShapes(shapeFiles, contexts))
+  return createVerifier({ ...rest, contexts, ...(shapes && { shapes }) })
 }
 
 /**
@@ -59,7 +65,9 @@ export async function verifierSetup(
 ): Promise<IsolatedVerifierOptions> {
   const { trust } = options
   const loadDocument = await networkOf(options, io)
+  const shapeFiles = await shapesOf(options.shapes, io)
   return {
+    ...(shapeFiles && { shapeFiles }),
     extraContexts: await contextsOf(options.contexts, io),
     clock: io.now,
     ...(loadDocument && { loadDocument }),
@@ -95,6 +103,28 @@ async function documentsOf(path: string, io: CliIo) {
   return createDocumentMap(map, dirname(resolve(io.cwd, path)), io.readFile)
 }
 
+/** The Turtle files of a folder. They are read once here, so that a wrong one ends the run and not a thread. */
+async function shapesOf(
+  folder: string | undefined,
+  io: CliIo,
+): Promise<readonly ShapeFile[] | undefined> {
+  if (folder === undefined) return undefined
+  const path = resolve(io.cwd, folder)
+  let names: readonly string[]
+  try {
+    names = (await readdir(path)).filter((name) => name.endsWith('.ttl')).sort()
+  } catch (cause) {
+    throw new PipelineError('SHAPES_UNUSABLE', `the folder ${folder} cannot be read`, { cause })
+  }
+  const files: ShapeFile[] = []
+  for (const name of names) {
+    const bytes = await read(join(path, name), io, 'SHAPES_UNUSABLE')
+    files.push({ name, text: new TextDecoder().decode(bytes) })
+  }
+  await loadOfficialShapes(files, loadPinnedContexts())
+  return files
+}
+
 async function contextsOf(path: string | undefined, io: CliIo): Promise<readonly ExtraContext[]> {
   if (path === undefined) return []
   const map = await readJson(path, io, 'CONTEXT_HASH_MISMATCH')
@@ -114,7 +144,11 @@ async function contextOf(path: string, iri: string, entry: Json, io: CliIo): Pro
   return { iri, sha256, document: await read(place, io, 'CONTEXT_HASH_MISMATCH') }
 }
 
-type SetupCode = 'TRUST_LIST_INVALID' | 'DOCUMENTS_INVALID' | 'CONTEXT_HASH_MISMATCH'
+type SetupCode =
+  | 'TRUST_LIST_INVALID'
+  | 'DOCUMENTS_INVALID'
+  | 'CONTEXT_HASH_MISMATCH'
+  | 'SHAPES_UNUSABLE'
 
 async function readJson(path: string, io: CliIo, code: SetupCode): Promise<Json> {
   const bytes = await read(resolve(io.cwd, path), io, code)

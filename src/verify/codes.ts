@@ -648,6 +648,12 @@ const OWN_CODES = {
     'the credential names a kind of schema that is not read',
     `${VC}#data-schemas`,
   ),
+  SHAPES_VIOLATED: entry('the official shapes of the profile are broken', ELM, ASK_ISSUER),
+  SHAPES_MISSING: entry(
+    'the credential names a profile whose official shapes are not at hand',
+    ELM,
+    'Put the file of the profile into the folder of shapes.',
+  ),
   SCHEMA_NOT_MET: entry(
     'the credential is not built as a schema that it names',
     `${VC}#data-schemas`,

@@ -1,5 +1,6 @@
 // What the checks work on: one credential taken out of its envelope, and the things they may ask for.
 
+import type { OfficialShapes } from '../linked-data/official-shapes.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { CredentialFormat, Report, ReportWarning } from '../model/report.ts'
 import type { ParsedJws } from '../proof/compact-jws.ts'
@@ -45,6 +46,8 @@ export interface Session {
   /** Whose certificates are believed, of seals and timestamps. */
   readonly certificates: CertificateTrust
   readonly maxClockSkewSeconds: number
+  /** Official shapes to judge Europass credentials by, beside our own profile check. */
+  readonly shapes?: OfficialShapes
   /** Credentials inside credentials, and lists of lists: how deep we are. */
   readonly depth: number
   /** What a presentation must answer: the verifier's nonce and name. */

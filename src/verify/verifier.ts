@@ -1,6 +1,7 @@
 // The verifier: bytes in, report out. Reads like security.md section 2; every step is a file in checks/.
 // Never throws because a credential is bad, never changes what it was given, fetches only through its argument.
 
+import type { OfficialShapes } from '../linked-data/official-shapes.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import {
   CHECK_NAMES,
@@ -16,6 +17,7 @@ import type { JsonObject } from '../util/json.ts'
 import { boundedLoader } from './bounded-loader.ts'
 import { checkContexts } from './checks/contexts.ts'
 import { checkEndorsements, type EmbeddedChecked } from './checks/endorsements.ts'
+import { checkOfficialShapes } from './checks/official-shapes.ts'
 import { checkPresented } from './checks/presented.ts'
 import { checkNamedSchemas, checkProfile } from './checks/profile.ts'
 import { checkProofs } from './checks/proof.ts'
@@ -44,6 +46,8 @@ export interface VerifierOptions {
   readonly trust?: TrustPolicy
   /** Whose certificates are believed, of seals and timestamps. Default: nobody's. */
   readonly certificates?: CertificateTrust
+  /** Official shapes to judge Europass credentials by as well. Default: none; our own profile check has their rules. */
+  readonly shapes?: OfficialShapes
   /** The time, where a request states none. */
   readonly clock: () => Date
   /** How far an issuer's clock may be ahead of ours. Default 60. */
@@ -114,6 +118,7 @@ function createSession(options: VerifierOptions, request: VerifyRequest): Sessio
     certificates: options.certificates ?? NO_ANCHORS,
     loadDocument: boundedLoader(options.loadDocument ?? loadNothing, LIMITS.maxDocuments),
     maxClockSkewSeconds: options.maxClockSkewSeconds ?? 60,
+    ...(options.shapes && { shapes: options.shapes }),
   }
   const { recipient, challenge, domain } = request
   let nested = 0
@@ -185,9 +190,11 @@ async function checkIntegrity(credential: Credential, session: Session, sealed?:
   const contexts = await checkContexts(credential, session)
   const readable = contexts.results.every((result) => result.outcome !== 'failed')
   const { proof, controller } = await checkProofs(credential, session, readable)
+  const official = readable ? await checkOfficialShapes(credential, session) : undefined
   return [
     contexts,
     checkProfile(credential),
+    checked(official ?? []),
     ...(sealed ? [sealed.proof, sealed.controller] : []),
     proof,
     controller,

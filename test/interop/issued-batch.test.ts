@@ -21,6 +21,7 @@ const SUITES = {
   Ed25519Signature2020: 'elm,ob3',
   'jwt-es256': 'ob3',
   'jwt-rs256': 'ob3',
+  'jades-b': 'elm',
 } as const
 
 const scratch = mkdtempSync(join(tmpdir(), 'sigillum-batch-'))
@@ -28,6 +29,8 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 const documents: { name: string; document: JsonObject }[] = []
 const tokens: string[] = []
+/** What the seals are around. */
+const sealed: typeof documents = []
 
 beforeAll(async () => {
   for (const [suite, format] of Object.entries(SUITES)) {
@@ -40,7 +43,10 @@ beforeAll(async () => {
     for (const name of readdirSync(out).sort()) {
       const text = () => readFileSync(join(out, name), 'utf8')
       if (name.endsWith('.ob3.jwt')) tokens.push(text())
-      else if (/\.(ob3\.json|elm\.jsonld)$/.test(name))
+      else if (suite === 'jades-b' && name.endsWith('.elm.jsonld')) {
+        const { payload } = JSON.parse(text()) as { payload: string }
+        sealed.push({ name, document: JSON.parse(payload) as JsonObject })
+      } else if (/\.(ob3\.json|elm\.jsonld)$/.test(name))
         documents.push({ name, document: JSON.parse(text()) as JsonObject })
     }
   }
@@ -53,6 +59,7 @@ describe('every credential', () => {
     expect(ofFormat('.elm.jsonld').length).toBe(2 * AWARDS)
     expect(ofFormat('.ob3.json').length).toBe(2 * AWARDS)
     expect(tokens.length).toBe(2 * AWARDS)
+    expect(sealed.length).toBe(AWARDS)
   })
 
   test('Open Badges pass the official JSON Schema of the data model 2.0', () => {
@@ -67,7 +74,7 @@ describe('every credential', () => {
   })
 
   test('Europass credentials pass the official SHACL shapes', async () => {
-    for (const { name, document } of ofFormat('.elm.jsonld')) {
+    for (const { name, document } of [...ofFormat('.elm.jsonld'), ...sealed]) {
       const dataset = await toDataset(document)
       expect(dataset.size, name).toBeGreaterThan(100)
       const report = await shaclValidator().validate(dataset)

@@ -22,6 +22,7 @@ Usage
   --documents FILE   a JSON map from URL to file that stands for the whole network
   --offline          fetch nothing: what a credential refers to is "not known"
   --contexts FILE    more pinned contexts: {"https://…": {"file": "…", "sha256": "…"}}
+  --shapes DIR       judge Europass credentials by the official SHACL shapes in this folder (.ttl) as well
   --at INSTANT       judge as of this time instead of now, such as 2026-11-22T12:00:00Z
   --recipient TEXT   the e-mail address, name or identifier of the person who presents it
   --challenge TEXT   the nonce that a presentation must answer
@@ -43,6 +44,7 @@ const OPTIONS = {
   trust: 'text',
   documents: 'text',
   contexts: 'text',
+  shapes: 'text',
   at: 'text',
   recipient: 'text',
   challenge: 'text',
@@ -52,7 +54,7 @@ const OPTIONS = {
 
 /** Runs `sigillum verify …`. */
 export async function verifyCommand(args: string[], io: CliIo): Promise<number> {
-  const { values, positionals, help } = parseOptions('verify', args, OPTIONS, ['shapes'])
+  const { values, positionals, help } = parseOptions('verify', args, OPTIONS)
   if (help) {
     io.stdout(HELP)
     return EXIT.passed

@@ -3,18 +3,21 @@
 // security.md sections 2 and 8 (refused within 1 s and 200 MiB).
 
 import { Worker } from 'node:worker_threads'
+import type { ShapeFile } from '../../linked-data/official-shapes.ts'
 import type { ExtraContext } from '../../linked-data/pinned-contexts.ts'
 import { type LoadDocument, type LoadedDocument, loadNothing } from '../../trust/load-document.ts'
 import { stoppedReport } from '../unopened-report.ts'
 import type { Verifier, VerifierOptions, VerifyRequest } from '../verifier.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
-export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts'> {
+export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts' | 'shapes'> {
   /** Contexts beside the pinned ones. */
   readonly extraContexts?: readonly ExtraContext[]
-  /** Processor time for one input, without what its documents take to arrive. Default 1,000. */
+  /** Official shapes to judge Europass credentials by as well; they have been read once, so that they are sound. */
+  readonly shapeFiles?: readonly ShapeFile[]
+  /** Processor time for one input, without what its documents take to arrive. Default 1,000; 5,000 with shapes. */
   readonly maxWorkMs?: number
-  /** Heap of a thread. Default 160. */
+  /** Heap of a thread. Default 160; 512 with shapes. */
   readonly maxHeapMiB?: number
   /** Inputs verified at the same time. Default 1. */
   readonly threads?: number
@@ -42,8 +45,8 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
   const { clock, loadDocument, maxWorkMs, maxHeapMiB, threads = 1, ...rest } = options
   const settings: Settings = {
     loadDocument: loadDocument ?? loadNothing,
-    maxWorkMs: maxWorkMs ?? 1_000,
-    maxHeapMiB: maxHeapMiB ?? 160,
+    maxWorkMs: maxWorkMs ?? (options.shapeFiles ? 5_000 : 1_000),
+    maxHeapMiB: maxHeapMiB ?? (options.shapeFiles ? 512 : 160),
     setup: { ...rest, extraContexts: options.extraContexts ?? [] },
   }
   const slots = Array.from({ length: threads }, () => new Slot(settings))

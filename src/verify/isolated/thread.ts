@@ -2,19 +2,23 @@
 // any point, and nothing outlives it.
 
 import { parentPort, workerData } from 'node:worker_threads'
+import { loadOfficialShapes } from '../../linked-data/official-shapes.ts'
 import { extendContexts, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { LoadedDocument } from '../../trust/load-document.ts'
 import { createVerifier } from '../verifier.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
-const { extraContexts, ...setup } = workerData as ThreadSetup
+const { extraContexts, shapeFiles, ...setup } = workerData as ThreadSetup
+const contexts = extendContexts(loadPinnedContexts(), extraContexts)
+const shapes = shapeFiles && (await loadOfficialShapes(shapeFiles, contexts))
 const waiting = new Map<number, (document: LoadedDocument | null) => void>()
 let calls = 0
 
 const verifier = createVerifier({
   ...setup,
-  contexts: extendContexts(loadPinnedContexts(), extraContexts),
+  contexts,
+  ...(shapes && { shapes }),
   clock: () => {
     throw new TypeError('every request states its time')
   },

@@ -1,4 +1,4 @@
-// n3 ships no types; what the tests use of it.
+// n3 ships no types; what this folder and the tests use of it.
 
 declare module 'n3' {
   export interface Term {
