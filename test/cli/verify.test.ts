@@ -101,7 +101,7 @@ describe('exit status', () => {
     ['a document map that is none', ['good.json', '--documents', 'trust.json'], 4],
     ['an archive that is cut off', ['cut.zip', ...TRUSTED], 4],
     ['no file', [...TRUSTED], 2],
-    ['an option that is not built', ['good.json', '--shapes', 'x'], 2],
+    ['a folder of shapes that is not there', ['good.json', '--shapes', 'x'], 4],
     ['an option that does not exist', ['good.json', '--trusted', 'x'], 2],
     ['two ways to print', ['good.json', '--json', '--explain'], 2],
     ['a time that is none', ['good.json', '--at', 'today'], 2],
