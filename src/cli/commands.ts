@@ -1,5 +1,6 @@
 // The commands by name. A command takes its arguments and an io, writes, and returns its exit code.
 
+import { auditCommand } from './commands/audit.ts'
 import { bakeCommand } from './commands/bake.ts'
 import { checkCommand } from './commands/check.ts'
 import { claimCommand } from './commands/claim.ts'
@@ -19,6 +20,7 @@ export type Command = (args: string[], io: CliIo) => Promise<number>
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   bake: bakeCommand,
+  audit: auditCommand,
   check: checkCommand,
   claim: claimCommand,
   issue: issueCommand,

@@ -9,7 +9,7 @@ const manifest = JSON.parse(
 export const VERSION = `sigillum ${manifest.version}`
 
 /** Commands of the fixed interface that are refused by name until they exist. */
-export const NOT_YET_BUILT: readonly string[] = ['worker', 'audit']
+export const NOT_YET_BUILT: readonly string[] = ['worker']
 
 export const USAGE = `sigillum - micro-credentials that wallets accept and strangers can trust
 
@@ -26,6 +26,7 @@ Usage
   sigillum status   --ledger URL [AWARD...]            what was awarded, and how far it has come
   sigillum claim    make|renew|revoke|list --ledger URL …
                                                        links by which learners fetch their awards
+  sigillum audit    --ledger URL [--verify]            is the log of all that whole and unchanged?
   sigillum serve    [--port N] [--config FILE]         the VC-API and the verify page, on your own machine
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
   sigillum COMMAND --help                              the options of one command

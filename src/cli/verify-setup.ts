@@ -76,7 +76,10 @@ export async function verifierSetup(
 }
 
 /** A document map is the whole network; without one it is the real one, by the rules of the guarded fetcher. */
-async function networkOf({ documents, offline }: VerifyOptions, io: CliIo) {
+export async function networkOf(
+  { documents, offline }: Pick<VerifyOptions, 'documents' | 'offline'>,
+  io: CliIo,
+): Promise<LoadDocument | undefined> {
   if (documents !== undefined && offline)
     throw new UsageError('"verify" takes either --documents or --offline, not both')
   if (documents !== undefined) return await documentsOf(documents, io)

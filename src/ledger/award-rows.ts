@@ -61,6 +61,24 @@ export function isUnsigned(state: unknown): boolean {
   return state === 'planned' || state === 'reserved'
 }
 
+/** Rows of awards in the one order of locking; `forUpdate` as the dialect has it. */
+export async function rowsByHash(
+  sql: Sql,
+  hashes: readonly string[],
+  forUpdate: string,
+): Promise<Row[]> {
+  return await selectIn(
+    sql,
+    (list) => `SELECT * FROM award WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
+    hashes,
+  )
+}
+
+/** Without what only the ledger compares. */
+export function visible({ keyHash: _, contentHash: __, ...award }: StoredAward): LedgerAward {
+  return award
+}
+
 function byAward(rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>()
   for (const row of rows) {

@@ -4,6 +4,7 @@
 
 import type { IssuanceIds } from '../model/record.ts'
 import type { StatusEntry, StatusListForm, StatusPurpose } from '../model/status.ts'
+import type { AuditLog } from './audit-log.ts'
 import type { ClaimLedger } from './claims.ts'
 
 export const AWARD_STATES = ['planned', 'reserved', 'signed', 'written', 'published'] as const
@@ -173,6 +174,8 @@ export interface LedgerSummary {
 }
 
 export interface Ledger extends ClaimLedger {
+  /** What happened, in the order in which it did; written in the transactions of the methods below. */
+  readonly audit: AuditLog
   /**
    * Opens the batch of an input, or finds it.
    *

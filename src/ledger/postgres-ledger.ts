@@ -94,6 +94,7 @@ function createPostgresDatabase(client: pg.Client, sql: Sql, origin: string): Sq
       bytesType: 'BYTEA',
       tableSuffix: '',
       forUpdate: ' FOR UPDATE',
+      appendOnly,
       schemaLock: `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
     },
     origin,
@@ -101,6 +102,15 @@ function createPostgresDatabase(client: pg.Client, sql: Sql, origin: string): Sq
     transaction: (work) => enqueue(() => transact(sql, work)),
     close: () => client.end(),
   }
+}
+
+function appendOnly(table: string): readonly string[] {
+  return [
+    `CREATE FUNCTION ${table}_refuses() RETURNS trigger LANGUAGE plpgsql
+     AS $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$`,
+    `CREATE TRIGGER ${table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table}
+     FOR EACH STATEMENT EXECUTE FUNCTION ${table}_refuses()`,
+  ]
 }
 
 async function transact<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {

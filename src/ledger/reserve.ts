@@ -2,6 +2,8 @@
 // which a changed award gets a new version and the old one is revoked. Everything here runs inside it.
 
 import { toInstant } from '../util/time.ts'
+import { auditReference, saltedHash } from './audit-entry.ts'
+import type { NoteEvent } from './audit-log.ts'
 import { isUnsigned, loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
 import type { AwardRequest, LedgerAward } from './ledger.ts'
 import {
@@ -24,6 +26,7 @@ export interface ReserveContext {
   /** Keyed hash of a text. */
   readonly hash: (text: string) => string
   readonly awardHash: (awardKey: string, version: number) => string
+  readonly note: NoteEvent
 }
 
 interface Asked {
@@ -66,7 +69,7 @@ export async function reserveAwards(
         [one.contentHash, String(row.award_hash)],
       )
     else if (mayReissue(row, one)) {
-      await revokeOld(sql, row, one, context)
+      await replaceOld(sql, row, one, context)
       rows.push(rowOf(one, Number(row.version) + 1, context))
     }
   }
@@ -139,20 +142,29 @@ function mayReissue(row: Row, { request, contentHash }: Asked): boolean {
   return row.content_hash !== contentHash || row.standing === 'revoked'
 }
 
-async function revokeOld(
+/** The old version is revoked; the log tells which one takes its place. */
+async function replaceOld(
   sql: Sql,
   row: Row,
   { request }: Asked,
-  { issuedAt }: ReserveContext,
+  { issuedAt, awardHash, note }: ReserveContext,
 ): Promise<void> {
-  if (row.standing === 'revoked') return
-  const hash = String(row.award_hash)
-  await writeStanding(sql, hash, 'revoked', {
-    action: 'revoke',
-    reason: request.reissueReason ?? '',
-    at: issuedAt,
+  const old = { awardHash: String(row.award_hash), salt: String(row.email_salt) }
+  const reason = request.reissueReason ?? ''
+  if (row.standing !== 'revoked') {
+    await writeStanding(sql, old, { action: 'revoke', reason, at: issuedAt }, note)
+    await reviseListsOf(sql, [old.awardHash])
+  }
+  const version = Number(row.version) + 1
+  const { emailSalt } = request.ids
+  note({
+    event: 'reissued',
+    at: toInstant(issuedAt),
+    award: auditReference(awardHash(request.awardKey, version), emailSalt),
+    version,
+    replaces: auditReference(old.awardHash, old.salt),
+    reason: saltedHash(reason, emailSalt),
   })
-  await reviseListsOf(sql, [hash])
 }
 
 function rowOf(one: Asked, version: number, context: ReserveContext): readonly SqlValue[] {

@@ -2,6 +2,7 @@
 // A released migration is never edited; a change is a new one at the end.
 
 import { PipelineError } from '../model/pipeline-error.ts'
+import { auditTables } from './audit-tables.ts'
 import { claimTables } from './claim-tables.ts'
 import type { Dialect, Sql } from './sql-database.ts'
 
@@ -80,7 +81,7 @@ const EUDI_FORMAT: Migration = () => [
   "CREATE INDEX eudi_credential ON credential (credential_id) WHERE format = 'eudi'",
 ]
 
-const MIGRATIONS: readonly Migration[] = [TABLES, claimTables, EUDI_FORMAT]
+const MIGRATIONS: readonly Migration[] = [TABLES, claimTables, EUDI_FORMAT, auditTables]
 
 /** The version of the tables that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

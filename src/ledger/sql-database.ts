@@ -18,6 +18,8 @@ export interface Dialect {
   readonly tableSuffix: '' | ' STRICT'
   /** Behind a SELECT whose rows nobody else may change until the end of the transaction. */
   readonly forUpdate: '' | ' FOR UPDATE'
+  /** Statements after which rows of a table can be added, and neither changed nor removed. */
+  readonly appendOnly: (table: string) => readonly string[]
   /** Makes everybody else wait who wants to change the tables, until the end of the transaction. */
   readonly schemaLock?: string
 }

@@ -4,17 +4,12 @@
 import { createHmac } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { toInstant } from '../util/time.ts'
-import { loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import { auditedTransaction, createAuditLog } from './audit-log.ts'
+import { loadAwards, newestByKey, rowsByHash, visible } from './award-rows.ts'
 import { claimMethods } from './claim-methods.ts'
 import type { ClaimLedger } from './claims.ts'
-import type {
-  AwardPlan,
-  AwardSelector,
-  BatchFile,
-  Ledger,
-  LedgerAward,
-  SignedAward,
-} from './ledger.ts'
+import type { AwardPlan, AwardSelector, BatchFile, Ledger } from './ledger.ts'
+import { recordSigned } from './record-signed.ts'
 import { reserveAwards } from './reserve.ts'
 import { migrate, writeOrigin } from './schema.ts'
 import {
@@ -45,16 +40,18 @@ const PAGE = 1000
  * @throws {PipelineError} `LEDGER_UNUSABLE` when the tables are of a newer version or the database refuses.
  */
 export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): Promise<Ledger> {
-  const hashKey = await db.transaction(async (sql) => {
+  const hashKey = await auditedTransaction(db, async (sql, note) => {
     const fresh = { hashKey: options.randomBytes(32), origin: db.origin }
     const facts = await migrate(sql, db.dialect, fresh)
     if (facts.origin !== db.origin) {
       await sql.query(RETIRE_LISTS)
       await writeOrigin(sql, db.origin)
+      note({ event: 'moved' })
     }
     return facts.hashKey
   })
   return {
+    audit: createAuditLog(db, hasher(hashKey)('audit log')),
     ...awardMethods(db, hashKey, options),
     ...statusMethods(db, hashKey),
     ...claimMethods(db, { ...options, hashKey, hash: hasher(hashKey) }),
@@ -70,20 +67,22 @@ function awardMethods(
   db: SqlDatabase,
   hashKey: Uint8Array,
   { randomBytes }: LedgerOptions,
-): Omit<Ledger, keyof StatusMethods | keyof ClaimLedger> {
+): Omit<Ledger, 'audit' | keyof StatusMethods | keyof ClaimLedger> {
   const { forUpdate } = db.dialect
   const hash = hasher(hashKey)
   return {
     async openBatch({ templateHash, inputHash }, now) {
       const id = hash(`batch\n${templateHash}\n${inputHash}`).slice(0, 16)
-      return await db.transaction(async (sql) => {
+      return await auditedTransaction(db, async (sql, note) => {
         await assertClock(sql, now, db.maxClockSkewMs)
-        await insertRows(
+        const at = toInstant(now)
+        const opened = await insertRows(
           sql,
           'batch (batch_id, template_hash, input_hash, created_at)',
-          [[id, templateHash, hash(inputHash), toInstant(now)]],
-          'ON CONFLICT DO NOTHING',
+          [[id, templateHash, hash(inputHash), at]],
+          'ON CONFLICT DO NOTHING RETURNING batch_id',
         )
+        if (opened.length > 0) note({ event: 'opened', at, batch: id, template: templateHash })
         return id
       })
     },
@@ -106,7 +105,9 @@ function awardMethods(
       const awardHash = (awardKey: string, version: number) =>
         hash(version === 1 ? awardKey : `${awardKey}\nversion ${version}`)
       const context = { batch, issuedAt, forUpdate, randomBytes, hash, awardHash }
-      return await db.transaction((sql) => reserveAwards(sql, requests, context))
+      return await auditedTransaction(db, (sql, note) =>
+        reserveAwards(sql, requests, { ...context, note }),
+      )
     },
     async countSigned(awardKeys) {
       return await db.transaction(async (sql) => {
@@ -121,7 +122,9 @@ function awardMethods(
       })
     },
     async recordSigned(signed) {
-      return await db.transaction((sql) => recordSigned(sql, signed, { hash, forUpdate }))
+      return await auditedTransaction(db, (sql, note) =>
+        recordSigned(sql, signed, { hash, forUpdate, note }),
+      )
     },
     async recordWritten(awardHashes) {
       await db.transaction(async (sql) => {
@@ -156,9 +159,9 @@ function statusMethods(db: SqlDatabase, hashKey: Uint8Array): StatusMethods {
       return await db.transaction((sql) => readHistory(sql, awardHash))
     },
     async changeStanding(awardHashes, change) {
-      return await db.transaction(async (sql) => {
+      return await auditedTransaction(db, async (sql, note) => {
         const rows = await rowsByHash(sql, awardHashes, forUpdate)
-        return await changeStandings(sql, await loadAwards(sql, rows), change)
+        return await changeStandings(sql, await loadAwards(sql, rows), change, note)
       })
     },
     async publishLists(publish) {
@@ -201,62 +204,6 @@ async function assertClock(sql: Sql, now: Date, skewMs: number): Promise<void> {
   )
 }
 
-async function recordSigned(
-  sql: Sql,
-  signed: readonly SignedAward[],
-  { hash, forUpdate }: { hash: (text: string) => string; forUpdate: string },
-): Promise<readonly LedgerAward[]> {
-  const contents = new Map(signed.map((s) => [s.awardHash, hash(s.contentHash)]))
-  const before = await rowsByHash(sql, [...contents.keys()], forUpdate)
-  const fitting = new Set(
-    before
-      .filter(
-        (row) =>
-          row.state !== 'planned' && row.content_hash === contents.get(String(row.award_hash)),
-      )
-      .map((row) => String(row.award_hash)),
-  )
-  const rows = signed
-    .filter(({ awardHash }) => fitting.has(awardHash))
-    .flatMap(({ awardHash, credentials }) =>
-      credentials.map((c) => [
-        awardHash,
-        c.format,
-        c.suite,
-        c.credentialId,
-        c.verificationMethod,
-        c.file,
-        c.sha256,
-        c.bytes ?? null,
-      ]),
-    )
-  const inserted = await insertRows(
-    sql,
-    'credential (award_hash, format, suite, credential_id, verification_method, file, sha256, bytes)',
-    rows,
-    'ON CONFLICT (award_hash, format) DO NOTHING RETURNING award_hash',
-  )
-  // Also an award that was written: its new credential is not, and the state speaks for all of them.
-  for (const part of portions([...new Set(inserted.map((row) => String(row.award_hash)))]))
-    await sql.query(
-      `UPDATE award SET state = 'signed' WHERE award_hash IN ${placeholders(part.length)}`,
-      part,
-    )
-  const after = await loadAwards(sql, await rowsByHash(sql, [...contents.keys()], ''))
-  return after.map((award) => ({
-    ...visible(award),
-    changed: award.contentHash !== contents.get(award.awardHash),
-  }))
-}
-
-async function rowsByHash(sql: Sql, hashes: readonly string[], forUpdate: string): Promise<Row[]> {
-  return await selectIn(
-    sql,
-    (list) => `SELECT * FROM award WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
-    hashes,
-  )
-}
-
 async function rowsOf(
   sql: Sql,
   selector: AwardSelector,
@@ -280,11 +227,6 @@ async function rowsOf(
        OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ? AND format = 'eudi'))`,
     [name, name, name, name],
   )
-}
-
-/** Without what only the ledger compares. */
-function visible({ keyHash: _, contentHash: __, ...award }: StoredAward): LedgerAward {
-  return award
 }
 
 async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFile> {

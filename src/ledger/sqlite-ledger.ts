@@ -111,7 +111,7 @@ function createSqliteDatabase(db: DatabaseSync, origin: string): SqlDatabase {
   }
   const enqueue = createQueue()
   return {
-    dialect: { bytesType: 'BLOB', tableSuffix: ' STRICT', forUpdate: '' },
+    dialect: { bytesType: 'BLOB', tableSuffix: ' STRICT', forUpdate: '', appendOnly },
     origin,
     maxClockSkewMs: 0,
     transaction: (work) => enqueue(() => transact(db, sql, work)),
@@ -119,6 +119,14 @@ function createSqliteDatabase(db: DatabaseSync, origin: string): SqlDatabase {
       db.close()
     },
   }
+}
+
+function appendOnly(table: string): readonly string[] {
+  return ['UPDATE', 'DELETE'].map(
+    (change) =>
+      `CREATE TRIGGER ${table}_refuses_${change.toLowerCase()} BEFORE ${change} ON ${table}
+       BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END`,
+  )
 }
 
 async function transact<T>(db: DatabaseSync, sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {

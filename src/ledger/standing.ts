@@ -3,6 +3,8 @@
 
 import { STATUS_VALUES, type StatusListForm, type StatusPurpose } from '../model/status.ts'
 import { toInstant } from '../util/time.ts'
+import { type AuditEventName, auditReference, saltedHash } from './audit-entry.ts'
+import type { NoteEvent } from './audit-log.ts'
 import { listName, listUrl, type StoredAward } from './award-rows.ts'
 import type {
   LedgerStatusList,
@@ -21,11 +23,18 @@ const TARGET: Readonly<Record<StandingAction, Standing>> = {
   reinstate: 'good',
 }
 
+const EVENT: Readonly<Record<StandingAction, AuditEventName>> = {
+  revoke: 'revoked',
+  suspend: 'suspended',
+  reinstate: 'reinstated',
+}
+
 /** See {@link Ledger.changeStanding}; the awards' rows are locked. */
 export async function changeStandings(
   sql: Sql,
   awards: readonly StoredAward[],
   change: StandingChange,
+  note: NoteEvent,
 ): Promise<readonly StandingResult[]> {
   const results: StandingResult[] = []
   const changed: string[] = []
@@ -34,7 +43,7 @@ export async function changeStandings(
     const outcome = outcomeOf(award, target)
     const { awardHash } = award
     if (outcome === 'changed' || outcome === 'unlisted') {
-      await writeStanding(sql, awardHash, target, change)
+      await writeStanding(sql, { awardHash, salt: award.ids.emailSalt }, change, note)
       changed.push(awardHash)
     }
     results.push({
@@ -68,19 +77,32 @@ function isSuspendable({ status, credentials }: StoredAward): boolean {
   )
 }
 
-/** Writes a standing and its line of history. */
+/** The award whose standing is written, and the salt of its name in the audit log. */
+export interface StandingAward {
+  readonly awardHash: string
+  readonly salt: string
+}
+
+/** Writes a standing, its line of history and its entry in the audit log. */
 export async function writeStanding(
   sql: Sql,
-  awardHash: string,
-  standing: Standing,
+  { awardHash, salt }: StandingAward,
   { action, reason, at }: StandingChange,
+  note: NoteEvent,
 ): Promise<void> {
+  const standing = TARGET[action]
   await sql.query('UPDATE award SET standing = ? WHERE award_hash = ?', [standing, awardHash])
   await sql.query(
     `INSERT INTO standing_event (award_hash, sequence, changed_at, action, reason)
      SELECT ?, COUNT(*) + 1, ?, ?, ? FROM standing_event WHERE award_hash = ?`,
     [awardHash, toInstant(at), action, reason, awardHash],
   )
+  note({
+    event: EVENT[action],
+    at: toInstant(at),
+    award: auditReference(awardHash, salt),
+    reason: saltedHash(reason, salt),
+  })
 }
 
 /** Makes the lists due that awards have entries in. */

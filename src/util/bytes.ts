@@ -55,3 +55,9 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'hex'))
 }
+
+/** Bytes of lower-case hex, or undefined when the text is anything else. */
+export function parseHex(text: string): Uint8Array | undefined {
+  if (!/^(?:[0-9a-f]{2})*$/.test(text)) return undefined
+  return new Uint8Array(Buffer.from(text, 'hex'))
+}
