@@ -40,6 +40,7 @@ const TTL_MS = 60 * 60 * 1000
 /** A list that was to be written. */
 export interface PublishedList {
   readonly url: string
+  readonly issuer: string
   readonly file: string
   /** False when its issuer's key is not at hand: it is still due. */
   readonly written: boolean
@@ -62,7 +63,7 @@ export async function publishStatusLists(
     const file = join(folder, list.name)
     if (options.which === 'due' && !list.isDue && (await isThere(file))) return false
     const key = options.keyOf(list.issuer, list.form)
-    published.push({ url: list.url, file, written: key !== undefined })
+    published.push({ url: list.url, issuer: list.issuer, file, written: key !== undefined })
     if (!key) return false
     if (!opened) await openFolder(folder, layer)
     opened = true

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path'
 import { type PublishedList, publishStatusLists } from '../batch/publish-status-lists.ts'
+import { signTreeHead } from '../batch/tree-heads.ts'
 import type { StandingAction, StandingOutcome, StandingResult } from '../ledger/ledger.ts'
 import { loadPinnedContexts } from '../linked-data/pinned-contexts.ts'
 import { instantOf } from './award-input.ts'
@@ -93,6 +94,10 @@ export async function changeStanding(
             validFor,
             which: 'due',
           })
+    const headKey = lists
+      .flatMap(({ issuer }) => [keyOf(issuer, 'bitstring'), keyOf(issuer, 'token')])
+      .find((key) => key !== undefined)
+    if (headKey) await signTreeHead(ledger.audit, headKey, now)
     return report(command, { results, unknown, lists }, { io, json: values.json === true })
   } finally {
     await ledger.close()

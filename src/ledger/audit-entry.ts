@@ -87,6 +87,7 @@ export function parseAuditLine(line: string): AuditEntry | undefined {
   if (!parsed.ok || !isJsonObject(parsed.value)) return undefined
   const { n, prev, event } = parsed.value
   const name = AUDIT_EVENTS.find((known) => known === event)
-  if (typeof n !== 'number' || typeof prev !== 'string' || !parseHex(prev) || !name) return undefined
+  if (typeof n !== 'number' || typeof prev !== 'string' || !parseHex(prev) || !name)
+    return undefined
   return { position: n, previous: prev, event: name, content: parsed.value }
 }

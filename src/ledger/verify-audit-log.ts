@@ -91,8 +91,9 @@ export async function verifyAuditLog(
     }
   const findings = reader.end(books, frontier)
   const longest = rooted.at(-1)
-  if (longest && findings.every(({ fault }) => fault !== 'truncated'))
-    findings.push(truncated(frontier.size, longest.size, `a signed head of ${longest.at}`))
+  const reached = reader.reached()
+  if (longest && longest.size > Math.max(reached, books.size))
+    findings.push(truncated(reached, longest.size, `a signed head of ${longest.at}`))
   const [rewritten] = mismatched
   if (rewritten && findings.every(({ position }) => position >= rewritten.size))
     findings.push({
@@ -140,6 +141,8 @@ function truncated(size: number, known: number, by: string): AuditFinding {
 }
 
 interface Reader {
+  /** One more than the highest place that was read. */
+  reached(): number
   read(line: string, leaf: Uint8Array): AuditEntry | undefined
   end(books: AuditTree, frontier: Frontier): AuditFinding[]
 }
@@ -191,6 +194,7 @@ function createReader(): Reader {
       })
   }
   return {
+    reached: () => next,
     read(line, leaf) {
       const entry = parseAuditLine(line)
       if (!entry) {
@@ -210,8 +214,7 @@ function createReader(): Reader {
     },
     end(books, { size, roots }) {
       settle(books.last)
-      if (size < books.size && findings.size === 0)
-        add(truncated(size, books.size, 'the ledger itself'))
+      if (next < books.size) add(truncated(next, books.size, 'the ledger itself'))
       else if (findings.size === 0 && last !== books.last) changed(size - 1)
       else if (findings.size === 0 && !equalBytes(rootOf({ size, roots }), books.root))
         add({ fault: 'books', position: size, message: 'the books of the log are of another tree' })

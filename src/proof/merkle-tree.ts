@@ -173,7 +173,8 @@ function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 }
 
 function sha256(data: Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer')
+  const { buffer, byteOffset, byteLength } = hash('sha256', data, 'buffer')
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 // Sizes stay below 2^53, beyond what bit operators can do.

@@ -17,6 +17,7 @@ import {
   openSqliteLedger,
   restoreSqliteLedger,
 } from '../../src/ledger/sqlite-ledger.ts'
+import { auditContract } from './audit-contract.ts'
 import { claimContract } from './claim-contract.ts'
 import { LISTS, ledgerContract, NOON, options, request } from './ledger-contract.ts'
 
@@ -38,6 +39,23 @@ const freshPlace = async () => {
 
 ledgerContract('sqlite', freshPlace)
 claimContract('sqlite', freshPlace)
+
+auditContract('sqlite', async () => {
+  const path = freshPath()
+  return {
+    open: () => openSqliteLedger(path, options),
+    dump: async () => readFileSync(`${path}-wal`, 'latin1') + readFileSync(path, 'latin1'),
+    alter: async (statements) => {
+      const db = new DatabaseSync(path)
+      try {
+        for (const statement of statements) db.exec(statement)
+      } finally {
+        db.close()
+      }
+    },
+    unlock: ['DROP TRIGGER audit_page_refuses_update', 'DROP TRIGGER audit_page_refuses_delete'],
+  }
+})
 
 /** Reserves one more award and says from which list its entry is. */
 async function listOfNext(path: string, award: number): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
+import { auditContract } from '../contract/audit-contract.ts'
 import { claimContract } from '../contract/claim-contract.ts'
 import {
   credential,
@@ -85,6 +86,21 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
     expect(won).toHaveLength(30)
     expect(await first.editionsOf(awardHash)).toHaveLength(1)
     for (const ledger of ledgers) await ledger.close()
+  })
+
+  auditContract('postgres', async () => {
+    const url = cluster.createDatabase()
+    const psql = (statements: readonly string[]) =>
+      execFileSync(join(programs ?? '', 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', url], {
+        input: ['SET search_path TO sigillum', ...statements, ''].join(';\n'),
+        stdio: ['pipe', 'pipe', 'pipe'],
+      })
+    return {
+      open: () => openPostgresLedger(url, options),
+      dump: async () => cluster.dump(url),
+      alter: async (statements) => void psql(statements),
+      unlock: ['DROP TRIGGER audit_page_is_append_only ON audit_page'],
+    }
   })
 
   test('many connections reserve the same awards in any order: one set of identifiers', async () => {
