@@ -183,29 +183,10 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       ...(stop && { signal: stop.signal }),
       onPlanned: (count) => progress.advance(count),
     })
-<<<<<<< HEAD
     await issueAll(batch, report, run)
     const changed = report.count.signed > 0
-    const closing = { ledger, templateHash, out, changed, status, contexts, now: at, io }
+    const closing = { ledger, templateHash, out, changed, outputs, status, contexts, now: at, io }
     await closeBatch(batch.id, closing)
-=======
-    for await (const result of batch.results) {
-      results.push(result)
-      progress.advance(result.state)
-      if (values.json) io.stdout(`${JSON.stringify(lineOf(result))}\n`)
-    }
-    await closeBatch(batch.id, {
-      ledger,
-      templateHash: input.loaded.sha256,
-      out: choices.out,
-      changed: results.some(({ state }) => state === 'signed'),
-      outputs,
-      status,
-      contexts,
-      now: at,
-      io,
-    })
->>>>>>> be9d050 (The audit log on the command line: verify, prove, check, sign; a head is left with every batch)
   } finally {
     stop?.end()
     await ledger.close()
