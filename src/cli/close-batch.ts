@@ -68,7 +68,7 @@ async function writeHead(
   const key = (outputs.find((output) => !isSealed(output)) ?? outputs[0])?.key
   const head = key && (await signTreeHead(ledger.audit, key, now))
   if (head === undefined) return
-  const path = resolve(io.cwd, fileBeside(out, `${batch}.head.jwt`))
+  const path = resolve(io.cwd, fileBeside(out, `${batch}.head.txt`))
   await writeDurably(path, utf8(`${head}\n`))
 }
 

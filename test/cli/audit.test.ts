@@ -43,7 +43,7 @@ beforeAll(async () => {
   expect(run.stderr).not.toContain('error')
   const names = readdirSync(out)
   credentials = names.filter((name) => name.endsWith('.ob3.json')).map((name) => join(out, name))
-  head = join(out, names.find((name) => name.endsWith('.head.jwt')) ?? '')
+  head = join(out, names.find((name) => name.endsWith('.head.txt')) ?? '')
 }, 60_000)
 
 describe('a log that is whole', () => {

@@ -30,7 +30,7 @@ Usage
 
   --ledger URL      sqlite:PATH or postgres://…
   --kept FILE       a head that was kept outside the ledger; several times. A log that was cut off, or replaced
-                    as a whole, is found out only with one: keep "*.head.jwt" of each batch elsewhere
+                    as a whole, is found out only with one: keep "*.head.txt" of each batch elsewhere
   --signer DID      whose heads count: a DID, or x5t#S256:… of a seal certificate; several times
   --prove CREDENTIAL   credential id, award hash or a credential's file; several times
   --key KEYREF      key that signs a head; --passphrase-file FILE, --passphrase-fd N for an encrypted one
@@ -44,7 +44,7 @@ is still missing, 4 a ledger or key cannot be used.
 
 Example
   sigillum audit --ledger sqlite:out/ledger.sqlite --verify
-  sigillum audit --ledger sqlite:out/ledger.sqlite --head --key keys-example/keys.json > head.jwt
+  sigillum audit --ledger sqlite:out/ledger.sqlite --head --key keys-example/keys.json > head.txt
 `
 
 const OPTIONS = {
