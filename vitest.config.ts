@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/no-network.ts'],
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: results }]] : ['default'],
     projects: [
       {

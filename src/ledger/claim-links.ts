@@ -79,7 +79,8 @@ export async function claimsOf(
 ): Promise<readonly Claim[]> {
   const rows = await sql.query(
     `SELECT claim.* FROM claim JOIN award ON award.key_hash = claim.key_hash
-     WHERE award.award_hash = ? ORDER BY made_at DESC, claim_id`,
+     WHERE award.award_hash = ?
+     ORDER BY made_at DESC, CASE WHEN ${OPEN} THEN 0 ELSE 1 END, claim_id`,
     [awardHash],
   )
   return rows.map((row) => claimOf(row, at))
