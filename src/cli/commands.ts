@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts'
 import { claimCommand } from './commands/claim.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
+import { paperCommand } from './commands/paper.ts'
 import { reinstateCommand } from './commands/reinstate.ts'
 import { revokeCommand } from './commands/revoke.ts'
 import { sealCommand } from './commands/seal.ts'
@@ -25,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   claim: claimCommand,
   issue: issueCommand,
   keys: keysCommand,
+  paper: paperCommand,
   seal: sealCommand,
   reinstate: reinstateCommand,
   revoke: revokeCommand,

@@ -18,6 +18,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   PICTURE_LOGO_INVALID: EXIT.failed,
   PICTURE_TOO_LARGE: EXIT.failed,
   IMAGE_UNUSABLE: EXIT.unusable,
+  PAPER_INPUT_INVALID: EXIT.failed,
   CONTEXT_NOT_PINNED: EXIT.failed,
   CONTEXT_HASH_MISMATCH: EXIT.unusable,
   JSONLD_INVALID: EXIT.failed,

@@ -20,6 +20,7 @@ Usage
   sigillum verify   FILE... | -                        is it real, who says so, is it still valid?
   sigillum bake     CREDENTIAL --out FILE.png|FILE.svg  put a credential into an image
   sigillum unbake   FILE [--out FILE]                  take it out again
+  sigillum paper    CREDENTIAL... --out DIR|FILE.pdf   a PDF to read and print, the credential attached
   sigillum seal     extend|inspect FILE                 raise the level of an electronic seal; say who sealed
   sigillum revoke|suspend|reinstate --ledger URL --key KEYREF --out DIR --reason TEXT AWARD...
                                                        take awards back, for good or for a while

@@ -38,6 +38,9 @@ interface BoxBase {
   readonly rect: Rect
 }
 
+/** What a text is to a screen reader; a paragraph where nothing is said. An ornament is not read. */
+export type TextRole = 'title' | 'heading' | 'subheading' | 'item' | 'ornament'
+
 export interface TextBox extends BoxBase {
   readonly kind: 'text'
   readonly colour: ColourRole
@@ -46,6 +49,7 @@ export interface TextBox extends BoxBase {
   readonly lines: readonly TextLine[]
   /** Whether a part of the text did not fit and an ellipsis stands for it. */
   readonly isCut: boolean
+  readonly role?: TextRole
 }
 
 export interface FillBox extends BoxBase {

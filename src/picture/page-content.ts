@@ -1,15 +1,30 @@
 // What the page says, as plain texts in one language: the zones of the document without any measure or colour.
 // Pure. Texts come from the template and the award; what connects them from `phrases` and the model's labels.
 
+import type { Decimal } from '../model/decimal.ts'
 import { DOCUMENT_NAMES, ELEMENT_LABELS } from '../model/element-labels.ts'
 import { type DocumentLanguage, textIn } from '../model/language.ts'
-import type { Alliance, LogoImage, Organisation } from '../model/organisation.ts'
+import type { LogoImage } from '../model/organisation.ts'
 import type { IssuanceRecord } from '../model/record.ts'
-import { type LearningOutcome, OUTCOME_CATEGORIES, type Template } from '../model/template.ts'
+import {
+  type DeliveryMode,
+  type LearningOutcome,
+  type Level,
+  OUTCOME_CATEGORIES,
+  type Template,
+} from '../model/template.ts'
 import { MODE_LABELS, OUTCOME_CATEGORY_LABELS } from '../model/vocabulary/labels.ts'
+import type { CalendarDate } from '../util/time.ts'
 import { type PageRows, pageRows } from './page-rows.ts'
+import type { NamedMark, PageSource } from './page-source.ts'
 import { PHRASES } from './phrases.ts'
-import { capitalised, writtenCountry, writtenCredits, writtenDate } from './written-values.ts'
+import {
+  capitalised,
+  keptTogether,
+  writtenCountry,
+  writtenCredits,
+  writtenDate,
+} from './written-values.ts'
 
 /** Outcomes that the page shows; the credential has them all. */
 export const MAXIMUM_OUTCOMES = 5
@@ -58,34 +73,32 @@ export interface LearnerContent {
   readonly credentialId: string
 }
 
-/** The texts of the page that every learner shares. @throws {TypeError} when the awarding body is not registered. */
+/** The texts of the page that every learner shares. */
 export function pageContent(
-  template: Template,
+  source: PageSource,
   language: DocumentLanguage,
   verifyAddress?: string,
 ): PageContent {
   const phrases = PHRASES[language]
-  const body = awardingBodyOf(template)
-  const alliance = template.enhance ? template.register.alliance : undefined
-  const legalNotice = template.legalNotice ?? body.legalNotice
+  const { alliance, body, legalNotice, signatory } = source
   return {
-    type: template.type,
-    issuer: markOf(body.shortName ?? textIn(body.legalName, language), body),
-    ...(alliance ? { alliance: markOf(textIn(alliance.name, language), alliance) } : {}),
-    documentName: capitalised(DOCUMENT_NAMES[template.type][language], language),
+    type: source.type,
+    issuer: markOf(source.issuer, language),
+    ...(alliance ? { alliance: markOf(alliance, language) } : {}),
+    documentName: capitalised(DOCUMENT_NAMES[source.type][language], language),
     microCredential: capitalised(DOCUMENT_NAMES.microCredential[language], language),
     awardedTo: phrases.awardedTo,
-    title: textIn(template.title, language),
+    title: textIn(source.title, language),
     outcomesHeading: capitalised(ELEMENT_LABELS.learningOutcomes[language], language),
-    outcomes: (maximum) => outcomesShown(template.outcomes, language, maximum),
-    rows: pageRows(template, body, language),
+    outcomes: (maximum) => outcomesShown(source.outcomes, language, maximum),
+    rows: pageRows(source, language),
     body: {
-      name: textIn(body.legalName, language),
-      country: writtenCountry(body.country, language),
+      name: textIn(body.name, language),
+      country: body.country === undefined ? '' : writtenCountry(body.country, language),
     },
     signatory: {
-      name: template.signatory.name,
-      function: textIn(template.signatory.function, language),
+      name: signatory?.name ?? '',
+      function: signatory ? textIn(signatory.function, language) : '',
     },
     notices: [
       ...(alliance ? [textIn(alliance.recognitionStatement, language)] : []),
@@ -103,55 +116,78 @@ export function pageContent(
   }
 }
 
+/** What the page says of one award. */
+export interface LearnerSource {
+  /** Given and family name; empty where the document names nobody. */
+  readonly name: string
+  readonly dateOfBirth?: CalendarDate
+  readonly type: Template['type']
+  readonly ects?: Decimal
+  readonly level: Level
+  /** The mode taken, else the one offered. */
+  readonly mode?: DeliveryMode
+  readonly awardedOn?: CalendarDate
+  readonly grade?: string
+  readonly credentialId: string
+}
+
+/** The learner's part of a record. */
+export function learnerOfRecord({ template, award, ids }: IssuanceRecord): LearnerSource {
+  const { learner, grade } = award
+  const { ects } = template.workload
+  return {
+    name: [learner.givenName, learner.familyName].filter((n) => n !== undefined).join(' '),
+    dateOfBirth: learner.dateOfBirth,
+    type: template.type,
+    ...(ects === undefined ? {} : { ects }),
+    level: template.level,
+    mode: award.modeChosen ?? template.participation.mode,
+    awardedOn: award.awardedOn,
+    ...(grade === undefined ? {} : { grade }),
+    credentialId: ids.elmCredentialId,
+  }
+}
+
 /** The learner's texts. */
 export function learnerContent(
-  record: IssuanceRecord,
+  learner: LearnerSource,
   options: {
     readonly language: DocumentLanguage
     readonly showDateOfBirth: boolean
   },
 ): LearnerContent {
-  const { learner, grade } = record.award
+  const { dateOfBirth, grade, name, credentialId } = learner
   const { language } = options
-  const phrases = PHRASES[language]
   return {
-    name: [learner.givenName, learner.familyName].filter((n) => n !== undefined).join(' '),
-    ...(options.showDateOfBirth
-      ? { birth: phrases.dateOfBirth(writtenDate(learner.dateOfBirth, language)) }
+    name,
+    ...(options.showDateOfBirth && dateOfBirth !== undefined
+      ? { birth: PHRASES[language].dateOfBirth(writtenDate(dateOfBirth, language)) }
       : {}),
-    facts: factsLine(record, language),
+    facts: factsLine(learner, language),
     ...(grade === undefined ? {} : { grade }),
-    credentialId: record.ids.elmCredentialId,
+    credentialId,
   }
 }
 
-function awardingBodyOf(template: Template): Organisation {
-  const body = template.register.organisations.get(template.awarding.body)
-  if (!body) throw new TypeError('a template whose awarding body is not in its register')
-  return body
+function markOf({ name, logo }: NamedMark, language: DocumentLanguage): Mark {
+  return { name: textIn(name, language), ...(logo ? { logo } : {}) }
 }
 
-function markOf(name: string, of: Organisation | Alliance): Mark {
-  return { name, ...(of.logo ? { logo: of.logo } : {}) }
-}
-
-function factsLine({ template, award }: IssuanceRecord, language: DocumentLanguage): string {
+function factsLine(learner: LearnerSource, language: DocumentLanguage): string {
   const phrases = PHRASES[language]
-  const { eqf, national } = template.level
-  const mode = award.modeChosen ?? template.participation.mode
+  const { awardedOn, ects, level, mode, type } = learner
+  const { eqf, national } = level
   const parts = [
-    template.type === 'certificate' && template.workload.ects !== undefined
-      ? writtenCredits(template.workload.ects, language)
-      : undefined,
+    type === 'certificate' && ects !== undefined ? writtenCredits(ects, language) : undefined,
     eqf !== undefined
       ? phrases.eqfLevel(eqf)
       : national && phrases.nationalLevel(national.framework, national.level),
-    MODE_LABELS[mode][language],
-    phrases.awardedOn(writtenDate(award.awardedOn, language)),
+    mode && MODE_LABELS[mode][language],
+    awardedOn === undefined ? undefined : phrases.awardedOn(writtenDate(awardedOn, language)),
   ]
   const known = parts.filter((part) => part !== undefined)
   // A line may end after a separator, nowhere else.
-  const line = known.map((part) => part.replaceAll(' ', '\u00a0')).join('\u00a0· ')
+  const line = known.map(keptTogether).join('\u00a0· ')
   return capitalised(line, language)
 }
 

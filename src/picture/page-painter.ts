@@ -16,10 +16,10 @@ import {
   indexed,
   type Patch,
 } from './indexed-png.ts'
-import { acceptLogo, type SafeLogo } from './logo.ts'
-import { learnerContent, type Mark, type PageContent, pageContent } from './page-content.ts'
-import { layoutLearner, layoutPage, type PageLayout, type PageParts } from './page-layout.ts'
-import type { HeadMark } from './page-sections.ts'
+import { learnerContent, learnerOfRecord, pageContent } from './page-content.ts'
+import { layoutLearner, layoutPage, type PageLayout } from './page-layout.ts'
+import { acceptedLogos, partsOf } from './page-parts.ts'
+import { sourceOfTemplate } from './page-source.ts'
 import { qrModules } from './qr-modules.ts'
 import { drawnBitmap, drawnPng, withFewColours } from './raster.ts'
 import { svgOf } from './svg-painting.ts'
@@ -81,8 +81,9 @@ export async function createPagePainter(
   const { badgeEdgePx = BADGE_EDGE_PX, shortEdgePx = SHORT_EDGE } = options
   const accent = template.register.organisations.get(template.awarding.body)?.accentColour
   const palette = paletteOf(template.type, accent)
+  const source = sourceOfTemplate(template)
   const contentIn = memoised((language: DocumentLanguage) =>
-    pageContent(template, language, options.verifyAddress),
+    pageContent(source, language, options.verifyAddress),
   )
   const logos = await acceptedLogos(contentIn(template.languages[0]))
   const qr = options.verifyAddress === undefined ? undefined : qrModules(options.verifyAddress)
@@ -95,7 +96,7 @@ export async function createPagePainter(
   )
   const pictures = memoised((language: DocumentLanguage) => drawnPng(badges(language)))
   const linesOf = (input: PageInput, { layout }: Sheet): readonly LayoutBox[] =>
-    layoutLearner(layout, learnerContent(input.record, input))
+    layoutLearner(layout, learnerContent(learnerOfRecord(input.record), input))
 
   return {
     async drawPage(input) {
@@ -134,33 +135,6 @@ function keyOf({ record, language, showDateOfBirth }: PageInput): SheetKey {
 
 const languageOf = (key: SheetKey): DocumentLanguage => key.slice(0, 2) as DocumentLanguage
 const variantOf = (key: SheetKey): VariantName => key.slice(3) as VariantName
-
-interface AcceptedLogos {
-  readonly issuer?: SafeLogo
-  readonly alliance?: SafeLogo
-}
-
-async function acceptedLogos({ issuer, alliance }: PageContent): Promise<AcceptedLogos> {
-  return {
-    ...(issuer.logo ? { issuer: await acceptLogo(issuer.logo) } : {}),
-    ...(alliance?.logo ? { alliance: await acceptLogo(alliance.logo) } : {}),
-  }
-}
-
-function partsOf(content: PageContent, logos: AcceptedLogos, qr: PageParts['qr']): PageParts {
-  const mark = ({ name }: Mark, logo: SafeLogo | undefined): HeadMark => ({
-    name,
-    ...(logo ? { logo } : {}),
-  })
-  return {
-    content,
-    marks: {
-      issuer: mark(content.issuer, logos.issuer),
-      ...(content.alliance ? { alliance: mark(content.alliance, logos.alliance) } : {}),
-    },
-    ...(qr ? { qr } : {}),
-  }
-}
 
 /** A laid-out page with everything needed to draw it for any learner. */
 interface Sheet {

@@ -1,9 +1,8 @@
 // The rows that say how the learning was assessed and assured (elements 11 to 15), as texts in one language.
 
-import { gradingSchemeOf } from '../model/grading.ts'
+import type { StackabilityFacts } from '../model/credential-facts.ts'
 import { type DocumentLanguage, textIn } from '../model/language.ts'
-import type { Organisation } from '../model/organisation.ts'
-import type { Assessment, QualityAssurance, Template } from '../model/template.ts'
+import type { Assessment, QualityAssurance } from '../model/template.ts'
 import type { Labels } from '../model/vocabulary/concept.ts'
 import {
   ASSESSMENT_LABELS,
@@ -11,6 +10,7 @@ import {
   STACKABILITY_LABELS,
   SUPERVISION_LABELS,
 } from '../model/vocabulary/labels.ts'
+import type { PageSource } from './page-source.ts'
 import { PHRASES } from './phrases.ts'
 import { capitalised, writtenCredits } from './written-values.ts'
 
@@ -28,17 +28,12 @@ export interface PageRows {
   readonly after: readonly Row[]
 }
 
-/** The rows of a template awarded by a university. */
-export function pageRows(
-  template: Template,
-  body: Organisation,
-  language: DocumentLanguage,
-): PageRows {
+/** The rows of a micro-credential. */
+export function pageRows(source: PageSource, language: DocumentLanguage): PageRows {
   const phrases = PHRASES[language]
   const row = (label: string, value: string | undefined): readonly Row[] =>
     value === undefined || value === '' ? [] : [{ label, value }]
-  const { supervision, assessments, qualityAssurance } = template
-  const scheme = gradingSchemeOf(body, template.register)
+  const { supervision, assessments, qualityAssurance, gradingScale } = source
   return {
     before: [
       ...row(phrases.assessment, assessedBy(assessments, language)),
@@ -49,47 +44,58 @@ export function pageRows(
     ],
     grade: {
       label: phrases.grade,
-      ...(scheme ? { scale: textIn(scheme.explanation, language) } : {}),
+      ...(gradingScale ? { scale: textIn(gradingScale, language) } : {}),
     },
     after: [
       ...row(
         phrases.qualityAssurance,
         qualityAssurance.map((q) => assured(q, language)).join('; '),
       ),
-      ...row(phrases.stackability, stackable(template, language)),
+      ...row(phrases.stackability, stackable(source.stackability, language)),
     ],
   }
 }
 
-function assessedBy(assessments: readonly Assessment[], language: DocumentLanguage): string {
+function assessedBy(
+  assessments: readonly Partial<Assessment>[],
+  language: DocumentLanguage,
+): string {
   const [first, ...rest] = assessments.map((assessment) => assessed(assessment, language))
   if (first === undefined) return ''
   const opening = assessments[0]?.title ? first : capitalised(first, language)
   return [opening, ...rest].join('; ')
 }
 
-function assessed(assessment: Assessment, language: DocumentLanguage): string {
+/** One assessment: its form, and how formal it is. */
+export function assessed(assessment: Partial<Assessment>, language: DocumentLanguage): string {
   const labels: Readonly<Record<string, Labels>> = ASSESSMENT_LABELS
   const type = assessment.title
     ? textIn(assessment.title, language)
-    : (labels[assessment.type] ?? ASSESSMENT_LABELS.other)[language]
-  const formality = FORMALITY_LABELS[assessment.formality][language]
-  return type === formality ? type : `${type} (${formality})`
+    : (labels[assessment.type ?? 'other'] ?? ASSESSMENT_LABELS.other)[language]
+  const formality = assessment.formality && FORMALITY_LABELS[assessment.formality][language]
+  return formality === undefined || type === formality ? type : `${type} (${formality})`
 }
 
-function assured({ description, agency }: QualityAssurance, language: DocumentLanguage): string {
-  const text = textIn(description, language)
+/** One statement of quality assurance, with the agency's name. */
+export function assured(
+  { description, agency }: Partial<QualityAssurance>,
+  language: DocumentLanguage,
+): string {
+  const text = description ? textIn(description, language) : ''
   const name = agency && textIn(agency.name, language)
-  return name === undefined || text.includes(name) ? text : `${name}: ${text}`
+  if (name === undefined || text.includes(name)) return text
+  return text === '' ? name : `${name}: ${text}`
 }
 
-function stackable(template: Template, language: DocumentLanguage): string | undefined {
-  const { stackability, register } = template
+/** What it counts towards, and the note. */
+export function stackable(
+  stackability: StackabilityFacts | undefined,
+  language: DocumentLanguage,
+): string | undefined {
   if (!stackability) return undefined
-  const targets = (stackability.towards ?? []).map(({ title, organisation, ects }) => {
-    const owner = register.organisations.get(organisation)
+  const targets = stackability.towards.map(({ title, organisation, ects }) => {
     const details = [
-      owner && (owner.shortName ?? textIn(owner.legalName, language)),
+      Object.keys(organisation).length > 0 ? textIn(organisation, language) : undefined,
       ects === undefined ? undefined : PHRASES[language].atMost(writtenCredits(ects, language)),
     ].filter((detail) => detail !== undefined)
     return `${textIn(title, language)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`

@@ -92,6 +92,7 @@ export function titleSection(content: PageContent, room: { width: number; height
       width: room.width,
       leading: 1.28,
       isBalanced: true,
+      role: 'title',
     },
     { sizes: TITLE_SIZES, height: room.height },
   )
@@ -130,11 +131,13 @@ function outcomeGroup(
       : text(heading, { ...base, typeface: 'sans', colour: 'muted', size: density.small, width })
   const indent = density.text * 1.1
   const items = texts.map((outcome): Block => {
-    const dash = text('–', { ...base, typeface: 'sans', colour: 'accent', width: indent })
+    const mark = { ...base, typeface: 'sans', colour: 'accent', role: 'ornament' } as const
+    const dash = text('–', { ...mark, width: indent })
     const body = text(outcome, {
       ...base,
       typeface: 'sans',
       colour: 'ink',
+      role: 'item',
       width: width - indent,
       ...(linesEach === undefined ? {} : { maximumLines: linesEach }),
     })
@@ -154,5 +157,6 @@ function sectionHeading(
     colour: 'accent',
     size: density.text,
     width,
+    role: 'heading',
   })
 }

@@ -1,7 +1,15 @@
 // Sets a text in lines no wider than asked: greedy wrapping, optionally balanced, with an ellipsis after the last
 // line allowed; visual order per line (UAX #9 L2). Sizes come from the caller, in points.
 
-import type { Block, ColourRole, PlacedSegment, TextBox, TextLine, Zone } from './boxes.ts'
+import type {
+  Block,
+  ColourRole,
+  PlacedSegment,
+  TextBox,
+  TextLine,
+  TextRole,
+  Zone,
+} from './boxes.ts'
 import { cleanText } from './clean-text.ts'
 import type { Typeface } from './font-faces.ts'
 import { type Segment, segmentsOf, shatter } from './shaped-text.ts'
@@ -20,6 +28,7 @@ export interface TextSetting {
   readonly maximumLines?: number
   /** Makes the lines about equally long, for titles. */
   readonly isBalanced?: boolean
+  readonly role?: TextRole
 }
 
 /** How a text came out. */
@@ -188,7 +197,11 @@ function blockOf(lines: readonly Line[], setting: TextSetting, isCut: boolean): 
   }
   if (textLines.length === 0) return { width: 0, height: 0, boxes: [] }
   const rect = { x: left, y: 0, width: right - left, height: y }
-  const box: TextBox = { kind: 'text', zone, rect, colour, size, lines: textLines, isCut }
+  const { role } = setting
+  const box: TextBox = {
+    ...{ kind: 'text', zone, rect, colour, size, lines: textLines, isCut },
+    ...(role === undefined ? {} : { role }),
+  }
   return { width: right, height: y, boxes: [box] }
 }
 

@@ -52,3 +52,8 @@ export function writtenCountry(country: CountryCode, language: DocumentLanguage)
   const known = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }).of(country)
   return known ?? (own ? textIn(own, language) : country)
 }
+
+/** A text that no line ends inside of. */
+export function keptTogether(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
+}

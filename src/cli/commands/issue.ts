@@ -14,6 +14,7 @@ import type { Template } from '../../model/template.ts'
 import { createIssuer, type Output } from '../../pipeline.ts'
 import { instantOf } from '../award-input.ts'
 import { closeBatch } from '../close-batch.ts'
+import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
 import { hasErrors, type IssueInput, readIssueInput } from '../issue-input.ts'
@@ -49,6 +50,9 @@ Usage
                           ob3: eddsa-rdfc-2022 (default), jwt-es256, jwt-rs256
                           both: eddsa-rdfc-2022, Ed25519Signature2020, eddsa-jcs-2022, ecdsa-rdfc-2019
                           eudi: sd-jwt, with an ES256 key of the issuer, or a P-256 key with certificate (x5c)
+  --also LIST             files made from the credentials: pdf (to read and print, the credential attached), badge-png
+                          and badge-svg (the badge baked into its image), such as --also pdf,badge-png
+  --verify-address URL    https address that the QR code of the pdf leads to
   --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
   --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
                           --allow-host HOST:PORT lets a server stand in your own network
@@ -101,6 +105,7 @@ const OPTIONS = {
   'signing-time': 'text',
   mandate: 'text',
   vct: 'text',
+  ...DERIVED_OPTIONS,
   ...STATUS_OPTIONS,
   ...SEAL_SERVICE_OPTIONS,
   ...PASSPHRASE_OPTIONS,
@@ -135,12 +140,15 @@ interface Run {
 }
 
 function readChoices(values: Values, io: CliIo) {
+  const out = required('out', values.out, 'DIR, FILE.zip or FILE.jsonl')
+  const formats = chooseFormats(values.format)
   return {
     at: instantOf(values.at, io),
     disclosure: oneOf('disclosure', values.disclosure, ['minimal', 'full']) as DisclosureProfile,
     selfCheck: oneOf('self-check', values['self-check'], ['all', 'sample']) as 'all' | 'sample',
-    out: required('out', values.out, 'DIR, FILE.zip or FILE.jsonl'),
-    formats: chooseFormats(values.format),
+    out,
+    formats,
+    derived: readDerived(values, { formats, out }),
     json: values.json === true,
     fastPath: values['no-fast-path'] !== true,
   }
@@ -161,7 +169,13 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const contexts = loadPinnedContexts()
   const status = await planStatus(values, { template, outputs, out, io })
   const reissueReason = reasonOf(values.reissue)
-  const destination = await openDestination(resolve(io.cwd, out))
+  const files = await openDestination(resolve(io.cwd, out))
+  const { formats } = choices
+  const { destination, refusedCount } = withDerived(files, choices.derived, {
+    template,
+    formats,
+    io,
+  })
   const ledgerUrl = values.ledger ?? `sqlite:${defaultLedger(out)}`
   const ledger = await openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
   const report = new IssueReport(io, json)
@@ -201,7 +215,7 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
     tellStopped(open, io)
     return EXIT.interrupted
   }
-  return refused === 0 ? EXIT.passed : EXIT.failed
+  return refused + refusedCount() === 0 ? EXIT.passed : EXIT.failed
 }
 
 async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {

@@ -12,6 +12,7 @@ import {
 import { layoutBadge } from '../../../src/picture/badge-layout.ts'
 import { pageContent } from '../../../src/picture/page-content.ts'
 import { createPagePainter, type PageInput } from '../../../src/picture/page-painter.ts'
+import { sourceOfTemplate } from '../../../src/picture/page-source.ts'
 import { overlaps, pageText, strays } from './layout-reading.ts'
 import { sampleRecord, sampleTemplate, UNIVERSITY } from './sample-template.ts'
 
@@ -137,14 +138,14 @@ describe('extremes', () => {
 describe('the square badge', () => {
   test.each([1, 20, 80, 400])('a title of %i characters stays between its neighbours', (length) => {
     const template = sampleTemplate({ type: 'badge', title: { en: filler(length) } })
-    const layout = layoutBadge(pageContent(template, 'en'))
+    const layout = layoutBadge(pageContent(sourceOfTemplate(template), 'en'))
     expect(overlaps(layout.boxes.slice(1))).toEqual([])
     expect(strays(layout)).toEqual([])
   })
 
   test('university, title and kind can be read at 90 pixels', () => {
     const content = pageContent(
-      sampleTemplate({ type: 'badge', title: { en: 'Data literacy' } }),
+      sourceOfTemplate(sampleTemplate({ type: 'badge', title: { en: 'Data literacy' } })),
       'en',
     )
     const { boxes, width } = layoutBadge(content)

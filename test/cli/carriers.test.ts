@@ -1,5 +1,6 @@
-// `sigillum bake` and `unbake`: byte for byte there and back, and nothing written after a fault.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// `sigillum bake`, `unbake`, `paper` and `issue --also`: byte for byte there and back, the same each time, made again
+// when lost, and nothing written after a fault.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,6 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const SIGNED = join(ROOT, 'fixtures/signed')
 const JSON_FILE = join(SIGNED, 'green-campus.eddsa-rdfc-2022.ob3.json')
+const RECORDS = join(ROOT, 'fixtures/records')
+const BADGE = join(SIGNED, 'student-ambassador.eddsa-rdfc-2022.ob3.json')
+const TEMPLATE = join(RECORDS, 'student-ambassador/template.json')
 const DOCUMENTS = join(ROOT, 'keys-example/documents.json')
 const read = (name: string) => readFileSync(join(folder, name))
 const cli = (...args: string[]) => sigillum(args, { cwd: folder })
@@ -87,5 +91,89 @@ describe('bake and unbake', () => {
     expect((await cli('unbake', 'drawing.svg')).code).toBe(1)
     expect((await cli('unbake', JSON_FILE)).code).toBe(1)
     expect((await cli('unbake')).code).toBe(2)
+  })
+})
+
+describe('paper', () => {
+  test('one file with all editions, whose credential comes out byte for byte', async () => {
+    const run = await cli('paper', BADGE, '--out', 'one.pdf', '--template', TEMPLATE)
+    expect(run.code, run.stderr).toBe(0)
+    expect((await cli('unbake', 'one.pdf')).stdout).toBe(readFileSync(BADGE, 'utf8'))
+    await cli('paper', 'one.pdf', '--out', 'again.pdf', '--template', TEMPLATE)
+    expect(read('again.pdf')).toEqual(read('one.pdf'))
+  })
+
+  test('a file per edition and part', async () => {
+    const run = await cli(
+      'paper',
+      BADGE,
+      '--out',
+      'parts',
+      '--per-language',
+      '--split',
+      '--language',
+      'en',
+    )
+    expect(run.code, run.stderr).toBe(0)
+    expect(readdirSync(join(folder, 'parts')).sort()).toEqual([
+      'student-ambassador.eddsa-rdfc-2022.en.certificate.pdf',
+      'student-ambassador.eddsa-rdfc-2022.en.supplement.pdf',
+    ])
+  })
+
+  test.each([
+    ['another template', 1, [BADGE, '--template', join(RECORDS, 'example/template.json')]],
+    ['no credential', 1, [join(ROOT, 'package.json')]],
+    ['a missing file', 4, ['nowhere.json']],
+    ['a language without documents', 2, [BADGE, '--language', 'fr']],
+    ['an address that is not https', 2, [BADGE, '--verify-address', 'http://x.example']],
+    ['nothing', 2, []],
+    ['several credentials for one file', 2, [BADGE, BADGE]],
+  ])('%s is refused and nothing is written', async (_name, code, args) => {
+    const run = await cli('paper', ...args, '--out', 'refused.pdf')
+    expect(run.code).toBe(code)
+    expect(readdirSync(folder)).not.toContain('refused.pdf')
+  })
+})
+
+describe('issue --also', () => {
+  const command = (out: string, ...more: string[]) => [
+    ...[
+      'issue',
+      '--template',
+      TEMPLATE,
+      '--awards',
+      join(RECORDS, 'student-ambassador/awards.csv'),
+    ],
+    ...['--key', join(ROOT, 'keys-example/keys.json'), '--out', out, ...more],
+  ]
+
+  test('images and papers beside the credentials, all verified, made again when lost', async () => {
+    const issue = command('out', '--format', 'ob3', '--also', 'badge-svg,pdf')
+    const run = await cli(...issue)
+    expect(run.code, run.stderr).toBe(0)
+    const files = () =>
+      readdirSync(join(folder, 'out')).filter((name) => /\.(?:svg|pdf|ob3\.json)$/.test(name))
+    const before = files()
+    const [paper = ''] = before.filter((name) => name.endsWith('.pdf'))
+    expect(before.filter((name) => name.endsWith('.badge.svg')).length).toBe(before.length / 3)
+    const bytes = read(`out/${paper}`)
+    rmSync(join(folder, 'out', paper))
+    await cli(...issue)
+    expect(files()).toEqual(before)
+    expect(read(`out/${paper}`)).toEqual(bytes)
+    const trust = ['--documents', join(ROOT, 'keys-example/documents.json'), '--trust', 'any']
+    const verified = (await cli('verify', 'out', ...trust, '--json')).lines()
+    expect(verified.map(({ verdict }) => verdict)).toEqual(before.map(() => 'passed'))
+  })
+
+  test.each([
+    ['a kind that does not exist', ['--also', 'pfd']],
+    ['JSON Lines', ['--also', 'pdf']],
+    ['badges without Open Badges', ['--format', 'elm', '--also', 'badge-png']],
+  ])('%s is refused before anything is opened', async (name, more) => {
+    const out = name === 'JSON Lines' ? 'x.jsonl' : 'x'
+    expect((await cli(...command(out, ...more))).code).toBe(2)
+    expect(readdirSync(folder).filter((file) => file.startsWith('x'))).toEqual([])
   })
 })
