@@ -31,7 +31,10 @@ const dcc = await import('@digitalcredentials/verifier-core')
 const { buildDidKeyDocument } = await import('../../../src/proof/did.ts')
 const { didWebToUrl } = await import('../../../src/proof/did.ts')
 
-const METHOD_CONTEXT = 'https://w3id.org/security/multikey/v1'
+const METHOD_CONTEXTS = {
+  Multikey: 'https://w3id.org/security/multikey/v1',
+  Ed25519VerificationKey2020: 'https://w3id.org/security/suites/ed25519-2020/v1',
+}
 
 function controllerOf(did) {
   if (did.startsWith('did:key:')) {
@@ -52,7 +55,7 @@ async function documentLoader(url) {
     contexts[url] ??
     (fragment === undefined
       ? controller
-      : method && { '@context': METHOD_CONTEXT, ...method, id: url })
+      : method && { '@context': METHOD_CONTEXTS[method.type], ...method, id: url })
   if (!found) throw new Error(`not found: ${url}`)
   return { contextUrl: null, documentUrl: url, document: found }
 }
