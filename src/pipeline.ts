@@ -111,6 +111,8 @@ export interface IssuerOptions {
    * by the reference. The bytes are the same either way. Default: compiled, without a sample.
    */
   readonly fastPath?: CompiledOptions | false
+  /** Absolute URL at which readers can verify the document; with it the pages carry a QR code. */
+  readonly verifyAddress?: string
 }
 
 /** A credential ready to leave: it has passed our own verifier where that was asked for. */
@@ -142,7 +144,9 @@ export interface Issuer {
 
 /** Makes the issuer of one template: static layers drawn, keys and contexts at hand. */
 export async function createIssuer(template: Template, options: IssuerOptions): Promise<Issuer> {
-  const build = createBuilder(template, options, createPages(await createPagePainter(template)))
+  const { verifyAddress } = options
+  const painter = await createPagePainter(template, verifyAddress ? { verifyAddress } : {})
+  const build = createBuilder(template, options, createPages(painter))
   const verifier = createSelfVerifier(options)
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined

@@ -5,6 +5,7 @@ import type { CheckName, CheckResult, EndorsementSummary, Report } from '../mode
 import type { Json } from '../util/json.ts'
 import { CODES } from '../verify/codes.ts'
 import { plainText } from './plain-text.ts'
+import { europassLines, sealedBy, sealLines } from './seal-words.ts'
 import type { VerifyInput } from './verify-inputs.ts'
 
 const VERDICTS = {
@@ -120,7 +121,9 @@ export function explainReport(input: VerifyInput, report: Report): string {
       ...(check.spec === undefined || !open ? [] : [`        Rule: ${check.spec}`]),
     ]
   })
-  return `${wordReport(input, report).trimEnd()}\n\n${lines.join('\n')}\n\n`
+  const about = [...sealLines(report), ...europassLines(report.europass)]
+  const all = [...lines, ...(about.length > 0 ? ['', ...about] : [])]
+  return `${wordReport(input, report).trimEnd()}\n\n${all.join('\n')}\n\n`
 }
 
 function isOpen({ outcome }: CheckResult): boolean {
@@ -149,7 +152,8 @@ function isProven({ checks }: Report): boolean {
 /** The trusted name only for a key that is the issuer's; what the credential says is called a claim. */
 function signer(report: Report): string {
   const { issuer } = report
-  const id = issuer.id === null ? 'nobody' : plainText(issuer.id)
+  // A seal proves the identifier in its certificate; the id in the document is whatever stands there.
+  const id = sealedBy(report) ?? (issuer.id === null ? 'nobody' : plainText(issuer.id))
   const claims = issuer.claims === null ? '' : `, claims to be “${plainText(issuer.claims)}”`
   if (!isProven(report)) return `not proven (${id}${claims})`
   if (issuer.trustedName === null) return `${id}${claims}`

@@ -60,6 +60,34 @@ describe('with the example keys', () => {
     })
   })
 
+  test('in words: by identifier and authority, and what Europass would show', async () => {
+    const asked = [...KEYS, ...TRUST]
+    const plain = await sigillum(['verify', elm('default'), ...asked])
+    expect(plain.stdout).toMatch(/Technische Universiteit Delft \(VATNL-000000001B01/)
+    expect(plain.stdout).toContain('example-CA for seals vouches')
+    const explained = await sigillum(['verify', elm('default'), ...asked, '--explain'])
+    expect(explained.stdout).toContain('Europass would show: Verified')
+    expect(explained.stdout).toMatch(/seal of Technische .*: level B; says /)
+    const nobody = await sigillum([
+      'verify',
+      elm('default'),
+      ...KEYS,
+      '--trust',
+      'any',
+      '--explain',
+    ])
+    expect(nobody.stdout).toContain('Europass would show: Partially Verified')
+    expect(nobody.stdout).toContain('nobody believed vouches for it')
+  })
+
+  test('the page carries the address at which it can be verified', async () => {
+    const address = ['--verify-address', 'https://credentials.tudelft.example/verify']
+    expect((await issue('address', EXAMPLES, '--format', 'elm', ...address)).code).toBe(0)
+    expect(readFileSync(elm('address')).length).not.toBe(readFileSync(elm('default')).length)
+    for (const wrong of ['http://tudelft.example/', 'verify'])
+      expect((await issue('wrong', EXAMPLES, '--verify-address', wrong)).code).toBe(2)
+  })
+
   test('without the authority, or without its list, it is not certain', async () => {
     const list = join(work, 'no-anchors.json')
     writeFileSync(list, JSON.stringify({ issuers: [{ id: DID, name: 'Delft' }] }))

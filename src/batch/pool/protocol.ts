@@ -60,6 +60,8 @@ export interface Equipment {
   readonly now: Date
   /** Whether documents of a shape met before are canonicalized by their compiled shape. */
   readonly fastPath: boolean
+  /** Absolute URL in the QR code of the pages. */
+  readonly verifyAddress?: string
 }
 
 /** Questions of a thread; `output` counts the outputs from 0. */

@@ -43,11 +43,11 @@ async function check(chunk: LineChunk): Promise<CheckedChunk> {
   return checkChunk(rows, templateHash)
 }
 
-async function equip({ outputs, disclosure, now, fastPath }: Equipment): Promise<CredentialMaker> {
+async function equip({ outputs, fastPath, ...rest }: Equipment): Promise<CredentialMaker> {
   const { template } = settings
   if (!template) throw new TypeError('a thread without template makes nothing')
   const own = outputs.map((output, index) => outputOf(output, index, ask))
-  const options = { outputs: own, disclosure, contexts: loadPinnedContexts(), now }
+  const options = { ...rest, outputs: own, contexts: loadPinnedContexts() }
   const issuer = await createIssuer(template, fastPath ? options : { ...options, fastPath })
   return createMaker({ template, outputs: own, issuer })
 }

@@ -52,7 +52,7 @@ Usage
                           eudi: sd-jwt, with an ES256 key of the issuer, or a P-256 key with certificate (x5c)
   --also LIST             files made from the credentials: pdf (to read and print, the credential attached), badge-png
                           and badge-svg (the badge baked into its image), such as --also pdf,badge-png
-  --verify-address URL    https address that the QR code of the pdf leads to
+  --verify-address URL    https address that the QR code of Europass pages and of the pdf leads to
   --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
   --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
                           --allow-host HOST:PORT lets a server stand in your own network
@@ -240,7 +240,7 @@ async function makerOf(
     pool,
     outputs,
     contexts,
-    choices: { disclosure, at: now, fastPath },
+    choices: { disclosure, at: now, fastPath, derived },
   }: {
     pool: ThreadPool | undefined
     outputs: readonly Output[]
@@ -248,11 +248,13 @@ async function makerOf(
     choices: Run['choices']
   },
 ): Promise<CredentialMaker> {
+  const { verifyAddress } = derived
+  const address = verifyAddress === undefined ? {} : { verifyAddress }
   if (pool) {
-    pool.equip({ outputs, disclosure, now, fastPath })
+    pool.equip({ outputs, disclosure, now, fastPath, ...address })
     return pool
   }
-  const path = fastPath ? {} : ({ fastPath: false } as const)
+  const path = fastPath ? address : { ...address, fastPath: false as const }
   const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
   return createMaker({ template, outputs, issuer })
 }
