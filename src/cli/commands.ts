@@ -7,6 +7,7 @@ import { claimCommand } from './commands/claim.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
 import { paperCommand } from './commands/paper.ts'
+import { mailCommand } from './commands/mail.ts'
 import { reinstateCommand } from './commands/reinstate.ts'
 import { revokeCommand } from './commands/revoke.ts'
 import { sealCommand } from './commands/seal.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   issue: issueCommand,
   keys: keysCommand,
   paper: paperCommand,
+  mail: mailCommand,
   seal: sealCommand,
   reinstate: reinstateCommand,
   revoke: revokeCommand,

@@ -28,6 +28,7 @@ Usage
   sigillum claim    make|renew|revoke|list --ledger URL …
                                                        links by which learners fetch their awards
   sigillum audit    --ledger URL [--verify]            is the log of all that whole and unchanged?
+  sigillum mail     send|list|bounced --ledger URL      bring links to learners, by e-mail or on paper
   sigillum serve    [--port N] [--config FILE]         the VC-API and the verify page, on your own machine
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
   sigillum COMMAND --help                              the options of one command

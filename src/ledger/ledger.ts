@@ -6,6 +6,7 @@ import type { IssuanceIds } from '../model/record.ts'
 import type { StatusEntry, StatusListForm, StatusPurpose } from '../model/status.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { ClaimLedger } from './claims.ts'
+import type { DeliveryLedger } from './deliveries.ts'
 
 export const AWARD_STATES = ['planned', 'reserved', 'signed', 'written', 'published'] as const
 /**
@@ -173,7 +174,7 @@ export interface LedgerSummary {
   }[]
 }
 
-export interface Ledger extends ClaimLedger {
+export interface Ledger extends ClaimLedger, DeliveryLedger {
   /** What happened, in the order in which it did; written in the transactions of the methods below. */
   readonly audit: AuditLog
   /**

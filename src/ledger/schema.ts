@@ -4,6 +4,7 @@
 import { PipelineError } from '../model/pipeline-error.ts'
 import { auditTables } from './audit-tables.ts'
 import { claimTables } from './claim-tables.ts'
+import { deliveryTables } from './delivery-methods.ts'
 import type { Dialect, Sql } from './sql-database.ts'
 
 type Migration = (dialect: Dialect) => readonly string[]
@@ -81,7 +82,13 @@ const EUDI_FORMAT: Migration = () => [
   "CREATE INDEX eudi_credential ON credential (credential_id) WHERE format = 'eudi'",
 ]
 
-const MIGRATIONS: readonly Migration[] = [TABLES, claimTables, EUDI_FORMAT, auditTables]
+const MIGRATIONS: readonly Migration[] = [
+  TABLES,
+  claimTables,
+  EUDI_FORMAT,
+  auditTables,
+  deliveryTables,
+]
 
 /** The version of the tables that this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -8,6 +8,8 @@ import { auditedTransaction, createAuditLog } from './audit-log.ts'
 import { loadAwards, newestByKey, rowsByHash, visible } from './award-rows.ts'
 import { claimMethods } from './claim-methods.ts'
 import type { ClaimLedger } from './claims.ts'
+import type { DeliveryLedger } from './deliveries.ts'
+import { deliveryMethods } from './delivery-methods.ts'
 import type { AwardPlan, AwardSelector, BatchFile, Ledger } from './ledger.ts'
 import { recordSigned } from './record-signed.ts'
 import { reserveAwards } from './reserve.ts'
@@ -54,6 +56,7 @@ export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): 
     audit: createAuditLog(db, hasher(hashKey)('audit log')),
     ...awardMethods(db, hashKey, options),
     ...statusMethods(db, hashKey),
+    ...deliveryMethods(db),
     ...claimMethods(db, { ...options, hashKey, hash: hasher(hashKey) }),
   }
 }
@@ -67,7 +70,7 @@ function awardMethods(
   db: SqlDatabase,
   hashKey: Uint8Array,
   { randomBytes }: LedgerOptions,
-): Omit<Ledger, 'audit' | keyof StatusMethods | keyof ClaimLedger> {
+): Omit<Ledger, 'audit' | keyof StatusMethods | keyof ClaimLedger | keyof DeliveryLedger> {
   const { forUpdate } = db.dialect
   const hash = hasher(hashKey)
   return {
