@@ -2,9 +2,10 @@
 // Spec: https://github.com/quartzjer/did-jwk/blob/main/spec.md
 
 import { utf8 } from '../util/bytes.ts'
+import type { Json } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
-import type { PublicJwk } from './jwk.ts'
+import { type PublicJwk, parsePublicJwk } from './jwk.ts'
 import { importJwk, type VerificationKeyResult } from './verification-key.ts'
 
 const PREFIX = 'did:jwk:'
@@ -18,14 +19,26 @@ export function didJwkOf(jwk: PublicJwk): string {
 /** The key of a did:jwk; undefined when the text is no did:jwk at all. */
 export function importDidJwk(did: string): VerificationKeyResult | undefined {
   if (!did.startsWith(PREFIX)) return undefined
-  const bytes = decodeBase64url(did.slice(PREFIX.length))
-  const parsed = bytes && parseStrictJson(bytes, { maxBytes: MAX_JWK_BYTES, maxDepth: 3 })
-  if (parsed?.ok) return importJwk(parsed.value)
+  const value = jsonOf(did)
+  if (value !== undefined) return importJwk(value)
   return {
     ok: false,
     code: 'KEY_ENCODING_INVALID',
     message: 'expected a did:jwk that holds a JWK in base64url',
   }
+}
+
+/** The members of the key of a did:jwk that make the key; undefined when it is none that we use. */
+export function jwkOfDidJwk(did: string): PublicJwk | undefined {
+  const value = did.startsWith(PREFIX) ? jsonOf(did) : undefined
+  const parsed = value === undefined ? undefined : parsePublicJwk(value)
+  return parsed?.ok ? parsed.jwk : undefined
+}
+
+function jsonOf(did: string): Json | undefined {
+  const bytes = decodeBase64url(did.slice(PREFIX.length))
+  const parsed = bytes && parseStrictJson(bytes, { maxBytes: MAX_JWK_BYTES, maxDepth: 3 })
+  return parsed?.ok ? parsed.value : undefined
 }
 
 /** The only verification method of a did:jwk. */

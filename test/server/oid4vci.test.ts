@@ -7,6 +7,7 @@ import { GRANT, keyProof, type ProofChanges, walletKey, walletOf } from '../supp
 
 const BADGE = 'OpenBadgeCredential_ldp_vc'
 const TOKEN = 'OpenBadgeCredential_jwt_vc_json'
+const LEARNING = 'LearningCredential_dc_sd_jwt'
 const EUROPASS = 'EuropeanDigitalCredential_ldp_vc'
 
 let server: ClaimServer
@@ -46,7 +47,7 @@ describe('metadata', () => {
     const display = metadata.display as { locale: string }[]
     expect(display.map(({ locale }) => locale)).toEqual(['en', 'de', 'it', 'nb', 'pl', 'es', 'sv'])
     const supported = metadata.credential_configurations_supported as Record<string, JsonObject>
-    expect(Object.keys(supported)).toEqual([BADGE, TOKEN, EUROPASS])
+    expect(Object.keys(supported)).toEqual([BADGE, TOKEN, EUROPASS, LEARNING])
     expect(supported[TOKEN]).toMatchObject({
       format: 'jwt_vc_json',
       credential_signing_alg_values_supported: ['ES256'],

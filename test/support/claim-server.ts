@@ -98,7 +98,7 @@ function configuration() {
     publicBaseUrl: BASE,
     issuers: [
       { key: key('example-wut-ed25519'), suites: ['eddsa-rdfc-2022', 'Ed25519Signature2020'] },
-      { key: key('example-wut-es256'), suites: ['jwt-es256'] },
+      { key: key('example-wut-es256'), suites: ['jwt-es256', 'sd-jwt'] },
     ],
     trust: join(KEYS, 'trust.json'),
     documents: join(KEYS, 'documents.json'),

@@ -84,7 +84,7 @@ function configurationOf(base: string) {
     publicBaseUrl: base,
     issuers: [
       { key: key('example-wut-ed25519'), suites: ['eddsa-rdfc-2022'] },
-      { key: key('example-wut-es256'), suites: ['jwt-es256'] },
+      { key: key('example-wut-es256'), suites: ['jwt-es256', 'sd-jwt'] },
     ],
     trust: join(KEYS, 'trust.json'),
     documents: join(KEYS, 'documents.json'),

@@ -7,6 +7,7 @@ import { badgePicture, bakeImage } from '../../deliver/badge-file.ts'
 import type { LedgerAward, LedgerCredential } from '../../ledger/ledger.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import { decodeBase64url } from '../../proof/base64url.ts'
+import { parseSdJwt } from '../../proof/sd-jwt.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type JsonObject } from '../../util/json.ts'
 
@@ -83,11 +84,26 @@ export async function readIssued(
 }
 
 const CLAIMS = ['iss', 'sub', 'jti', 'nbf', 'exp'] as const
+const LIMITS = { maxBytes: 1024 * 1024, maxDepth: 32 }
 
-/** What a credential of ours says, without what secures it. Undefined for a seal, which holds it as it is. */
-export function unsecured(bytes: Uint8Array): JsonObject | undefined {
+/** What a credential of ours says, without what secures it. */
+export interface Unsecured {
+  readonly document: JsonObject
+  /** Claims that the holder shows or keeps; absent where there is no choice. */
+  readonly selective?: ReadonlySet<string>
+}
+
+/** Takes a credential of ours out of its securing. Undefined for a seal, which holds it as it is. */
+export function unsecured(bytes: Uint8Array): Unsecured | undefined {
   const text = fromUtf8(bytes).trim()
-  return text.startsWith('{') ? withoutProof(objectOf(text)) : credentialOfToken(text)
+  if (text.includes('~')) return claimsOfSdJwt(text)
+  const document = text.startsWith('{') ? withoutProof(objectOf(text)) : credentialOfToken(text)
+  return document && { document }
+}
+
+function claimsOfSdJwt(text: string): Unsecured | undefined {
+  const parsed = parseSdJwt(text, LIMITS)
+  return parsed.ok ? { document: parsed.claims, selective: parsed.disclosedNames } : undefined
 }
 
 function withoutProof(document: JsonObject | undefined): JsonObject | undefined {

@@ -3,6 +3,7 @@
 
 import type { ClaimedAward, ClaimSelector, SingleUse } from '../../ledger/claims.ts'
 import type { Ledger, LedgerAward } from '../../ledger/ledger.ts'
+import { encodeBase64url } from '../../proof/base64url.ts'
 import type { ServerDependencies } from '../dependencies.ts'
 import type { ReadAwardFile } from './award-files.ts'
 import {
@@ -26,6 +27,8 @@ export interface ClaimDependencies {
 /** How long an offer, and then a token, is good for. */
 export const GRANT_SECONDS = 600
 export const NONCE_SECONDS = 300
+/** RFC 9901 section 9.3 recommends 128 bits. */
+const SALT_BYTES = 16
 
 export interface Claiming extends ClaimDependencies {
   /** Address of this server, without slash at its end: the credential issuer's identifier. */
@@ -52,6 +55,7 @@ export function createClaiming(dependencies: ServerDependencies): Claiming | und
   const { claims, publicBaseUrl: base, issuers, clock } = dependencies
   if (!claims || base === undefined) return undefined
   const { ledger, readFile, randomBytes } = claims
+  const salt = () => encodeBase64url(randomBytes(SALT_BYTES))
   const source = async (award: LedgerAward, configuration: CredentialConfiguration) =>
     await findSource(configuration, award, { issuers, readFile })
   return {
@@ -74,7 +78,7 @@ export function createClaiming(dependencies: ServerDependencies): Claiming | und
       return configuration && (await source(award, configuration))
     },
     bind: (from, request) =>
-      bindToHolder(from, { ...request, now: clock() }, { ...dependencies, ledger }),
+      bindToHolder(from, { ...request, now: clock() }, { ...dependencies, ledger, salt }),
   }
 }
 

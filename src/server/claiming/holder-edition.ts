@@ -6,22 +6,26 @@ import { createHash } from 'node:crypto'
 import type { Edition, EditionResult, SingleUse } from '../../ledger/claims.ts'
 import type { Ledger, LedgerAward } from '../../ledger/ledger.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
+import { webIssuerOf } from '../../proof/did.ts'
+import type { SelectiveClaims } from '../../proof/sd-jwt-disclosure.ts'
 import { type DataIntegritySuiteName, SUITES } from '../../proof/suites.ts'
 import { signDataIntegrity } from '../../sign/sign-data-integrity.ts'
 import { signJwt } from '../../sign/sign-jwt.ts'
+import { signSdJwt } from '../../sign/sign-sd-jwt.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import type { ServerDependencies, ServerIssuer } from '../dependencies.ts'
 import { assertPasses } from '../self-check.ts'
-import { type ReadAwardFile, readIssued, unsecured } from './award-files.ts'
+import { type ReadAwardFile, readIssued, type Unsecured, unsecured } from './award-files.ts'
 import { type CredentialConfiguration, editionSuite } from './configurations.ts'
+import { publicJwkOf } from './key-proof.ts'
 
 /** What an edition is made from. */
 export interface EditionSource {
   readonly configuration: CredentialConfiguration
   readonly award: LedgerAward
   /** The credential without what secures it. */
-  readonly document: JsonObject
+  readonly content: Unsecured
   readonly suites: ServerIssuer['suites']
   readonly suite: ServerIssuer['suites'][number]
 }
@@ -34,14 +38,21 @@ export async function findSource(
 ): Promise<EditionSource | undefined> {
   const credential = award.credentials.find(({ format }) => format === configuration.of)
   const bytes = credential && (await readIssued(credential, readFile))
-  const document = bytes && unsecured(bytes)
-  if (!credential || !document) return undefined
-  const { issuer } = document
-  const id = isJsonObject(issuer) ? issuer.id : issuer
-  const signer = issuers.find((one) => one.id === id)
-  const source = { suite: credential.suite, document }
+  const content = bytes && unsecured(bytes)
+  if (!credential || !content) return undefined
+  const signer = signerOf(content.document, issuers)
+  const source = { suite: credential.suite, document: content.document }
   const suite = signer && editionSuite(configuration, source, signer)
-  return signer && suite && { configuration, award, document, suite, suites: signer.suites }
+  return signer && suite && { configuration, award, content, suite, suites: signer.suites }
+}
+
+function signerOf(
+  { issuer, iss }: JsonObject,
+  issuers: readonly ServerIssuer[],
+): ServerIssuer | undefined {
+  const id = (isJsonObject(issuer) ? issuer.id : issuer) ?? iss
+  // A learning credential names the university by the address that its did:web stands for.
+  return issuers.find((one) => one.id === id || webIssuerOf(one.id) === id)
 }
 
 export interface BindingRequest {
@@ -68,29 +79,22 @@ export type Bound =
 export async function bindToHolder(
   source: EditionSource,
   request: BindingRequest,
-  dependencies: Pick<ServerDependencies, 'contexts' | 'verifier'> & { readonly ledger: Ledger },
+  dependencies: Pick<MakeContext, 'contexts' | 'verifier' | 'ledger' | 'salt'>,
 ): Promise<Bound> {
   const { ledger } = dependencies
   const { award, configuration, suite } = source
-  const document = withHolder(source.document, request.holder)
-  if (!document) return { ok: false, outcome: 'bound-to-another' }
+  const { holder, now } = request
+  if (isAboutAnother(source, holder)) return { ok: false, outcome: 'bound-to-another' }
   const editions = await ledger.editionsOf(award.awardHash)
   const earlier = editions.find(
     (one) => one.format === configuration.of && one.suite === suite.name,
   )
-  const made = await makeText(document, source, { earlier, now: request.now, ...dependencies })
-  const result = await ledger.recordEdition(
-    { ...request, edition: editionOf(made, source) },
-    request.now,
-  )
+  const made = await makeText(source, { earlier, holder, now, ...dependencies })
+  const result = await ledger.recordEdition({ ...request, edition: editionOf(made, source) }, now)
   if (!('edition' in result)) return { ok: false, outcome: result.outcome }
   if (result.edition.sha256 === sha256(made.text)) return { ok: true, text: made.text, suite }
   // Another request with the same key was first, between the look and the note.
-  const again = await makeText(document, source, {
-    earlier: result.edition,
-    now: request.now,
-    ...dependencies,
-  })
+  const again = await makeText(source, { earlier: result.edition, holder, now, ...dependencies })
   if (sha256(again.text) === result.edition.sha256) return { ok: true, text: again.text, suite }
   throw new PipelineError(
     'LEDGER_UNUSABLE',
@@ -104,36 +108,42 @@ interface Made {
   readonly verificationMethod: string
 }
 
-async function makeText(
-  document: JsonObject,
-  { suite, suites }: EditionSource,
-  context: Pick<ServerDependencies, 'contexts' | 'verifier'> & {
-    readonly earlier: Edition | undefined
-    readonly now: Date
-  },
-): Promise<Made> {
-  const { earlier, now, contexts, verifier } = context
-  const former = suites.find(
+interface MakeContext extends Pick<ServerDependencies, 'contexts' | 'verifier'> {
+  readonly ledger: Ledger
+  readonly salt: () => string
+  readonly earlier: Edition | undefined
+  readonly holder: string
+  readonly now: Date
+}
+
+async function makeText(source: EditionSource, context: MakeContext): Promise<Made> {
+  const { earlier, now, verifier } = context
+  const former = source.suites.find(
     ({ name, key }) =>
-      name === suite.name && key.verificationMethod === earlier?.verificationMethod,
+      name === source.suite.name && key.verificationMethod === earlier?.verificationMethod,
   )
-  const { name, key } = former ?? suite
+  const suite = former ?? source.suite
   const signedAt = earlier?.signedAt ?? new Date(Math.floor(now.getTime() / 1000) * 1000)
-  const { verificationMethod } = key
+  const { verificationMethod } = suite.key
   if (earlier?.bytes) return { text: fromUtf8(earlier.bytes), signedAt, verificationMethod }
-  const text =
-    name === 'jwt-es256' || name === 'jwt-rs256'
-      ? await signJwt(document, { suite: name, key })
-      : JSON.stringify(
-          await signDataIntegrity(document, {
-            suite: name as DataIntegritySuiteName,
-            key,
-            created: signedAt,
-            contexts,
-          }),
-        )
+  const text = await secure(source.content, suite, { ...context, signedAt })
   await assertPasses(text, verifier)
   return { text, signedAt, verificationMethod }
+}
+
+async function secure(
+  { document, selective }: Unsecured,
+  { name, key }: EditionSource['suite'],
+  context: MakeContext & { readonly signedAt: Date },
+): Promise<string> {
+  const { holder, signedAt, contexts, salt } = context
+  if (name === 'sd-jwt')
+    return await signSdJwt(boundClaims({ document, selective }, holder, signedAt), { key, salt })
+  const bound = withHolder(document, holder)
+  if (name === 'jwt-es256' || name === 'jwt-rs256')
+    return await signJwt(bound, { suite: name, key })
+  const suite = name as DataIntegritySuiteName
+  return JSON.stringify(await signDataIntegrity(bound, { suite, key, created: signedAt, contexts }))
 }
 
 function editionOf({ text, signedAt, verificationMethod }: Made, source: EditionSource): Edition {
@@ -149,16 +159,39 @@ function editionOf({ text, signedAt, verificationMethod }: Made, source: Edition
   }
 }
 
-/**
- * The document about the holder of a key. Undefined when it is already about another key: a learner who brought a
- * DID to the award has chosen.
- */
-function withHolder(document: JsonObject, holder: string): JsonObject | undefined {
-  const { credentialSubject: subject } = document
+/** Whether the award names a DID that the learner brought, and it is another one: then the learner has chosen. */
+function isAboutAnother({ content }: EditionSource, holder: string): boolean {
+  const id = subjectIdOf(content.document)
+  return id?.startsWith('did:') === true && id !== holder
+}
+
+function subjectIdOf({ credentialSubject: subject }: JsonObject): string | undefined {
   const id = isJsonObject(subject) ? subject.id : undefined
-  if (typeof id !== 'string') return undefined
-  if (id.startsWith('did:') && id !== holder) return undefined
-  return renamed(document, id, holder) as JsonObject
+  return typeof id === 'string' ? id : undefined
+}
+
+/** The document about the holder of a key. */
+function withHolder(document: JsonObject, holder: string): JsonObject {
+  const id = subjectIdOf(document)
+  if (id !== undefined) return renamed(document, id, holder) as JsonObject
+  throw new PipelineError(
+    'SIGN_INPUT_INVALID',
+    'expected a credential about one subject with an id',
+  )
+}
+
+/** The claims with the key in `cnf`, signed at a time of their own (SD-JWT VC section 3.2.2.2). */
+function boundClaims(
+  { document, selective }: { document: JsonObject; selective: ReadonlySet<string> | undefined },
+  holder: string,
+  signedAt: Date,
+): SelectiveClaims {
+  const isSelective = (name: string) => selective?.has(name) === true
+  const pick = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(document).filter(([name]) => isSelective(name) === wanted))
+  const jwk: JsonObject = { ...publicJwkOf(holder) }
+  const iat = Math.floor(signedAt.getTime() / 1000)
+  return { open: { ...pick(false), iat, cnf: { jwk } }, selective: pick(true) }
 }
 
 /** Every mention of the old subject, which is a random identifier, is one of the new. */

@@ -57,14 +57,14 @@ function describe(
   configuration: CredentialConfiguration,
   suites: readonly SuiteName[],
 ): JsonObject {
-  const { id, format, definition, display } = configuration
+  const { id, format, profile, display } = configuration
   return {
     format,
     scope: id,
     cryptographic_binding_methods_supported: ['did:key', 'did:jwk', 'jwk'],
     credential_signing_alg_values_supported: suites.map(algorithmOf),
     proof_types_supported: { jwt: { proof_signing_alg_values_supported: PROOF_ALGORITHMS } },
-    credential_definition: definition,
+    ...profile,
     credential_metadata: { display: displayOf(display) },
   }
 }

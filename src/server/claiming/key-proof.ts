@@ -3,8 +3,14 @@
 
 import { type ParsedJws, parseCompactJws } from '../../proof/compact-jws.ts'
 import { didKeyVerificationMethod } from '../../proof/did.ts'
-import { didJwkOf, didJwkVerificationMethod, importDidJwk } from '../../proof/did-jwk.ts'
-import { parsePublicJwk } from '../../proof/jwk.ts'
+import {
+  didJwkOf,
+  didJwkVerificationMethod,
+  importDidJwk,
+  jwkOfDidJwk,
+} from '../../proof/did-jwk.ts'
+import { jwkOfMultikey, type PublicJwk, parsePublicJwk } from '../../proof/jwk.ts'
+import { parseMultikey } from '../../proof/multikey.ts'
 import { type SignatureAlgorithmName, verifyDetached } from '../../proof/signatures.ts'
 import {
   importJwk,
@@ -92,6 +98,21 @@ function holderOfKid(kid: string) {
   const imported = isKey ? importMultikey(holder.slice('did:key:'.length)) : importDidJwk(holder)
   if (!imported) throw refused('expected a did:key or a did:jwk in kid')
   return { holder, key: good(imported) }
+}
+
+/**
+ * The public key that a holder's DID is.
+ *
+ * @throws {TypeError} for a DID that no proof of ours has named.
+ */
+export function publicJwkOf(holder: string): PublicJwk {
+  const parsed = holder.startsWith('did:key:')
+    ? parseMultikey(holder.slice('did:key:'.length))
+    : undefined
+  if (parsed?.ok) return jwkOfMultikey(parsed)
+  const named = jwkOfDidJwk(holder)
+  if (named) return named
+  throw new TypeError('expected a did:key or a did:jwk')
 }
 
 function good(imported: VerificationKeyResult): VerificationKey {

@@ -246,8 +246,8 @@ async function sendCredential(
   }
   if (!bound.ok) throw refusalOf(bound.outcome, order)
   const { text } = bound
-  const isToken = source.configuration.format === 'jwt_vc_json'
-  const credential = isToken ? text : (JSON.parse(text) as JsonObject)
+  const isObject = source.configuration.format === 'ldp_vc'
+  const credential = isObject ? (JSON.parse(text) as JsonObject) : text
   const until = after(claiming.now(), NOTIFICATION_SECONDS)
   const notificationId = claiming.box.make('notification', [claimed.claim.id], until)
   return c.json({ credentials: [{ credential }], notification_id: notificationId }, 200, NO_STORE)
