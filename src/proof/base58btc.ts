@@ -6,12 +6,17 @@ import { Buffer } from 'node:buffer'
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
 const CODES = [...ALPHABET].map((character) => character.charCodeAt(0))
-const VALUES = new Map([...ALPHABET].map((character, value) => [character, value]))
+/** The value of a digit by its character code. */
+const VALUES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const value = CODES.indexOf(code)
+  return value < 0 ? undefined : value
+})
 /** An RSA-4096 key in multibase has about 750 characters; keys and signatures of elliptic curves below 140. */
 const MAX_DECODED_LENGTH = 1024
 
 /** Digits that are computed together: five of them and sixteen more bits fit into a double. */
 const CHUNK = 5
+const LIMB = 65_536
 const CHUNK_BASE = 58 ** CHUNK
 
 /** base58btc text of bytes, without multibase prefix; leading zero bytes become leading `1`s. */
@@ -54,19 +59,43 @@ function textOf(chunks: readonly number[]): string {
  */
 export function decodeBase58btc(text: string): Uint8Array | undefined {
   if (text.length > MAX_DECODED_LENGTH) return undefined
-  const zeros = leading([...text], (character) => character === '1')
-  const bytes: number[] = []
-  for (const character of text.slice(zeros)) {
-    let carry = VALUES.get(character)
-    if (carry === undefined) return undefined
-    for (let index = 0; index < bytes.length; index++) {
-      carry += (bytes[index] as number) * 58
-      bytes[index] = carry & 0xff
-      carry >>= 8
+  let zeros = 0
+  while (text.charCodeAt(zeros) === CODES[0]) zeros++
+  const limbs: number[] = []
+  for (let at = zeros; at < text.length; at += CHUNK) {
+    const digits = Math.min(CHUNK, text.length - at)
+    let carry = 0
+    for (let digit = 0; digit < digits; digit++) {
+      const value = VALUES[text.charCodeAt(at + digit)]
+      if (value === undefined) return undefined
+      carry = carry * 58 + value
     }
-    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff)
+    addTo(limbs, 58 ** digits, carry)
   }
-  return new Uint8Array([...new Array<number>(zeros).fill(0), ...bytes.reverse()])
+  return bytesOf(limbs, zeros)
+}
+
+/** Multiplies a number of 16-bit limbs, the lowest first, and adds to it. */
+function addTo(limbs: number[], factor: number, summand: number): void {
+  let carry = summand
+  for (let index = 0; index < limbs.length; index++) {
+    carry += (limbs[index] as number) * factor
+    const quotient = Math.floor(carry / LIMB)
+    limbs[index] = carry - quotient * LIMB
+    carry = quotient
+  }
+  for (; carry > 0; carry = Math.floor(carry / LIMB)) limbs.push(carry % LIMB)
+}
+
+function bytesOf(limbs: readonly number[], zeros: number): Uint8Array {
+  const isOdd = limbs.length > 0 && (limbs.at(-1) as number) < 256
+  const bytes = new Uint8Array(zeros + limbs.length * 2 - (isOdd ? 1 : 0))
+  let at = bytes.length
+  for (const limb of limbs) {
+    bytes[--at] = limb % 256
+    if (at > zeros) bytes[--at] = Math.floor(limb / 256)
+  }
+  return bytes
 }
 
 function leading<T>(items: ArrayLike<T>, matches: (item: T) => boolean): number {

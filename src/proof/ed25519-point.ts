@@ -8,6 +8,9 @@ const P = 2n ** 255n - 19n
 const L = 2n ** 252n + 27742317777372353535851937790883648493n
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n
 
+/** L in the bytes of a signature, the lowest first. */
+const ORDER = Array.from({ length: 32 }, (_, index) => Number((L >> BigInt(8 * index)) & 255n))
+
 /** y of the eight points whose order divides 8: of order 4, 1, 2, and the two pairs of order 8. */
 const SMALL_ORDER_Y = new Set([
   0n,
@@ -29,7 +32,12 @@ export function faultOfEd25519PublicKey(key: Uint8Array): string | undefined {
 
 /** Whether a signature has 64 bytes and S below the group order, so that nobody can make a second one of it. */
 export function isCanonicalEd25519Signature(signature: Uint8Array): boolean {
-  return signature.length === 64 && littleEndian(signature.subarray(32)) < L
+  if (signature.length !== 64) return false
+  for (let index = 31; index >= 0; index -= 1) {
+    const difference = (signature[32 + index] ?? 0) - (ORDER[index] ?? 0)
+    if (difference !== 0) return difference < 0
+  }
+  return false
 }
 
 /** Whether x² = (y² - 1) / (dy² + 1) has a root: Euler's criterion, with the inverse folded in. */

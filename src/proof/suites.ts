@@ -204,17 +204,18 @@ export interface ProofSuite {
   readonly legacy: boolean
 }
 
+const PROOF_SUITES = Object.entries<Suite>({ ...SUITES, ...VERIFIED_ONLY_SUITES }).flatMap(
+  ([name, suite]): readonly ProofSuite[] =>
+    suite.form === 'data-integrity' ? [{ name: name as ProofSuiteName, suite, legacy: false }] : [],
+)
+
 /** The suite that an embedded proof names by `type` and `cryptosuite`; undefined when it is none of ours. */
 export function suiteOfProof(proof: { readonly [key: string]: unknown }): ProofSuite | undefined {
   const { type, cryptosuite } = proof
-  const known = { ...SUITES, ...VERIFIED_ONLY_SUITES }
-  const current = (Object.entries(known) as [ProofSuiteName, Suite][]).find(
-    ([, suite]) =>
-      suite.form === 'data-integrity' &&
-      suite.proofType === type &&
-      suite.cryptosuite === cryptosuite,
+  const current = PROOF_SUITES.find(
+    ({ suite }) => suite.proofType === type && suite.cryptosuite === cryptosuite,
   )
-  if (current) return { name: current[0], suite: known[current[0]], legacy: false }
+  if (current) return current
   const legacy =
     type === 'DataIntegrityProof' && typeof cryptosuite === 'string'
       ? Object.entries(LEGACY_CRYPTOSUITES).find(([draft]) => draft === cryptosuite)

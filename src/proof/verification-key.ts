@@ -3,6 +3,7 @@
 
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Json } from '../util/json.ts'
+import { RecentMap } from '../util/recent-map.ts'
 import { jwkOfMultikey, jwkThumbprint, type PublicJwk, parsePublicJwk } from './jwk.ts'
 import { fault, type KeyFault, parseMultikey } from './multikey.ts'
 import type { KeyType } from './suites.ts'
@@ -19,9 +20,17 @@ export type VerificationKeyResult = { readonly ok: true; readonly key: Verificat
 
 /** The key of a `publicKeyMultibase` value or of the identifier of a did:key (`z…`, without `did:key:`). */
 export function importMultikey(text: string): VerificationKeyResult {
+  const known = imported.get(text)
+  if (known) return known
   const parsed = parseMultikey(text)
-  return parsed.ok ? toKey(parsed.type, jwkOfMultikey(parsed)) : parsed
+  if (!parsed.ok) return parsed
+  const result = toKey(parsed.type, jwkOfMultikey(parsed))
+  imported.set(text, result)
+  return result
 }
+
+/** Checking a key takes longer than a signature, and one key signs many. Whatever is in here is a short text. */
+const imported = new RecentMap<string, VerificationKeyResult>(256)
 
 /** The key of a `publicKeyJwk` value, of a JWK set or of a header; private or weak keys are refused. */
 export function importJwk(jwk: Json): VerificationKeyResult {

@@ -22,20 +22,16 @@ export function parseDateTimeStamp(text: unknown): DateTimeStamp | undefined {
   if (typeof text !== 'string') return undefined
   const match = DATE_TIME.exec(text)
   if (!match) return undefined
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])]
   const offsetMinutes = zoneOffset(match[8])
-  if (year === 0 || offsetMinutes === undefined || !isDay(year, month, day)) return undefined
-  if (!isTimeOfDay(hour, minute, second, match[7])) return undefined
-  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
+  if (year === 0 || offsetMinutes === undefined) return undefined
   const instant = new Date(0)
   instant.setUTCFullYear(year, month - 1, day)
+  // A day that does not exist has become another one.
+  if (instant.getUTCMonth() !== month - 1 || instant.getUTCDate() !== day) return undefined
+  if (!isTimeOfDay(hour, minute, second, match[7])) return undefined
+  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3))
   instant.setUTCHours(hour, minute - offsetMinutes, second, milliseconds)
   return { instant, zoned: match[8] !== undefined }
 }
@@ -47,12 +43,6 @@ function zoneOffset(zone: string | undefined): number | undefined {
   const total = hours * 60 + minutes
   if (minutes > 59 || total > 14 * 60) return undefined
   return zone.startsWith('-') ? -total : total
-}
-
-function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
 /** 24:00:00 is the end of the day in XML Schema. */

@@ -10,13 +10,17 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+const ESCAPED = /[~/]/
+
 /**
  * Appends one reference token to a JSON pointer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6901
  */
 export function pointerTo(parent: string, token: string | number): string {
-  return `${parent}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`
+  // Most tokens need no escape, and every member of a document gets a pointer.
+  if (typeof token === 'number' || !ESCAPED.test(token)) return `${parent}/${token}`
+  return `${parent}/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
 /** A value as an array: an array stays, anything else becomes an array of one, undefined none. */

@@ -2,6 +2,7 @@
 // RFC 8259 narrowed to what every reader sees alike (I-JSON, RFC 7493, and no prototype keys).
 // The value is JSON.parse's own; `json-scan.ts` proves beforehand that the text keeps the rules.
 
+import { Buffer, isUtf8 } from 'node:buffer'
 import type { Json } from './json.ts'
 import { placeIn, type StrictJsonFault } from './json-fault.ts'
 import { scanJson } from './json-scan.ts'
@@ -26,9 +27,6 @@ export type StrictJsonResult =
 const DEFAULT_MAX_BYTES = 1024 * 1024
 const DEFAULT_MAX_DEPTH = 64
 const DEFAULT_MAX_NODES = 250_000
-
-// ignoreBOM: true keeps the mark in the text, where it is refused.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Parses JSON that every reader reads alike; never throws because of the text.
@@ -90,9 +88,6 @@ function decode(input: string | Uint8Array): string | StrictJsonFault {
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes)
-  } catch {
-    return undefined
-  }
+  if (!isUtf8(bytes)) return undefined
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
 }

@@ -9,6 +9,7 @@ import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
 import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import type { VerifierMemory } from './memory.ts'
 import type { SealEnvelope } from './seal/read-envelope.ts'
 
 /** How the credential is secured. */
@@ -41,6 +42,8 @@ export interface Session {
   readonly at: Date
   readonly recipient?: string
   readonly contexts: ContextSet
+  /** Absent where every document takes the reference path. */
+  readonly memory?: VerifierMemory
   readonly loadDocument: LoadDocument
   readonly trust: TrustPolicy
   /** Whose certificates are believed, of seals and timestamps. */

@@ -17,8 +17,19 @@ export interface Embedded {
 
 /** Everything inside a document that must be verified as a credential of its own, not inside each other. */
 export function embeddedIn(document: JsonObject): readonly Embedded[] {
-  return [...walk(document, '')]
+  return mayEmbed(document) ? [...walk(document, '')] : []
 }
+
+/** Whether there is any member under which a credential could stand: most documents have none. */
+function mayEmbed(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(mayEmbed)
+  if (!isJsonObject(value)) return false
+  for (const key of Object.keys(value))
+    if (EMBEDDING.has(key) || mayEmbed(value[key] ?? null)) return true
+  return false
+}
+
+const EMBEDDING = new Set(['endorsement', 'endorsementJwt', 'verifiableCredential'])
 
 function* walk(value: Json, pointer: string): Generator<Embedded> {
   if (Array.isArray(value)) {

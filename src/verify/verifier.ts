@@ -1,6 +1,7 @@
 // The verifier: bytes in, report out. Reads like security.md section 2; every step is a file in checks/.
 // Never throws because a credential is bad, never changes what it was given, fetches only through its argument.
 
+import type { CompiledOptions } from '../linked-data/compiled/compiled-canonicalizer.ts'
 import type { OfficialShapes } from '../linked-data/official-shapes.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import {
@@ -31,6 +32,7 @@ import type { Credential, Session } from './credential.ts'
 import { europassReport } from './europass-report.ts'
 import { checked, indeterminate, notApplicable, passed, warning } from './finding.ts'
 import { LIMITS } from './limits.ts'
+import { createMemory, type VerifierMemory } from './memory.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
 import { type Opened, refuse } from './opened.ts'
 import { newerEdition, refreshUrl } from './refresh.ts'
@@ -54,6 +56,11 @@ export interface VerifierOptions {
   readonly maxClockSkewSeconds?: number
   /** Checks that must pass. Default: all. */
   readonly required?: readonly CheckName[]
+  /**
+   * How documents of a shape met before are looked at; `false`: all of them like the first. The reports are the
+   * same either way. Default: by what is remembered of the shape, without a sample.
+   */
+  readonly fastPath?: CompiledOptions | false
 }
 
 export interface VerifyRequest {
@@ -72,11 +79,13 @@ export interface Verifier {
   verify(bytes: Uint8Array, request?: VerifyRequest): Promise<Report>
 }
 
-/** Makes a verifier; it keeps nothing between calls. */
+/** Makes a verifier; between calls it keeps what saves work for the next credential of the same shape. */
 export function createVerifier(options: VerifierOptions): Verifier {
+  const { contexts, fastPath = {} } = options
+  const memory = fastPath ? createMemory(contexts, fastPath) : undefined
   return {
     async verify(bytes, request = {}) {
-      const session = createSession(options, request)
+      const session = createSession(options, request, memory)
       const opened = openEnvelope(bytes)
       const first = await report(opened, session, options.required)
       return opened.ok ? await refreshed(opened.credential, first, { session, options }) : first
@@ -111,8 +120,13 @@ function isAuthentic({ checks }: Report): boolean {
     .every(({ outcome }) => outcome === 'passed')
 }
 
-function createSession(options: VerifierOptions, request: VerifyRequest): Session {
+function createSession(
+  options: VerifierOptions,
+  request: VerifyRequest,
+  memory: VerifierMemory | undefined,
+): Session {
   const common = {
+    ...(memory && { memory }),
     at: request.at ?? options.clock(),
     contexts: options.contexts,
     certificates: options.certificates ?? NO_ANCHORS,

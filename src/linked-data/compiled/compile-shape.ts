@@ -3,7 +3,7 @@
 
 import jsonld from 'jsonld'
 import { PipelineError } from '../../model/pipeline-error.ts'
-import type { JsonObject } from '../../util/json.ts'
+import type { Json, JsonObject } from '../../util/json.ts'
 import { canonicalize } from '../canonicalize.ts'
 import { jsonldOptions } from '../context-resolver.ts'
 import { expand } from '../expand.ts'
@@ -13,12 +13,14 @@ import { JsonText } from './json-text.ts'
 import { readTemplate, sentinelValues } from './quad-template.ts'
 import { documentOf, type Shape, type SlotValue, slotsOf } from './shape.ts'
 import { createMatcher, type ShapeMatcher } from './shape-matcher.ts'
+import { ValuePattern } from './value-pattern.ts'
 
 /** A shape that is ready for use. */
 export interface CompiledShape {
   readonly matcher: ShapeMatcher
   readonly dataset: FilledDataset
   readonly json: JsonText
+  readonly pattern: ValuePattern
 }
 
 /** A document of the shape and what the reference makes of it. */
@@ -41,14 +43,17 @@ export async function compileShape(
   const slots = slotsOf(shape)
   const sentinels = sentinelValues(slots, 1)
   try {
-    const template = readTemplate(await quadsOf(shape, sentinels, contexts), slots, sentinels)
+    const expanded = await expand(documentOf(shape, sentinels) as JsonObject, contexts)
+    const template = readTemplate(await quadsOf(expanded, contexts), slots, sentinels)
     if (!template) return undefined
     const dataset = new FilledDataset(template)
     const others = sentinelValues(slots, 2)
     const expected = await canonicalize(documentOf(shape, others) as JsonObject, contexts)
     const sound =
       agrees(dataset, { values: others, nquads: expected }) && agrees(dataset, witness, 'tie')
-    return sound ? { matcher: createMatcher(shape), dataset, json: new JsonText(shape) } : undefined
+    if (!sound) return undefined
+    const pattern = new ValuePattern(textsIn(expanded))
+    return { matcher: createMatcher(shape), dataset, json: new JsonText(shape), pattern }
   } catch (error) {
     // What the reference has against the sentinels it may have against no document.
     if (error instanceof PipelineError) return undefined
@@ -61,7 +66,16 @@ function agrees(dataset: FilledDataset, { values, nquads }: Witness, tolerated?:
   return filling === 'filled' ? dataset.canonical.toString() === nquads : filling === tolerated
 }
 
-async function quadsOf(shape: Shape, values: readonly SlotValue[], contexts: ContextSet) {
-  const expanded = await expand(documentOf(shape, values) as JsonObject, contexts)
+async function quadsOf(expanded: readonly JsonObject[], contexts: ContextSet) {
   return await jsonld.toRDF(expanded, { ...jsonldOptions(contexts), skipExpansion: true })
+}
+
+/** Every text in an expanded document, names of members included. */
+function* textsIn(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value
+  if (typeof value !== 'object' || value === null) return
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) yield name
+    yield* textsIn(member as Json)
+  }
 }

@@ -6,14 +6,12 @@ import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { isDeepFrozen } from '../../util/frozen.ts'
 import type { JsonObject } from '../../util/json.ts'
+import { RecentMap } from '../../util/recent-map.ts'
 import { canonicalize, canonicalizeNQuads } from '../canonicalize.ts'
 import type { ContextSet } from '../pinned-contexts.ts'
 import { CanonicalText } from './canonical-text.ts'
-import { slotRoles } from './classify-slots.ts'
-import { type CompiledShape, compileShape, type Witness } from './compile-shape.ts'
-import { RecentMap } from './recent-map.ts'
-import { rawShape, type Shape, type SlotRole, slotsOf, withRoles } from './shape.ts'
-import { createMatcher, type MatchedValues } from './shape-matcher.ts'
+import type { CompiledShape } from './compile-shape.ts'
+import { type Match, ShapeMemory } from './shape-memory.ts'
 
 export interface CompiledOptions {
   /** Shapes kept compiled; the least recently used one goes. Default 32. */
@@ -66,30 +64,21 @@ export interface CompiledCanonicalizer {
   readonly stats: Readonly<CanonicalizerStats>
 }
 
-/** What is known of a shape that is not compiled: met once, in work, or not to be had. */
-type Standing = 'seen' | 'refused'
-
-const DEFAULT_MAX_SHAPES = 32
-/** Shapes remembered by their hash only, for each one compiled. */
-const REMEMBERED = 32
-/** Compiled shapes tried before the shape of a document is worked out; awards of one template have a few. */
-const TRIED_FIRST = 8
+/** Shapes kept compiled where nothing else is said. */
+export const DEFAULT_MAX_SHAPES = 32
 /** Repeated documents whose digest is kept, and the characters of the longest. */
 const REPEATED = 256
 const MAX_REPEATED_CHARACTERS = 4_096
 
-/**
- * Makes a canonicalizer with a memory of shapes. A shape is compiled when it is met for the second time, so
- * that documents of ever new shapes cost little more than the reference and fill no memory.
- */
+/** Makes a canonicalizer with a memory of shapes. */
 export function createCompiledCanonicalizer(
   contexts: ContextSet,
   options: CompiledOptions = {},
 ): CompiledCanonicalizer {
-  return new ShapeMemory(contexts, options)
+  return new Canonicalizer(contexts, options)
 }
 
-class ShapeMemory implements CompiledCanonicalizer {
+class Canonicalizer implements CompiledCanonicalizer {
   readonly stats: CanonicalizerStats = {
     fast: 0,
     tied: 0,
@@ -102,15 +91,11 @@ class ShapeMemory implements CompiledCanonicalizer {
   readonly #sampleRate: number
   readonly #random: () => number
   readonly #onMismatch: (mismatch: CanonicalMismatch) => void
-  readonly #shapes: RecentMap<string, CompiledShape>
-  readonly #standing: RecentMap<string, Standing>
-  readonly #roles: RecentMap<string, readonly SlotRole[]>
+  readonly #shapes: ShapeMemory
   readonly #digests = new RecentMap<string, Uint8Array>(REPEATED)
   readonly #frozenDigests = new WeakMap<JsonObject, Uint8Array>()
   /** The document filled in last, whose values are in the dataset of its shape. */
   #last: { readonly document: JsonObject; readonly compiled: CompiledShape } | undefined
-  /** The shapes used last, the latest first. */
-  #latest: readonly (readonly [key: string, compiled: CompiledShape])[] = []
 
   constructor(contexts: ContextSet, options: CompiledOptions) {
     const { maxShapes = DEFAULT_MAX_SHAPES, sampleRate = 0, random, onMismatch } = options
@@ -119,9 +104,7 @@ class ShapeMemory implements CompiledCanonicalizer {
     this.#sampleRate = sampleRate
     this.#random = random ?? (() => 1)
     this.#onMismatch = onMismatch ?? (() => undefined)
-    this.#shapes = new RecentMap(maxShapes)
-    this.#standing = new RecentMap(maxShapes * REMEMBERED)
-    this.#roles = new RecentMap(maxShapes * 2)
+    this.#shapes = new ShapeMemory(contexts, maxShapes)
   }
 
   async canonicalize(document: JsonObject): Promise<string> {
@@ -163,83 +146,23 @@ class ShapeMemory implements CompiledCanonicalizer {
 
   /** At once where a shape is at hand: to be used before anything else is filled in. */
   #canonicalForm(document: JsonObject): CanonicalText | Promise<string> {
-    for (const [key, compiled] of this.#latest) {
-      const values = compiled.matcher.match(document)
-      if (!values) continue
-      this.#use(key, compiled)
-      return this.#fill(document, key, compiled, values)
-    }
-    return this.#search(document)
+    const match = this.#shapes.match(document)
+    return match ? this.#fill(document, match) : this.#search(document)
   }
 
-  /** Finds the shape of a document, or learns it. */
   async #search(document: JsonObject): Promise<string> {
-    const raw = rawShape(document)
-    const shape = raw && (await this.#shapeOf(document, raw))
-    const witness = shape && createMatcher(shape).match(document)
-    if (!shape || !witness) return await this.#reference(document)
-    const key = keyOf(shape)
-    const compiled = this.#shapes.get(key)
-    const values = compiled?.matcher.match(document)
-    if (compiled && values) {
-      this.#use(key, compiled)
-      const form = this.#fill(document, key, compiled, values)
+    const found = await this.#shapes.search(document)
+    if (!found) return await this.#reference(document)
+    if ('compiled' in found) {
+      const form = this.#fill(document, found)
       return form instanceof CanonicalText ? form.toString() : await form
     }
     const nquads = await this.#reference(document)
-    await this.#learn(key, shape, { values: witness.all, nquads })
+    if (await this.#shapes.learn(found, async () => nquads)) this.stats.compiled += 1
     return nquads
   }
 
-  /** The shape by which a document is compiled; undefined where it is not understood. */
-  async #shapeOf(document: JsonObject, raw: Shape): Promise<Shape | undefined> {
-    const values = createMatcher(raw).match(document)?.all
-    const roles = values && (await this.#rolesIn(document, raw))
-    return roles && withRoles(raw, roles, values)
-  }
-
-  /** What stands in the slots of a raw shape; worked out once per raw shape. */
-  async #rolesIn(document: JsonObject, raw: Shape): Promise<readonly SlotRole[] | undefined> {
-    const key = keyOf(raw)
-    const known = this.#roles.get(key)
-    if (known) return known.length === 0 ? undefined : known
-    const found = await slotRoles(document, this.#contexts).catch(() => undefined)
-    const roles = found?.length === slotsOf(raw).length ? found : []
-    this.#roles.set(key, roles)
-    return roles.length === 0 ? undefined : roles
-  }
-
-  /** Compiles a shape that comes for the second time. */
-  async #learn(key: string, shape: Shape, witness: Witness): Promise<void> {
-    const standing = this.#standing.get(key)
-    this.#standing.set(key, standing === undefined ? 'seen' : 'refused')
-    if (standing !== 'seen') return
-    const compiled = await compileShape(shape, this.#contexts, witness)
-    if (!compiled) return
-    this.stats.compiled += 1
-    this.#standing.delete(key)
-    this.#shapes.set(key, compiled)
-    this.#use(key, compiled)
-  }
-
-  #use(key: string, compiled: CompiledShape): void {
-    if (this.#latest[0]?.[0] === key) return
-    const others = this.#latest.filter(([known]) => known !== key)
-    this.#latest = [[key, compiled] as const, ...others].slice(0, TRIED_FIRST)
-  }
-
-  #forget(key: string): void {
-    this.#latest = this.#latest.filter(([known]) => known !== key)
-    this.#shapes.delete(key)
-    this.#standing.set(key, 'refused')
-  }
-
-  #fill(
-    document: JsonObject,
-    key: string,
-    compiled: CompiledShape,
-    values: MatchedValues,
-  ): CanonicalText | Promise<string> {
+  #fill(document: JsonObject, { key, compiled, values }: Match): CanonicalText | Promise<string> {
     const { dataset } = compiled
     this.#last = undefined
     const filling = dataset.fill(values.all, values.changed.list)
@@ -276,7 +199,7 @@ class ShapeMemory implements CompiledCanonicalizer {
     const expected = await canonicalize(document, this.#contexts)
     if (expected === nquads) return nquads
     this.stats.mismatched += 1
-    this.#forget(key)
+    this.#shapes.forget(key)
     this.#onMismatch({ shape: key })
     return expected
   }
@@ -285,9 +208,4 @@ class ShapeMemory implements CompiledCanonicalizer {
     this.stats.reference += 1
     return await canonicalize(document, this.#contexts)
   }
-}
-
-/** Equal shapes and no others have equal keys. */
-function keyOf(shape: Shape): string {
-  return hash('sha256', JSON.stringify(shape))
 }

@@ -80,6 +80,11 @@ export class FilledDataset {
   /** Slots that changed since somebody cleared this. */
   readonly changed = new ChangedSlots()
 
+  /** Whether a value can be in a slot. */
+  fits(slot: number, value: SlotValue): boolean {
+    return this.#terms.fits(slot, value)
+  }
+
   /** The values filled in last. */
   get values(): readonly SlotValue[] {
     return this.#terms.values as readonly SlotValue[]

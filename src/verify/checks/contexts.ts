@@ -28,10 +28,30 @@ const OTHER = 3
 
 /** The contexts of a credential, then its keys, then what it says as linked data. */
 export async function checkContexts(credential: Credential, session: Session): Promise<Checked> {
-  const { format } = credential
-  const document = asLinkedData(credential)
+  const { document, format, securing } = credential
   // An SD-JWT VC is no linked data: its claims are what was signed.
   if (format === 'eudi') return checked(notApplicable('contexts'))
+  let found: Checked | undefined
+  const judge = async () => {
+    found = await judgeContexts(credential, session)
+    return isPlainPass(found)
+  }
+  const question = `contexts ${format}`
+  const isSound =
+    session.memory && securing.kind === 'embedded'
+      ? await session.memory.isSound(document, question, judge)
+      : await judge()
+  return found ?? checked(isSound ? passed('contexts') : [])
+}
+
+function isPlainPass({ results, warnings }: Checked): boolean {
+  return warnings.length === 0 && results.every(({ outcome }) => outcome === 'passed')
+}
+
+/** Looks at keys, types, contexts and at which values are equal; what else values say is for other checks. */
+async function judgeContexts(credential: Credential, session: Session): Promise<Checked> {
+  const { format } = credential
+  const document = asLinkedData(credential)
   const root = rootFault(document['@context'], session)
   if (root) return checked(root)
   const [apart] = unverifiedEmbedded(document, format)

@@ -72,6 +72,7 @@ async function embeddedSignature(input: {
     proof,
     publicKey: finding.key,
     contexts: session.contexts,
+    ...(session.memory && { canonicalizer: session.memory.canonicalizer }),
   })
   if (signature.ok) return passed('proof', { pointer })
   if (UNTOLD.includes(signature.code))

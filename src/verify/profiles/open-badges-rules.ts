@@ -80,11 +80,11 @@ export function isOnlyNamed(subject: Json | undefined): boolean {
   return !identified && isTold(subject.name)
 }
 
-function criteriaFaults(document: JsonObject): ProfileFault[] {
+function criteriaFaults({ credentialSubject }: JsonObject): ProfileFault[] {
   const faults: ProfileFault[] = []
-  for (const [object, pointer] of objectsIn(document.credentialSubject, '/credentialSubject')) {
-    const { criteria } = object
-    if (isJsonObject(criteria) && !isTold(criteria.id) && !isTold(criteria.narrative))
+  if (!hasEmptyCriteria(credentialSubject)) return faults
+  for (const [object, pointer] of objectsIn(credentialSubject, '/credentialSubject')) {
+    if (isEmptyCriteria(object.criteria))
       faults.push({
         pointer: `${pointer}/criteria`,
         kind: 'criteria',
@@ -92,6 +92,17 @@ function criteriaFaults(document: JsonObject): ProfileFault[] {
       })
   }
   return faults
+}
+
+/** Looks without pointers, as nearly every document is in order. */
+function hasEmptyCriteria(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some(hasEmptyCriteria)
+  if (!isJsonObject(value)) return false
+  return isEmptyCriteria(value.criteria) || Object.values(value).some(hasEmptyCriteria)
+}
+
+function isEmptyCriteria(criteria: Json | undefined): boolean {
+  return isJsonObject(criteria) && !isTold(criteria.id) && !isTold(criteria.narrative)
 }
 
 function isTold(value: Json | undefined): boolean {

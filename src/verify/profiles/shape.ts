@@ -59,14 +59,22 @@ const MAX_FAULTS = 50
 /** Every fault of a value against a shape, in document order. */
 export function shapeFaults(value: unknown, shape: string, shapes: Shapes): ProfileFault[] {
   const faults: ProfileFault[] = []
-  readShape(value, shape, { shapes, faults, pointer: '' })
+  readShape(value, shape, { shapes, faults, place: ROOT })
   return faults.slice(0, MAX_FAULTS)
 }
+
+const ROOT: Place = { parent: undefined, token: '' }
 
 interface Reading {
   readonly shapes: Shapes
   readonly faults: ProfileFault[]
-  readonly pointer: string
+  readonly place: Place
+}
+
+/** A place in the document; its pointer is only worked out for a fault. */
+interface Place {
+  readonly parent: Place | undefined
+  readonly token: string | number
 }
 
 function readShape(value: unknown, name: string, reading: Reading): void {
@@ -184,11 +192,16 @@ function readSimple(value: unknown, kind: SimpleKind, reading: Reading): void {
 }
 
 function at(reading: Reading, token: string | number): Reading {
-  return { ...reading, pointer: pointerTo(reading.pointer, token) }
+  const { shapes, faults, place } = reading
+  return { shapes, faults, place: { parent: place, token } }
 }
 
 function complain(reading: Reading, kind: ShapeFaultKind, message: string): void {
-  reading.faults.push({ pointer: reading.pointer, kind, message })
+  reading.faults.push({ pointer: pointerOf(reading.place), kind, message })
+}
+
+function pointerOf({ parent, token }: Place): string {
+  return parent ? pointerTo(pointerOf(parent), token) : ''
 }
 
 /** The object members of an object, deep, with their pointers: for rules that no shape can state. */

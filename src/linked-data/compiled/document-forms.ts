@@ -1,0 +1,44 @@
+// What makes two documents the same linked data but for their values. Whether keys are terms, and whether a document
+// says in JSON what it says in RDF, depends on the shape and on which values are equal, and on nothing else of them:
+// what was found of one document holds for every other of its form.
+
+import type { JsonObject } from '../../util/json.ts'
+import { canonicalize } from '../canonicalize.ts'
+import type { ContextSet } from '../pinned-contexts.ts'
+import { type Lesson, type Match, ShapeMemory } from './shape-memory.ts'
+
+export interface DocumentForms {
+  /**
+   * A text that two documents share only when they have the same shape, every value of theirs stands as it is in
+   * what the reference expands, and the same places hold equal values. Undefined for a shape met for the first or
+   * second time, and for any document that the compiled path would leave to the reference.
+   */
+  formOf(document: JsonObject): Promise<string | undefined>
+}
+
+/** Makes a memory of the forms of documents. */
+export function createDocumentForms(contexts: ContextSet, maxShapes: number): DocumentForms {
+  const shapes = new ShapeMemory(contexts, maxShapes)
+  return {
+    async formOf(document) {
+      const found = shapes.match(document) ?? (await shapes.search(document))
+      if (!found) return undefined
+      if (isMatch(found)) return textOf(found)
+      // What the reference has against a document is for whoever asks it.
+      const nquads = async () => await canonicalize(document, contexts).catch(() => '')
+      await shapes.learn(found, nquads)
+      return undefined
+    },
+  }
+}
+
+function isMatch(found: Match | Lesson): found is Match {
+  return 'compiled' in found
+}
+
+function textOf({ key, compiled, values }: Match): string | undefined {
+  for (const slot of values.changed.list)
+    if (!compiled.dataset.fits(slot, values.all[slot] ?? '')) return undefined
+  values.changed.clear()
+  return `${key} ${compiled.pattern.of(values.all)}`
+}
