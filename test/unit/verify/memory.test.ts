@@ -1,0 +1,120 @@
+// A verifier that has met the shape of a credential before says of the next one what a fresh one says: whatever
+// remembered verdicts save, no trick gets through because an honest credential came first.
+
+import { expect, test } from 'vitest'
+import type { Report } from '../../../src/model/report.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
+import { badgeWith, contexts, signed } from '../../support/test-issuer.ts'
+import { AT, complaints, DOCUMENTS, loaderOver, TRUST } from '../../support/verify-setup.ts'
+
+const ALIGNMENTS = ['soil', 'water'].map((name) => ({
+  type: ['Alignment'],
+  targetName: name,
+  targetUrl: `https://framework.example/${name}`,
+}))
+const honest = (holder: string) =>
+  signed(
+    badgeWith(
+      { tag: ['soil', 'Böden'], alignment: ALIGNMENTS, creditsAvailable: 7.5 },
+      { id: `urn:uuid:${holder}` },
+    ),
+  )
+
+type Options = Pick<Parameters<typeof createVerifier>[0], 'fastPath'>
+const verifierWith = (options: Options): Verifier =>
+  createVerifier({
+    contexts,
+    trust: TRUST,
+    clock: () => AT,
+    loadDocument: loaderOver(DOCUMENTS),
+    ...options,
+  })
+const slow = verifierWith({ fastPath: false })
+const judge = async (verifier: Verifier, document: JsonObject): Promise<Report> =>
+  await verifier.verify(utf8(JSON.stringify(document)))
+
+async function experienced(options: Options = {}): Promise<Verifier> {
+  const verifier = verifierWith(options)
+  for (const holder of ['a', 'b', 'c', 'd'])
+    expect(complaints(await judge(verifier, await honest(holder)))).toEqual([])
+  return verifier
+}
+
+type Path = readonly string[]
+
+function leavesOf(value: Json, path: Path = []): (readonly [Path, Json])[] {
+  if (typeof value !== 'object' || value === null) return [[path, value]]
+  return Object.entries(value).flatMap(([key, member]) => leavesOf(member as Json, [...path, key]))
+}
+
+function withLeaf(value: Json, [step, ...rest]: Path, leaf: Json): Json {
+  if (step === undefined) return leaf
+  const entries = Object.entries(value as JsonObject).map(
+    ([key, member]) => [key, key === step ? withLeaf(member, rest, leaf) : member] as const,
+  )
+  return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries)
+}
+
+const HOSTILE: readonly Json[] = [
+  '_:b0',
+  'relative',
+  'https://a.example/ b',
+  'ob:Profile',
+  '@id',
+  '\u{1f393}',
+  'Achievement',
+  'https://purl.imsglobal.org/spec/vc/ob/vocab.html#Achievement',
+  '',
+  7,
+  7.5,
+  null,
+  true,
+]
+
+test('any value anywhere gets the report that it gets from a fresh verifier', async () => {
+  const fast = await experienced()
+  const document = await honest('victim')
+  let turn = 0
+  for (const [path] of leavesOf(document)) {
+    turn += 1
+    const changed = withLeaf(document, path, HOSTILE[turn % HOSTILE.length] ?? null) as JsonObject
+    expect(await judge(fast, changed), path.join('/')).toEqual(await judge(slow, changed))
+  }
+})
+
+test('an identifier or text that another place has as well is judged for itself', async () => {
+  const fast = await experienced()
+  const document = await honest('victim')
+  const leaves = leavesOf(document).filter(
+    ([path]) => path[0] !== 'proof' && path[0] !== '@context',
+  )
+  const isId = ([path]: readonly [Path, Json]) => path.at(-1) === 'id' || path[0] === 'issuer'
+  const ids = leaves.filter(isId)
+  const texts = leaves.filter(([path]) => path.includes('tag') || path.includes('alignment'))
+  const codes = new Set<string>()
+  for (const group of [ids, texts])
+    for (const [path, own] of group)
+      for (const [, other] of group) {
+        if (own === other) continue
+        const changed = withLeaf(document, path, other) as JsonObject
+        const report = await judge(fast, changed)
+        expect(report, `${path.join('/')} as ${other}`).toEqual(await judge(slow, changed))
+        for (const { code } of report.checks) codes.add(code)
+      }
+  // Without these the test would say nothing.
+  expect([...codes]).toEqual(expect.arrayContaining(['ENTRY_REPEATED', 'NODE_SPLIT']))
+})
+
+test('what is remembered is judged again as often as it was asked for', async () => {
+  let asked = 0
+  const random = () => {
+    asked += 1
+    return 0
+  }
+  const fast = await experienced({ fastPath: { sampleRate: 1, random } })
+  expect(asked).toBeGreaterThan(0)
+  const { checks } = await judge(fast, await honest('e'))
+  expect(checks.find(({ check }) => check === 'contexts')?.outcome).toBe('passed')
+})
