@@ -52,6 +52,9 @@ function collect(value: Json, { node, key }: Place, statements: Set<string>): vo
   collectMembers(value, { node, key }, statements)
 }
 
+/** Language tags are one in either case. */
+const tagless = (name: string) => (/^[a-z]{2,3}$/i.test(name) ? name.toLowerCase() : name)
+
 const SKIPPED = ['@context', 'proof', 'id']
 
 function collectMembers(value: JsonObject, { node, key }: Place, statements: Set<string>): void {
@@ -59,7 +62,7 @@ function collectMembers(value: JsonObject, { node, key }: Place, statements: Set
   if (id !== undefined) statements.add(`${node} ${key} ${id}`)
   const inner = id ?? `${node}/${key}`
   for (const [name, member] of Object.entries(value))
-    if (!SKIPPED.includes(name)) collect(member, { node: inner, key: name }, statements)
+    if (!SKIPPED.includes(name)) collect(member, { node: inner, key: tagless(name) }, statements)
   // Nothing may be hidden in a place that is skipped.
   for (const proof of asArray<Json>(value.proof))
     if (!isJsonObject(proof)) statements.add(`${node} proof ${JSON.stringify(proof)}`)
