@@ -42,6 +42,11 @@ const REFUSALS = {
     message:
       'this award was signed before with other contents; the first credential stands and nothing was signed',
   },
+  erased: {
+    rule: 'award-erased',
+    message:
+      'the data of this award were erased from the ledger; nothing was signed; --reissue REASON issues it anew',
+  },
   revoked: {
     rule: 'award-revoked',
     message: 'this award is revoked; nothing was signed',
@@ -55,6 +60,7 @@ export async function planAward(
   destination: Destination,
 ): Promise<AwardPlanned> {
   const nothing = { entry, wanted: [], restored: [] }
+  if (entry.erasedAt) return { ...nothing, refusal: REFUSALS.erased }
   if (entry.changed) return { ...nothing, refusal: REFUSALS.changed }
   const known = new Map(entry.credentials.map((c) => [c.format, c]))
   const isMissing = outputs.some(({ format }) => !known.has(format))

@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts'
 import { claimCommand } from './commands/claim.ts'
 import { issueCommand } from './commands/issue.ts'
 import { keysCommand } from './commands/keys.ts'
+import { ledgerCommand } from './commands/ledger.ts'
 import { mailCommand } from './commands/mail.ts'
 import { paperCommand } from './commands/paper.ts'
 import { reinstateCommand } from './commands/reinstate.ts'
@@ -30,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   paper: paperCommand,
   mail: mailCommand,
   seal: sealCommand,
+  ledger: ledgerCommand,
   reinstate: reinstateCommand,
   revoke: revokeCommand,
   serve: serveCommand,

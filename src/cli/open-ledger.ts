@@ -47,11 +47,13 @@ export async function knownAwards(
   }
 }
 
-function isPostgres(url: string): boolean {
+/** Whether a `--ledger` URL is of PostgreSQL. */
+export function isPostgres(url: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(url)
 }
 
-function sqlitePath(url: string): string {
+/** The path in `sqlite:PATH`. @throws {UsageError} for any other URL. */
+export function sqlitePath(url: string): string {
   if (url.startsWith('sqlite:') && url.length > 'sqlite:'.length) return url.slice('sqlite:'.length)
   throw new UsageError(
     '--ledger needs sqlite:PATH or postgres://…',

@@ -34,6 +34,10 @@ export function createAwardBooks(): AwardBooks {
     note({ position, event, content }) {
       const { award, credentials } = content
       if (typeof award !== 'string' || event === 'reissued') return
+      if (event === 'erased') {
+        told.delete(award)
+        return
+      }
       const one = told.get(award) ?? { position, credentials: '', standing: 'good' }
       if (event === 'signed' && isJsonObject(credentials))
         one.credentials = linesOf({ ...filesOf(one.credentials), ...texts(credentials) })
@@ -58,6 +62,7 @@ export function createAwardBooks(): AwardBooks {
 
 function* differences(award: AuditedAward, told: Told | undefined): Generator<AuditFinding> {
   const { awardHash, standing } = award
+  if (award.erased) return
   const files = Object.entries(award.credentials)
   if (!told) {
     if (files.length > 0 || standing !== 'good')

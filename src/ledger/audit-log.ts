@@ -37,6 +37,8 @@ export interface AuditedAward {
   /** {@link auditReference} of the award. */
   readonly award: string
   readonly standing: Standing
+  /** Its salt is gone: the log's entries of it are nobody's. */
+  readonly erased: boolean
   /** SHA-256 in hex of each credential's file by format. */
   readonly credentials: Readonly<Record<string, string>>
 }
@@ -159,7 +161,7 @@ async function* awardsOf(db: SqlDatabase): AsyncGenerator<readonly AuditedAward[
   for (let after = ''; ; ) {
     const page = await db.transaction(async (sql) => {
       const rows = await sql.query(
-        `SELECT award_hash, email_salt, standing FROM award
+        `SELECT award_hash, email_salt, standing, erased_at FROM award
          WHERE award_hash > ? AND state <> 'planned' ORDER BY award_hash LIMIT ${PAGE_ENTRIES}`,
         [after],
       )
@@ -184,6 +186,7 @@ function auditedAward(row: Row, files: ReadonlyMap<string, Record<string, string
     awardHash,
     award: auditReference(awardHash, String(row.email_salt)),
     standing: String(row.standing) as Standing,
+    erased: row.erased_at !== null,
     credentials: files.get(awardHash) ?? {},
   }
 }

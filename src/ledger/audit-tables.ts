@@ -13,12 +13,12 @@ export function auditTables({ tableSuffix, appendOnly }: Dialect): readonly stri
     ...appendOnly('audit_page'),
     // The one row of the log's books: as much of the tree as it needs to grow.
     `CREATE TABLE audit_tree (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
+    singleton INTEGER PRIMARY KEY CHECK (singleton = 1),
     size INTEGER NOT NULL,
     last_leaf TEXT NOT NULL,
     frontier TEXT NOT NULL
   )${tableSuffix}`,
-    `INSERT INTO audit_tree (only, size, last_leaf, frontier) VALUES (1, 0, '${FIRST_PREVIOUS}', '')`,
+    `INSERT INTO audit_tree (singleton, size, last_leaf, frontier) VALUES (1, 0, '${FIRST_PREVIOUS}', '')`,
     `CREATE TABLE audit_head (
     tree_size INTEGER PRIMARY KEY,
     head TEXT NOT NULL

@@ -113,6 +113,7 @@ function awardOf(row: Row, credentials: readonly Row[], entries: readonly Row[])
       entries.map((entry) => [entry.format as StatusFormat, entryOf(entry)]),
     ),
     credentials: credentials.map(credentialOf),
+    ...(typeof row.erased_at === 'string' && { erasedAt: new Date(row.erased_at) }),
   }
 }
 

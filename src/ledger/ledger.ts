@@ -75,6 +75,8 @@ export interface LedgerAward {
   readonly status: Readonly<Partial<Record<StatusFormat, StatusEntry>>>
   readonly credentials: readonly LedgerCredential[]
   readonly batch: string
+  /** When the learner's data were erased; the award can still be revoked, and is issued again only with a reason. */
+  readonly erasedAt?: Date
 }
 
 /** One credential of an award. */
@@ -106,6 +108,17 @@ export interface BatchFile {
   readonly credentialId: string
   readonly file: string
   readonly sha256: string
+}
+
+/** What was erased of one version of an award. */
+export interface ErasedAward {
+  readonly awardHash: string
+  /** Names of the files that were made of it, which are elsewhere now. */
+  readonly files: readonly string[]
+  /** Rows that were emptied or taken away, by what they were. */
+  readonly erased: Readonly<Record<string, number>>
+  /** Whether nothing was left to erase. */
+  readonly wasErased: boolean
 }
 
 export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
@@ -233,6 +246,14 @@ export interface Ledger extends ClaimLedger, DeliveryLedger {
    * indexes handed out since it was saved.
    */
   retireLists(): Promise<void>
+  /**
+   * Erases the learner's data of awards and of all their versions, in one transaction: stored credentials, salts,
+   * subject ids, links, wallet keys, reported errors, reasons. What is left names nobody: keyed hashes, credential
+   * ids, hashes of files, status entries.
+   *
+   * @returns What was erased, for every version that the ledger knows.
+   */
+  erase(awardHashes: readonly string[], at: Date): Promise<readonly ErasedAward[]>
   summary(): Promise<LedgerSummary>
   close(): Promise<void>
 }

@@ -28,8 +28,7 @@ export async function openPostgresLedger(url: string, options: LedgerOptions): P
   const sql = sqlOf(client)
   try {
     await prepareSession(sql)
-    const origin = await originOf(sql)
-    return await createSqlLedger(createPostgresDatabase(client, sql, origin), options)
+    return await createSqlLedger(createPostgresDatabase(client, sql), options)
   } catch (cause) {
     await client.end()
     throw ledgerFault(cause)
@@ -64,16 +63,18 @@ async function prepareSession(sql: Sql): Promise<void> {
 }
 
 /**
- * Cluster, timeline and database: a dump that is loaded elsewhere or a recovery to a point in time has others.
- * A restored file system is not seen by it; `retireLists` is for that.
+ * Cluster, timeline, database and the very table of the entries: a dump that is loaded, here or elsewhere, or a
+ * recovery to a point in time has others. A restored file system is not seen by it; `retireLists` is for that.
  */
 async function originOf(sql: Sql): Promise<string> {
   const [row] = await sql.query(
     `SELECT oid AS database, (SELECT system_identifier FROM pg_control_system()) AS cluster,
-       substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) AS timeline
+       substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) AS timeline,
+       (SELECT oid FROM pg_class WHERE oid = '${SCHEMA}.status_entry'::regclass) AS entries,
+       pg_relation_filenode('${SCHEMA}.status_entry') AS file
      FROM pg_database WHERE datname = current_database()`,
   )
-  return `${row?.cluster}:${row?.timeline}:${row?.database}`
+  return [row?.cluster, row?.timeline, row?.database, row?.entries, row?.file].join(':')
 }
 
 function sqlOf(client: pg.Client): Sql {
@@ -87,7 +88,7 @@ function sqlOf(client: pg.Client): Sql {
   }
 }
 
-function createPostgresDatabase(client: pg.Client, sql: Sql, origin: string): SqlDatabase {
+function createPostgresDatabase(client: pg.Client, sql: Sql): SqlDatabase {
   const enqueue = createQueue()
   return {
     dialect: {
@@ -97,9 +98,16 @@ function createPostgresDatabase(client: pg.Client, sql: Sql, origin: string): Sq
       appendOnly,
       schemaLock: `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
     },
-    origin,
+    origin: originOf,
+    renewOrigin: originOf,
     maxClockSkewMs: MAX_CLOCK_SKEW_MS,
     transaction: (work) => enqueue(() => transact(sql, work)),
+    forget: () =>
+      enqueue(async () => {
+        await sql.query(
+          'VACUUM award, credential, edition, standing_event, error_case, claim, delivery',
+        )
+      }),
     close: () => client.end(),
   }
 }

@@ -82,12 +82,16 @@ const EUDI_FORMAT: Migration = () => [
   "CREATE INDEX eudi_credential ON credential (credential_id) WHERE format = 'eudi'",
 ]
 
+/** When the learner's data of an award were erased. */
+const ERASURE: Migration = () => ['ALTER TABLE award ADD COLUMN erased_at TEXT']
+
 const MIGRATIONS: readonly Migration[] = [
   TABLES,
   claimTables,
   EUDI_FORMAT,
   auditTables,
   deliveryTables,
+  ERASURE,
 ]
 
 /** The version of the tables that this program writes. */
@@ -97,20 +101,20 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 export interface LedgerFacts {
   /** Key of all keyed hashes. */
   readonly hashKey: Uint8Array
-  /** Where it was when it was opened last. */
-  readonly origin: string
+  /** Its name when it was opened last; absent in a ledger just made. */
+  readonly origin?: string
 }
 
 /**
  * Brings a ledger's tables up to date; makes them in an empty database.
  *
- * @param fresh Facts to note in an empty database.
+ * @param freshKey To be noted in an empty database.
  * @throws {PipelineError} `LEDGER_UNUSABLE` when a newer program made them.
  */
 export async function migrate(
   sql: Sql,
   dialect: Dialect,
-  fresh: LedgerFacts,
+  freshKey: Uint8Array,
 ): Promise<LedgerFacts> {
   if (dialect.schemaLock) await sql.query(dialect.schemaLock)
   await sql.query(
@@ -125,13 +129,11 @@ export async function migrate(
   for (const migration of MIGRATIONS.slice(version))
     for (const statement of migration(dialect)) await sql.query(statement)
   if (version < SCHEMA_VERSION) await writeMeta(sql, 'schema-version', String(SCHEMA_VERSION))
-  if (version === 0) {
-    await writeMeta(sql, 'hash-key', fresh.hashKey)
-    await writeMeta(sql, 'origin', fresh.origin)
-  }
+  if (version === 0) await writeMeta(sql, 'hash-key', freshKey)
   const hashKey = await readMeta(sql, 'hash-key')
   if (!hashKey) throw new PipelineError('LEDGER_UNUSABLE', 'the ledger has no hash key')
-  return { hashKey, origin: (await readText(sql, 'origin')) ?? '' }
+  const origin = await readText(sql, 'origin')
+  return { hashKey, ...(origin !== undefined && { origin }) }
 }
 
 /** Notes where the ledger is now. */

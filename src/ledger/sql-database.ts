@@ -26,8 +26,13 @@ export interface Dialect {
 
 export interface SqlDatabase {
   readonly dialect: Dialect
-  /** Names this very database: another value than before means that it was copied or restored. */
-  readonly origin: string
+  /**
+   * Names this very database and what was last done with it; another name than the one noted in it means that it was
+   * copied or restored.
+   */
+  readonly origin: (sql: Sql) => Promise<string>
+  /** Gives it the name to be noted now, which no copy made before knows. */
+  readonly renewOrigin: (sql: Sql) => Promise<string>
   /** How far other machines' clocks may be apart. */
   readonly maxClockSkewMs: number
   /**
@@ -37,6 +42,8 @@ export interface SqlDatabase {
    * @throws {PipelineError} `LEDGER_UNUSABLE` for a fault of the database; what the work throws, otherwise.
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Overwrites what was taken away, as far as the database can. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 

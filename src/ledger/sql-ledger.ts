@@ -10,6 +10,7 @@ import { claimMethods } from './claim-methods.ts'
 import type { ClaimLedger } from './claims.ts'
 import type { DeliveryLedger } from './deliveries.ts'
 import { deliveryMethods } from './delivery-methods.ts'
+import { eraseAwards } from './erase.ts'
 import type { AwardPlan, AwardSelector, BatchFile, Ledger } from './ledger.ts'
 import { recordSigned } from './record-signed.ts'
 import { reserveAwards } from './reserve.ts'
@@ -43,13 +44,12 @@ const PAGE = 1000
  */
 export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): Promise<Ledger> {
   const hashKey = await auditedTransaction(db, async (sql, note) => {
-    const fresh = { hashKey: options.randomBytes(32), origin: db.origin }
-    const facts = await migrate(sql, db.dialect, fresh)
-    if (facts.origin !== db.origin) {
+    const facts = await migrate(sql, db.dialect, options.randomBytes(32))
+    if (facts.origin !== undefined && facts.origin !== (await db.origin(sql))) {
       await sql.query(RETIRE_LISTS)
-      await writeOrigin(sql, db.origin)
       note({ event: 'moved' })
     }
+    await writeOrigin(sql, await db.renewOrigin(sql))
     return facts.hashKey
   })
   return {
@@ -63,7 +63,14 @@ export async function createSqlLedger(db: SqlDatabase, options: LedgerOptions): 
 
 type StatusMethods = Pick<
   Ledger,
-  'find' | 'historyOf' | 'changeStanding' | 'publishLists' | 'retireLists' | 'summary' | 'close'
+  | 'find'
+  | 'historyOf'
+  | 'changeStanding'
+  | 'publishLists'
+  | 'retireLists'
+  | 'erase'
+  | 'summary'
+  | 'close'
 >
 
 function awardMethods(
@@ -183,7 +190,18 @@ function statusMethods(db: SqlDatabase, hashKey: Uint8Array): StatusMethods {
         })
     },
     async retireLists() {
-      await db.transaction((sql) => sql.query(RETIRE_LISTS))
+      await auditedTransaction(db, async (sql, note) => {
+        await sql.query(RETIRE_LISTS)
+        note({ event: 'moved' })
+      })
+    },
+    async erase(awardHashes, at) {
+      const erased = await auditedTransaction(db, async (sql, note) => {
+        const rows = await rowsByHash(sql, awardHashes, forUpdate)
+        return await eraseAwards(sql, rows, { at, note, forUpdate })
+      })
+      await db.forget()
+      return erased
     },
     async summary() {
       return await db.transaction(readSummary)
@@ -197,7 +215,12 @@ function hasher(hashKey: Uint8Array): (text: string) => string {
 }
 
 async function assertClock(sql: Sql, now: Date, skewMs: number): Promise<void> {
-  const [row] = await sql.query('SELECT max(issued_at) AS newest FROM award')
+  const [row] = await sql.query(
+    `SELECT max(newest) AS newest FROM (
+       SELECT max(issued_at) AS newest FROM award
+       UNION ALL SELECT max(created_at) FROM batch
+       UNION ALL SELECT max(changed_at) FROM standing_event) AS entries`,
+  )
   const newest = row?.newest
   if (typeof newest !== 'string') return
   if (toInstant(new Date(now.getTime() + skewMs)) >= newest) return

@@ -1,10 +1,11 @@
 // The embedded ledger: one SQLite file through node:sqlite, write-ahead log, synchronous=FULL: what was committed
 // survives a kill and a power cut. Saving and restoring it: status indexes are never handed out twice.
 
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { rename, unlink } from 'node:fs/promises'
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { PipelineError } from '../model/pipeline-error.ts'
+import { toHex } from '../util/bytes.ts'
 import type { Ledger } from './ledger.ts'
 import { createQueue, ledgerFault, type Sql, type SqlDatabase } from './sql-database.ts'
 import { createSqlLedger, type LedgerOptions } from './sql-ledger.ts'
@@ -21,7 +22,8 @@ const BUSY_TIMEOUT_MS = 30_000
 export async function openSqliteLedger(path: string, options: LedgerOptions): Promise<Ledger> {
   const db = openFile(path)
   try {
-    return await createSqlLedger(createSqliteDatabase(db, originOf(path)), options)
+    const origin = originIn(path, options.randomBytes)
+    return await createSqlLedger(createSqliteDatabase(db, origin), options)
   } catch (cause) {
     db.close()
     throw cause
@@ -50,8 +52,9 @@ export async function backupSqliteLedger(
     await ledger.retireLists()
     await ledger.close()
     await rename(part, copy)
+    await unlink(`${part}${ORIGIN_SUFFIX}`)
   } catch (cause) {
-    await unlink(part).catch(() => undefined)
+    for (const name of [part, `${part}${ORIGIN_SUFFIX}`]) await unlink(name).catch(() => undefined)
     if (cause instanceof PipelineError) throw cause
     throw new PipelineError('LEDGER_UNUSABLE', 'the copy of the ledger cannot be written', {
       cause,
@@ -86,6 +89,8 @@ function openFile(path: string): DatabaseSync {
     const db = new DatabaseSync(path)
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
+    // What is erased is overwritten, and not only left out of the index.
+    db.exec('PRAGMA secure_delete = ON;')
     return db
   } catch (cause) {
     const message = 'the ledger file cannot be opened as SQLite'
@@ -93,14 +98,34 @@ function openFile(path: string): DatabaseSync {
   }
 }
 
-/** Device and inode: a copy has others, and so has what is restored from it. */
-function originOf(path: string): string {
-  if (path === ':memory:') return path
+/** Beside the ledger: what it was called when it was opened last. */
+const ORIGIN_SUFFIX = '-origin'
+
+/**
+ * Device and inode, which a copy does not share, and a random word that is drawn anew with every opening and kept
+ * beside the file: a copy that is put back over the very same file knows an older one. Where both are put back, only
+ * the user can know; `retireLists` is for that.
+ */
+function originIn(path: string, randomBytes: LedgerOptions['randomBytes']) {
+  if (path === ':memory:') return { read: () => path, renew: () => path }
+  const file = `${path}${ORIGIN_SUFFIX}`
   const { dev, ino } = statSync(path, { bigint: true })
-  return `${dev}:${ino}`
+  const named = (word: string) => `${dev}:${ino}:${word}`
+  return {
+    read: () => named(existsSync(file) ? readFileSync(file, 'utf8') : ''),
+    renew() {
+      const word = toHex(randomBytes(16))
+      // Before the ledger notes it: a kill in between makes the ledger look restored, never the other way round.
+      writeFileSync(file, word, { mode: 0o600 })
+      return named(word)
+    },
+  }
 }
 
-function createSqliteDatabase(db: DatabaseSync, origin: string): SqlDatabase {
+function createSqliteDatabase(
+  db: DatabaseSync,
+  origin: { readonly read: () => string; readonly renew: () => string },
+): SqlDatabase {
   const statements = new Map<string, StatementSync>()
   const sql: Sql = {
     async query(text, parameters = []) {
@@ -112,9 +137,14 @@ function createSqliteDatabase(db: DatabaseSync, origin: string): SqlDatabase {
   const enqueue = createQueue()
   return {
     dialect: { bytesType: 'BLOB', tableSuffix: ' STRICT', forUpdate: '', appendOnly },
-    origin,
+    origin: async () => origin.read(),
+    renewOrigin: async () => origin.renew(),
     maxClockSkewMs: 0,
     transaction: (work) => enqueue(() => transact(db, sql, work)),
+    forget: () =>
+      enqueue(async () => {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      }),
     async close() {
       db.close()
     },

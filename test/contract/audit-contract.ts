@@ -17,8 +17,12 @@ export interface AuditPlace extends LedgerPlace {
 }
 
 /** Signs awards by number, each with its own hash. */
-export async function signAwards(ledger: Ledger, numbers: readonly number[]): Promise<string[]> {
-  const batch = await ledger.openBatch(BATCH, NOON)
+export async function signAwards(
+  ledger: Ledger,
+  numbers: readonly number[],
+  at = NOON,
+): Promise<string[]> {
+  const batch = await ledger.openBatch(BATCH, at)
   const requests = numbers.map((n) => request(n, { status: [LISTS] }))
   const awards = await ledger.reserve(batch, requests, NOON)
   await ledger.recordSigned(
@@ -88,12 +92,12 @@ export function auditContract(name: string, fresh: () => Promise<AuditPlace>): v
     test('what changes nothing is not logged, and what fails is not either', async () => {
       const { ledger, hashes } = await started()
       const before = await ledger.audit.tree()
-      await signAwards(ledger, [1, 2, 3, 4, 5, 6])
+      await signAwards(ledger, [1, 2, 3, 4, 5, 6], LATER)
       const change = { action: 'revoke', reason: 'again', at: LATER } as const
       await ledger.changeStanding([hashes[1] ?? ''], change)
       const one = request(7)
       const clash = { ...request(8), ids: one.ids }
-      const batch = await ledger.openBatch(BATCH, NOON)
+      const batch = await ledger.openBatch(BATCH, LATER)
       await expect(ledger.reserve(batch, [one, clash], NOON)).rejects.toThrow()
       expect(await ledger.audit.tree()).toEqual(before)
       await ledger.close()

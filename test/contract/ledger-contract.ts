@@ -165,6 +165,15 @@ export function ledgerContract(name: string, fresh: () => Promise<LedgerPlace>):
         await ledger.close()
       })
 
+      test('a clock behind the newest revocation opens no batch either', async () => {
+        const { ledger, hash } = await withAward()
+        await ledger.changeStanding([hash], { action: 'revoke', reason: 'r', at: LATER })
+        await expect(ledger.openBatch(BATCH, NOON)).rejects.toMatchObject({
+          code: 'LEDGER_UNUSABLE',
+        })
+        await ledger.close()
+      })
+
       test('what was signed first stands, also against other contents', async () => {
         const { ledger, batch } = await started()
         const [award] = await ledger.reserve(batch, [request(1)], NOON)

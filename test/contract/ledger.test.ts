@@ -3,9 +3,11 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,8 +19,10 @@ import {
   openSqliteLedger,
   restoreSqliteLedger,
 } from '../../src/ledger/sqlite-ledger.ts'
+import { verifyAuditLog } from '../../src/ledger/verify-audit-log.ts'
 import { auditContract } from './audit-contract.ts'
 import { claimContract } from './claim-contract.ts'
+import { eraseContract } from './erase-contract.ts'
 import { LISTS, ledgerContract, NOON, options, request } from './ledger-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
@@ -40,12 +44,12 @@ const freshPlace = async () => {
 ledgerContract('sqlite', freshPlace)
 claimContract('sqlite', freshPlace)
 
-auditContract('sqlite', async () => {
+const alterablePlace = async () => {
   const path = freshPath()
   return {
     open: () => openSqliteLedger(path, options),
     dump: async () => readFileSync(`${path}-wal`, 'latin1') + readFileSync(path, 'latin1'),
-    alter: async (statements) => {
+    alter: async (statements: readonly string[]) => {
       const db = new DatabaseSync(path)
       try {
         for (const statement of statements) db.exec(statement)
@@ -55,7 +59,9 @@ auditContract('sqlite', async () => {
     },
     unlock: ['DROP TRIGGER audit_page_refuses_update', 'DROP TRIGGER audit_page_refuses_delete'],
   }
-})
+}
+auditContract('sqlite', alterablePlace)
+eraseContract('sqlite', alterablePlace)
 
 /** Reserves one more award and says from which list its entry is. */
 async function listOfNext(path: string, award: number): Promise<string | undefined> {
@@ -91,6 +97,33 @@ test('a restored copy draws from fresh lists, however it was made', async () => 
   await restoreSqliteLedger(saved, place, options)
   expect(await listOfNext(place, 1)).toBe(list)
   expect(await listOfNext(place, 2)).not.toBe(list)
+})
+
+test('a plain copy that is put back over the very same file draws from fresh lists', async () => {
+  const [path, saved] = [freshPath(), freshPath()]
+  const list = await listOfNext(path, 1)
+  copyFileSync(path, saved)
+  expect(await listOfNext(path, 2)).toBe(list)
+  const { ino } = statSync(path)
+  writeFileSync(path, readFileSync(saved))
+  expect(statSync(path).ino).toBe(ino)
+  expect(await listOfNext(path, 3)).not.toBe(list)
+})
+
+test('a backup leaves nothing beside it, and a restored ledger says so in its log', async () => {
+  const [path, copy, place] = [freshPath(), freshPath(), freshPath()]
+  await listOfNext(path, 1)
+  await backupSqliteLedger(path, copy, options)
+  const beside = readdirSync(folder).map((name) => join(folder, name))
+  expect(beside.filter((name) => name.startsWith(copy))).toEqual([copy])
+  await restoreSqliteLedger(copy, place, options)
+  const ledger = await openSqliteLedger(place, options)
+  const events: unknown[] = []
+  for await (const page of ledger.audit.pages())
+    events.push(...page.map((line) => JSON.parse(line).event))
+  expect(events.at(-1)).toBe('moved')
+  expect((await verifyAuditLog(ledger.audit, [])).findings).toEqual([])
+  await ledger.close()
 })
 
 test('a ledger that is merely opened again goes on with its list', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
 import { auditContract } from '../contract/audit-contract.ts'
 import { claimContract } from '../contract/claim-contract.ts'
+import { eraseContract } from '../contract/erase-contract.ts'
 import {
   credential,
   LISTS,
@@ -88,7 +89,7 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
     for (const ledger of ledgers) await ledger.close()
   })
 
-  auditContract('postgres', async () => {
+  const alterablePlace = async () => {
     const url = cluster.createDatabase()
     const psql = (statements: readonly string[]) =>
       execFileSync(join(programs ?? '', 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', url], {
@@ -98,9 +99,35 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
     return {
       open: () => openPostgresLedger(url, options),
       dump: async () => cluster.dump(url),
-      alter: async (statements) => void psql(statements),
+      alter: async (statements: readonly string[]) => void psql(statements),
       unlock: ['DROP TRIGGER audit_page_is_append_only ON audit_page'],
     }
+  }
+  auditContract('postgres', alterablePlace)
+  eraseContract('postgres', alterablePlace)
+
+  test('a dump that is put back into the very same database draws from fresh lists', async () => {
+    const url = cluster.createDatabase()
+    const draw = async (n: number) => {
+      const ledger = await openPostgresLedger(url, options)
+      const batch = await ledger.openBatch(BATCH, NOON)
+      const [award] = await ledger.reserve(batch, [request(n, { status: [LISTS] })], NOON)
+      await ledger.close()
+      return award?.status.ob3?.list
+    }
+    const list = await draw(1)
+    const dump = execFileSync(
+      join(programs ?? '', 'pg_dump'),
+      ['--schema=sigillum', '--clean', '--if-exists', url],
+      { encoding: 'utf8' },
+    )
+    expect(await draw(2)).toBe(list)
+    execFileSync(join(programs ?? '', 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', url], {
+      input: dump,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    expect(await draw(1)).toBe(list)
+    expect(await draw(3)).not.toBe(list)
   })
 
   test('many connections reserve the same awards in any order: one set of identifiers', async () => {
