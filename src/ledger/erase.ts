@@ -16,7 +16,6 @@ export interface EraseContext {
 
 /** What is emptied or taken away, by name: statements over one award hash that return a row for each change. */
 const OF_VERSION: Readonly<Record<string, string>> = {
-  deliveries: 'DELETE FROM delivery WHERE award_hash = ? RETURNING claim_id',
   'stored credentials':
     'UPDATE credential SET bytes = NULL WHERE award_hash = ? AND bytes IS NOT NULL RETURNING format',
   'wallet editions': 'DELETE FROM edition WHERE award_hash = ? RETURNING format',
@@ -25,7 +24,12 @@ const OF_VERSION: Readonly<Record<string, string>> = {
   'reasons of changes':
     "UPDATE standing_event SET reason = '' WHERE award_hash = ? AND reason <> '' RETURNING sequence",
 }
-const CLAIMS = 'DELETE FROM claim WHERE key_hash = ? RETURNING claim_id'
+/** Links are of all versions; the first one that is erased takes them. Statements over one key hash. */
+const OF_KEY: Readonly<Record<string, string>> = {
+  deliveries: `DELETE FROM delivery WHERE claim_id IN (SELECT claim_id FROM claim WHERE key_hash = ?)
+    RETURNING claim_id`,
+  links: 'DELETE FROM claim WHERE key_hash = ? RETURNING claim_id',
+}
 
 /** See {@link Ledger.erase}. */
 export async function eraseAwards(
@@ -54,8 +58,8 @@ async function eraseVersion(sql: Sql, row: Row, { at, note }: EraseContext): Pro
   const erased: Record<string, number> = {}
   for (const [name, statement] of Object.entries(OF_VERSION))
     erased[name] = (await sql.query(statement, [awardHash])).length
-  // Links are of all versions: the first one takes them.
-  erased.links = (await sql.query(CLAIMS, [String(row.key_hash)])).length
+  for (const [name, statement] of Object.entries(OF_KEY))
+    erased[name] = (await sql.query(statement, [String(row.key_hash)])).length
   const wasErased = row.erased_at !== null
   if (!wasErased) {
     erased['salts and subject ids'] = 1
