@@ -467,6 +467,16 @@ const OWN_CODES = {
     ORIGINAL,
   ),
   FORMAT_NOT_CREDENTIAL: entry('the file is data, but not a credential', `${VC}#types`, ORIGINAL),
+  EUROPASS_DRAFT: entry(
+    'the file is a draft for the Europass issuer, which nobody has sealed yet',
+    ELM,
+    'Ask for the sealed credential, whose file starts with "payload".',
+  ),
+  EUROPASS_XML: entry(
+    'the file is a Europass credential of the first generation, in XML, which this version does not check',
+    ELM,
+    'Let the holder convert it in the Europass wallet, or check it there.',
+  ),
   VERIFICATION_STOPPED: entry(
     'the file was built so that checking it takes more time or memory than any honest one',
     undefined,

@@ -22,7 +22,10 @@ export function openEnvelope(bytes: Uint8Array): Opened {
   if (isPdf(bytes)) return openCarrier(bytes, detachText, 'PDF_NOT_COVERED')
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return refuse('JSON_BOM')
   const first = bytes.find((byte) => !WHITE_SPACE.has(byte))
-  if (first === 0x3c) return openCarrier(bytes, unbakeSvg, 'IMAGE_NOT_COVERED')
+  if (first === 0x3c)
+    return isEuropassXml(bytes)
+      ? unread('elm', 'EUROPASS_XML')
+      : openCarrier(bytes, unbakeSvg, 'IMAGE_NOT_COVERED')
   if (bytes.length > LIMITS.maxElmBytes) return refuse('FORMAT_TOO_LARGE')
   if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes)
   return openText(bytes)
@@ -34,7 +37,10 @@ export function openDocument(document: JsonObject): Opened {
   const types = typesOf(document)
   if (types.some((type) => ENVELOPES.includes(type))) return openEnveloped(document)
   const format = formatOf(document)
-  if (format === 'unknown') return refuse('FORMAT_NOT_CREDENTIAL')
+  if (format === 'unknown')
+    return isEuropassDraft(document)
+      ? unread('elm', 'EUROPASS_DRAFT')
+      : refuse('FORMAT_NOT_CREDENTIAL')
   const securing = { kind: 'embedded' } as const
   return {
     ok: true,
@@ -47,6 +53,18 @@ export function openDocument(document: JsonObject): Opened {
       warnings: [],
     },
   }
+}
+
+/** What one uploads to the Europass issuer (elm.md section 5): a credential without contexts, and where to deliver it. */
+function isEuropassDraft({ credential, '@context': contexts }: JsonObject): boolean {
+  if (contexts !== undefined || !isJsonObject(credential)) return false
+  return typesOf(credential).includes('EuropeanDigitalCredential')
+}
+
+/** A credential of the first Europass generation (EDCI 1, XML with XAdES), by its root element. */
+function isEuropassXml(bytes: Uint8Array): boolean {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
+  return /<(?:[\w.-]+:)?europass(?:Credential|Presentation)[\s>]/.test(head)
 }
 
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])

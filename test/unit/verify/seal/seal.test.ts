@@ -153,6 +153,39 @@ describe('forms that Europass does not read', () => {
     expect(found(report, 'proof')).toEqual(['indeterminate PROOF_UNSEALED'])
     expect(report.europass?.ribbon).toBe('Partially Verified')
   })
+
+  const { '@context': _, ...draft } = credential()
+  test.each<[string, string, string]>([
+    [
+      'a draft for the issuer',
+      JSON.stringify({ credential: draft, deliveryDetails: {} }),
+      'indeterminate EUROPASS_DRAFT',
+    ],
+    [
+      'something else in its place',
+      JSON.stringify({ credential: { type: 'Person' } }),
+      'failed FORMAT_NOT_CREDENTIAL',
+    ],
+    [
+      'a draft that claims contexts',
+      JSON.stringify({ '@context': [], credential: draft }),
+      'failed FORMAT_NOT_CREDENTIAL',
+    ],
+    [
+      'XML of the first generation',
+      '<?xml version="1.0"?>\n<europassCredential xmlns="http://data.europa.eu/snb"/>',
+      'indeterminate EUROPASS_XML',
+    ],
+    [
+      'XML with a prefix',
+      '<c:europassCredential xmlns:c="http://data.europa.eu/snb">',
+      'indeterminate EUROPASS_XML',
+    ],
+  ])('%s is named', async (_name, text, expected) => {
+    const report = await verifySeal(text)
+    expect(found(report, 'format')).toEqual([expected])
+    expect(report.verdict).toBe(expected.split(' ')[0])
+  })
 })
 
 describe('the envelope and the header', () => {
