@@ -7,6 +7,7 @@ import type { CalendarDate } from '../../util/time.ts'
 import { judgeAwardDates } from './award-dates.ts'
 import { judgeAwardGrades, judgeModeChosen } from './award-grade.ts'
 import { judgePassedModules } from './award-modules.ts'
+import { judgeAwardDrawable } from './drawable.ts'
 import { type Finding, faultOf } from './finding.ts'
 
 export interface AwardJudgement {
@@ -39,6 +40,7 @@ export function judgeAward(
         ]
   return [
     ...stranger,
+    ...judgeAwardDrawable(award),
     ...judgeAwardDates(template, award, today),
     ...judgePassedModules(template, award),
     ...judgeModeChosen(template, award),

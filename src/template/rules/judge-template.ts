@@ -6,6 +6,7 @@ import { judgeAlliance } from './alliance.ts'
 import { judgeAssessments, judgeFormality, judgeQualityAssurance } from './assessment.ts'
 import { judgeAwarding } from './awarding.ts'
 import { judgeCredentialType, subTypeFits } from './credential-type.ts'
+import { judgeTemplateDrawable } from './drawable.ts'
 import { judgeEditions } from './editions.ts'
 import { faultOf } from './finding.ts'
 import { judgeFurtherInformation, judgeStackability } from './further-information.ts'
@@ -44,6 +45,7 @@ export function judgeTemplate(
   return [
     ...judgeReferences(template),
     ...judgeEditions(template),
+    ...judgeTemplateDrawable(template),
     ...judgeCredentialType(template),
     ...judgeAwarding(template),
     ...judgeAlliance(template),

@@ -52,6 +52,7 @@ export const TEMPLATE_RULES = {
     TEMPLATE,
     'every text stands in every language of the document',
   ),
+  'template-not-drawable': error(undefined, OURS, 'the fonts of the document have every character'),
   // 2 Title and type
   'sub-type': error(
     2,
@@ -266,6 +267,7 @@ export const TEMPLATE_RULES = {
 
 /** Rules on awards, in the order of the elements. */
 export const AWARD_RULES = {
+  'award-not-drawable': error(1, OURS, 'the fonts of the document have every character'),
   'birth-after-award': error(1, OURS, 'the learner was born before the award'),
   'birth-implausible': error(1, OURS, 'the learner is less than 120 years old'),
   'learner-young': warning(1, OURS, 'the learner is at least 13 years old'),

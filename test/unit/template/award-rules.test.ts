@@ -41,6 +41,18 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    breaks: 'award-not-drawable /learner/familyName',
+    change: (a) => {
+      a.learner.familyName = '李'
+    },
+  },
+  {
+    breaks: 'award-not-drawable /learner/givenName',
+    change: (a) => {
+      a.learner.givenName = 'Zo\u{1f600}'
+    },
+  },
+  {
     breaks: 'birth-after-award /learner/dateOfBirth',
     change: (a) => {
       a.learner.dateOfBirth = a.awardedOn

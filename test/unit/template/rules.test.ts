@@ -64,6 +64,12 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    breaks: 'template-not-drawable /title/de',
+    change: (t) => {
+      t.title.de = `${t.title.de} 能源`
+    },
+  },
+  {
     breaks: 'sub-type /subType',
     change: (t) => {
       t.subType = 'service'
