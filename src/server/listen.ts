@@ -32,6 +32,8 @@ export interface Application {
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_CONNECTIONS = 1024
 const HEADERS_MS = 10_000
+/** How often connections are looked at that are late; Node's own 30 s would let a slow client stay for 40. */
+const CHECK_MS = 1_000
 const KEEP_ALIVE_MS = 5_000
 
 /**
@@ -58,7 +60,7 @@ export async function listen(app: Application, options: ListenOptions): Promise<
 }
 
 function createServer(app: Application, { tls }: ListenOptions): Server {
-  const limits = { maxHeaderSize: MAX_HEADER_BYTES }
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: CHECK_MS }
   // The adapter's own Request and Response read bodies in their own way; ours are to be the platform's.
   const common = { fetch: app.fetch as () => Response, overrideGlobalObjects: false }
   try {

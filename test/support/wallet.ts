@@ -6,7 +6,7 @@ import { didKeyVerificationMethod } from '../../src/proof/did.ts'
 import { didJwkOf, didJwkVerificationMethod } from '../../src/proof/did-jwk.ts'
 import { multikeyOfJwk, parsePublicJwk } from '../../src/proof/jwk.ts'
 import type { JsonObject } from '../../src/util/json.ts'
-import { BASE, type ClaimServer } from './claim-server.ts'
+import { BASE } from './claim-server.ts'
 
 export const GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code' as const
 
@@ -61,8 +61,16 @@ export function signatureOf(key: KeyObject, data: Uint8Array): Uint8Array {
   return new Uint8Array(sign(digest, data, { key, dsaEncoding: 'ieee-p1363' }))
 }
 
+/** A server as wallets see it. */
+export interface WalletServer {
+  /** Its address; default {@link BASE}. */
+  readonly base?: string
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>
+  readonly now: () => Date
+}
+
 /** What a wallet asks of a server. */
-export function walletOf(server: ClaimServer) {
+export function walletOf(server: WalletServer) {
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
     await server.fetch(path, {
       method: 'POST',
@@ -101,7 +109,12 @@ export function walletOf(server: ClaimServer) {
       { key, configuration, ...changes }: ProofChanges & { key: WalletKey; configuration: string },
     ) => {
       const access = await wallet.access(link)
-      const proof = await keyProof(key, { nonce: await wallet.nonce(), at: server.now() }, changes)
+      const claims = { aud: server.base ?? BASE, ...changes.claims }
+      const proof = await keyProof(
+        key,
+        { nonce: await wallet.nonce(), at: server.now() },
+        { ...changes, claims },
+      )
       return await wallet.credential(access, {
         credential_configuration_id: configuration,
         proofs: { jwt: [proof] },

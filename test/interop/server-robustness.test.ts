@@ -1,0 +1,101 @@
+// The real server under clients that are slow, greedy or many: it sheds them, answers the others, and stops when it is
+// told to without cutting anybody short. Loopback only; every loop is bounded.
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Served, serve } from '../support/served.ts'
+
+let server: Served
+beforeAll(async () => {
+  const limits = { perMinute: 1_000_000, burst: 1_000_000, bodyMs: 1500 }
+  server = await serve({ awards: 1, issue: ['--format', 'ob3'], configuration: { limits } })
+}, 120_000)
+afterAll(async () => await server.close())
+
+interface Raw {
+  readonly socket: Socket
+  readonly text: () => string
+  readonly closed: Promise<number>
+}
+
+/** A connection that says what it is told to, and remembers what it heard and when it was closed. */
+async function raw(first: string): Promise<Raw> {
+  const startMs = performance.now()
+  const socket = connect(Number(new URL(server.base).port), '127.0.0.1')
+  let heard = ''
+  socket.on('data', (data) => {
+    heard += data.toString()
+  })
+  socket.on('error', () => undefined)
+  const closed = new Promise<number>((resolve) =>
+    socket.once('close', () => resolve(performance.now() - startMs)),
+  )
+  await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+  socket.write(first)
+  return { socket, text: () => heard, closed }
+}
+
+const healthy = async () => (await fetch(`${server.base}/healthz`)).status
+const HEAD = 'POST /verify HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n'
+
+describe('a server', () => {
+  test('sheds clients that never end their headers, and answers others meanwhile', async () => {
+    const slow = await Promise.all(
+      Array.from({ length: 100 }, async () => await raw('GET /verify HTTP/1.1\r\nhost: 127')),
+    )
+    const drip = setInterval(() => {
+      for (const { socket } of slow) if (socket.writable) socket.write('x')
+    }, 500)
+    for (let n = 0; n < 5; n++) expect(await healthy()).toBe(200)
+    const times = await Promise.all(slow.map(({ closed }) => closed))
+    clearInterval(drip)
+    expect(Math.max(...times)).toBeLessThan(15_000)
+    expect(await healthy()).toBe(200)
+  })
+
+  test('gives up a body that drips, with the code for it', async () => {
+    const slow = await raw(`${HEAD}content-length: 1000\r\n\r\n{`)
+    const drip = setInterval(() => slow.socket.writable && slow.socket.write(' '), 200)
+    const deadline = Date.now() + 10_000
+    while (!slow.text().includes('BODY_TOO_SLOW') && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    clearInterval(drip)
+    expect(slow.text()).toMatch(/^HTTP\/1\.1 408 /)
+    slow.socket.destroy()
+  })
+
+  test('refuses a body that is too large before it has come, and headers beyond all measure', async () => {
+    const large = await raw(`${HEAD}content-length: 999999999\r\n\r\n`)
+    const deadline = Date.now() + 10_000
+    while (!large.text().includes('BODY_TOO_LARGE') && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(large.text()).toMatch(/^HTTP\/1\.1 413 /)
+    large.socket.destroy()
+    const headers = await raw(`GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`)
+    await headers.closed
+    expect(headers.text()).toMatch(/^HTTP\/1\.1 431 /)
+    expect(await healthy()).toBe(200)
+  })
+
+  test('two hundred at once read the claim page, and none is sent away', async () => {
+    const [link] = server.links
+    const page = async () => {
+      const answer = await fetch(link?.link ?? '', { headers: { accept: 'text/html' } })
+      return [answer.status, (await answer.text()).includes('</html>')] as const
+    }
+    const answers = await Promise.all(Array.from({ length: 200 }, page))
+    expect(answers.filter(([status, whole]) => status !== 200 || !whole)).toEqual([])
+  })
+
+  test('ends what it has begun when it is told to stop, and takes nothing new', async () => {
+    const begun = await raw(`${HEAD}content-length: 2\r\nconnection: close\r\n\r\n{`)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const stopped = server.stop()
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await expect(fetch(`${server.base}/healthz`)).rejects.toThrow('fetch failed')
+    begun.socket.write('}')
+    await begun.closed
+    expect(begun.text()).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await stopped).toBe(0)
+    expect(server.log().trim().split('\n').at(-1)).toContain('"route":"/verify"')
+  })
+})
