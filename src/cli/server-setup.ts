@@ -1,10 +1,7 @@
 // From the options and the configuration of `serve` to what the server is made of. Everything that can be wrong is
 // found here, before the port is opened.
 
-import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import type { Ledger } from '../ledger/ledger.ts'
+import { dirname, resolve } from 'node:path'
 import { extendContexts, loadPinnedContexts } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { KEY_TYPE_OF } from '../proof/key-record.ts'
@@ -14,16 +11,15 @@ import {
   parseServerConfiguration,
   type ServerConfiguration,
 } from '../server/configuration.ts'
-import type { ServerDependencies, ServerIssuer, StatusListFile } from '../server/dependencies.ts'
+import type { ServerDependencies, ServerIssuer } from '../server/dependencies.ts'
 import { withOwnDocuments } from '../server/own-documents.ts'
-import { createStatusService } from '../server/status-service.ts'
 import { loadKeyFile, loadSigningKey, parseKeyReference } from '../sign/load-signing-key.ts'
 import { loadNothing } from '../trust/load-document.ts'
 import { createIsolatedVerifier } from '../verify/isolated/isolated-verifier.ts'
 import { createVerifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
-import { openLedger } from './open-ledger.ts'
+import { ledgerServices, openServerLedger, readPlainFile } from './server-ledger.ts'
 import { UsageError } from './usage-error.ts'
 import { verifierSetup } from './verify-setup.ts'
 
@@ -60,30 +56,20 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
   const folder = lists && at(lists.folder)
   const own = {
     issuers,
-    ...(folder !== undefined && { readStatusList: listReader(folder) }),
+    ...(folder !== undefined && {
+      readStatusList: async (name: string) => await readPlainFile(folder, name),
+    }),
     ...(lists?.base !== undefined && { statusBase: lists.base.replace(/\/+$/, '') }),
   }
   const verifiers = await verifiersOf(configuration, at, { own, io })
-  const ledger = await ledgerOf(options, configuration, io)
-  const claims = claimsOf(configuration, ledger, at)
+  const ledger = await openServerLedger(options.ledger, configuration, io)
   const dependencies: ServerDependencies = {
     issuers,
     ...verifiers,
     ...(options.insecure ? {} : { tokens: configuration.tokens }),
     ...(own.readStatusList && { readStatusList: own.readStatusList }),
     ...(ledger &&
-      folder !== undefined &&
-      own.statusBase !== undefined && {
-        statusService: createStatusService({
-          ledger,
-          base: own.statusBase,
-          folder,
-          validFor: lists?.validFor ?? 'P30D',
-          keyOf: (issuer) => listKey(issuers, issuer),
-          contexts: verifiers.contexts,
-        }),
-      }),
-    ...(claims && { claims }),
+      ledgerServices({ ledger, configuration, at, issuers, contexts: verifiers.contexts })),
     ...(configuration.publicBaseUrl !== undefined && {
       publicBaseUrl: configuration.publicBaseUrl,
     }),
@@ -165,11 +151,6 @@ function keyFits(
   return built && (keyTypes as readonly string[]).includes(type)
 }
 
-function listKey(issuers: readonly ServerIssuer[], id: string) {
-  const issuer = issuers.find((one) => one.id === id)
-  return issuer?.suites.find(({ key }) => key.algorithm === 'Ed25519')?.key
-}
-
 async function verifiersOf(
   configuration: ServerConfiguration,
   at: At,
@@ -195,55 +176,6 @@ async function verifiersOf(
     verifier: isolated,
     createVerifier: plain,
     close: async () => await isolated.close(),
-  }
-}
-
-async function ledgerOf(
-  { ledger }: ServerOptions,
-  { statusLists, claims, publicBaseUrl }: ServerConfiguration,
-  io: CliIo,
-): Promise<Ledger | undefined> {
-  if (claims && publicBaseUrl === undefined)
-    throw new UsageError('"claims" needs "publicBaseUrl" in the configuration')
-  if (claims && ledger === undefined)
-    throw new UsageError('"claims" needs --ledger URL, the ledger that the awards were issued with')
-  if (ledger === undefined) return undefined
-  if (statusLists?.base === undefined && !claims)
-    throw new UsageError(
-      '--ledger needs "claims", or "statusLists" with folder and base, in the configuration',
-      'the server keeps nothing else in a ledger',
-    )
-  return await openLedger(ledger, (path) => resolve(io.cwd, path))
-}
-
-function claimsOf(
-  { claims, publicBaseUrl }: ServerConfiguration,
-  ledger: Ledger | undefined,
-  at: At,
-): ServerDependencies['claims'] {
-  if (!claims || !ledger || publicBaseUrl === undefined) return undefined
-  const folder = at(claims.folder)
-  return {
-    ledger,
-    readFile: async (name) => (await readPlain(folder, name))?.bytes,
-    issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
-    randomBytes: (length) => new Uint8Array(randomBytes(length)),
-  }
-}
-
-/** Reads lists of a folder; names were checked to be plain file names. */
-function listReader(folder: string): (name: string) => Promise<StatusListFile | undefined> {
-  return async (name) => await readPlain(folder, name)
-}
-
-async function readPlain(folder: string, name: string): Promise<StatusListFile | undefined> {
-  try {
-    const path = join(folder, name)
-    const { mtime } = await stat(path)
-    return { bytes: new Uint8Array(await readFile(path)), modified: mtime }
-  } catch {
-    // Whatever keeps a file from being read: there is none to serve.
-    return undefined
   }
 }
 

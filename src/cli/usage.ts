@@ -30,7 +30,7 @@ Usage
   sigillum audit    --ledger URL [--verify]            is the log of all that whole and unchanged?
   sigillum mail     send|list|bounced --ledger URL      bring links to learners, by e-mail or on paper
   sigillum ledger   backup|restore|restored|erase      save it, put it back, forget a learner
-  sigillum serve    [--port N] [--config FILE]         the VC-API and the verify page, on your own machine
+  sigillum serve    [--port N] [--config FILE]         verify page, claim pages, wallets, VC-API
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
   sigillum COMMAND --help                              the options of one command
   sigillum --version

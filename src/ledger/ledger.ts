@@ -121,7 +121,8 @@ export interface ErasedAward {
   readonly wasErased: boolean
 }
 
-export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
+export const STANDING_ACTIONS = ['revoke', 'suspend', 'reinstate'] as const
+export type StandingAction = (typeof STANDING_ACTIONS)[number]
 
 /** Which awards are meant. */
 export type AwardSelector =

@@ -12,6 +12,7 @@ import { buildOpenApi } from './openapi.ts'
 import { RequestProblem, sendProblem } from './problem.ts'
 import { clientName, createRateLimit, type RateLimit } from './rate-limit.ts'
 import { ROUTES, type Route, type RouteId } from './route-table.ts'
+import { createAdmin } from './routes/admin.ts'
 import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
@@ -109,6 +110,7 @@ function createHandlers(
     ...createClaimPages(dependencies, claiming),
     ...createOid4vci(dependencies, claiming, limit),
     exchange: createExchange(dependencies, claiming, limit),
+    ...createAdmin(dependencies, claiming),
   }
 }
 

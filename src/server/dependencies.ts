@@ -1,6 +1,7 @@
 // What the server is made of. Files, clock, network and randomness are behind these; `cli` makes them from the
 // real ones, tests from fixed ones. Nothing here does anything.
 
+import type { PublishedList } from '../batch/publish-status-lists.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { StatusEntry } from '../model/status.ts'
 import type { KeyRecord } from '../proof/key-record.ts'
@@ -20,7 +21,8 @@ export interface ServerIssuer {
   readonly published: readonly KeyRecord[]
 }
 
-export const SCOPES = ['issue', 'metrics'] as const
+/** `awards` reads what was awarded, `links` makes and ends links and closes cases, `standing` takes awards back. */
+export const SCOPES = ['issue', 'metrics', 'awards', 'links', 'standing'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** A bearer token as its hash: the token itself is known to its bearer only. */
@@ -115,6 +117,8 @@ export interface ServerDependencies {
   /** Reads a list by its name, already checked to be a plain file name. Absent: no lists are served. */
   readonly readStatusList?: (name: string) => Promise<StatusListFile | undefined>
   readonly statusService?: StatusService
+  /** Publishes the status lists that are due. Absent: nothing can be taken back here. */
+  readonly publishLists?: (now: Date) => Promise<readonly PublishedList[]>
   /** Lets learners fetch their awards; only with `publicBaseUrl`. */
   readonly claims?: ClaimDependencies
   /** Origin, and path where there is one, under which the server is known; without a slash at its end. */

@@ -45,17 +45,32 @@ export function optionsOf(body: JsonObject, known: readonly string[]): JsonObjec
 
 /** A text among the options, of at most 1,000 characters. @throws {RequestProblem} */
 export function textOption(options: JsonObject, name: string): string | undefined {
-  const value = options[name]
-  if (value === undefined) return undefined
+  return options[name] === undefined ? undefined : textAt(options[name], `/options/${name}`)
+}
+
+/** A text that must be there, of 1 to 1,000 characters. @throws {RequestProblem} */
+export function textMember(body: JsonObject, name: string): string {
+  return textAt(requiredMember(body, name), `/${name}`)
+}
+
+function textAt(value: Json, pointer: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= 1000) return value
-  throw requestFault(`/options/${name}`, 'type', `expected ${name} to be a text`)
+  throw requestFault(pointer, 'type', 'expected a text of 1 to 1000 characters')
 }
 
 /** A flag among the options. @throws {RequestProblem} */
 export function flagOption(options: JsonObject, name: string): boolean {
-  const value = options[name] ?? false
+  return flagAt(options[name] ?? false, `/options/${name}`)
+}
+
+/** A flag of the request itself. @throws {RequestProblem} */
+export function flagMember(body: JsonObject, name: string, byDefault: boolean): boolean {
+  return flagAt(body[name] ?? byDefault, `/${name}`)
+}
+
+function flagAt(value: Json, pointer: string): boolean {
   if (typeof value === 'boolean') return value
-  throw requestFault(`/options/${name}`, 'type', `expected ${name} to be true or false`)
+  throw requestFault(pointer, 'type', 'expected true or false')
 }
 
 /** A request with one fault. */

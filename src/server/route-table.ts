@@ -1,5 +1,6 @@
 // Every route of the server in one table: the app is built from it, and so is its OpenAPI document. Data only.
 
+import { ADMIN_ROUTE_IDS, ADMIN_ROUTES } from './admin-routes.ts'
 import { CLAIM_ROUTE_IDS, CLAIM_ROUTES } from './claim-routes.ts'
 import type { Scope } from './dependencies.ts'
 import type { ServerCode } from './problem-codes.ts'
@@ -38,6 +39,7 @@ export const ROUTE_IDS = [
   'metrics',
   'openapi',
   ...CLAIM_ROUTE_IDS,
+  ...ADMIN_ROUTE_IDS,
 ] as const
 export type RouteId = (typeof ROUTE_IDS)[number]
 
@@ -209,4 +211,5 @@ export const ROUTES: readonly Route[] = [
     problems: [],
   },
   ...CLAIM_ROUTES,
+  ...ADMIN_ROUTES,
 ]

@@ -1,4 +1,4 @@
-// `sigillum serve`: the VC-API and the verify page on a port, until it is told to stop. specs/interfaces.md, "Server".
+// `sigillum serve`: the server on a port, until it is told to stop. specs/interfaces.md, "Server".
 
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
@@ -11,17 +11,18 @@ import { parseOptions } from '../options.ts'
 import { isLoopback, setUpServer } from '../server-setup.ts'
 import { UsageError } from '../usage-error.ts'
 
-const HELP = `sigillum serve - the VC-API and the verify page, on your own machine
+const HELP = `sigillum serve - verifying, issuing and claiming over HTTP, on your own machine
 
 Usage
   sigillum serve [--port N] [--config FILE]
 
   --port N           port to listen on; default 8080, 0 takes a free one
   --host ADDRESS     address to listen on; default 127.0.0.1. Others need "publicBaseUrl" in the configuration
-  --config FILE      issuers, tokens, trust list and limits (docs/server.md); without it the server only verifies
+  --config FILE      issuers, tokens, trust list, claims and limits (docs/server.md); without it the server only verifies
   --tls-cert FILE    certificate chain in PEM: the server then speaks https
   --tls-key FILE     its private key in PEM
-  --ledger URL       sqlite:PATH or postgres://…: credentials can be issued with a place in a status list
+  --ledger URL       sqlite:PATH or postgres://…: learners fetch their awards ("claims" in the configuration), and
+                     credentials can be issued with a place in a status list
   --insecure-no-auth whoever reaches the server may issue; for test suites, on loopback only
   --passphrase-file FILE, --passphrase-fd N   the passphrase of encrypted key files
 

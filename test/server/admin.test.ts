@@ -1,0 +1,149 @@
+// The admin interface: each scope opens its own doors and no others; what is taken back can be seen by any verifier.
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROUTES } from '../../src/server/route-table.ts'
+import { BASE, type ClaimServer, startClaimServer } from '../support/claim-server.ts'
+
+const TOKENS = { awards: 'reads-awards', links: 'makes-links', standing: 'takes-back' } as const
+type Scope = keyof typeof TOKENS
+
+let server: ClaimServer
+beforeAll(async () => {
+  const status = ['--status-base', `${BASE}/status`, '--suspendable']
+  server = await startClaimServer({
+    awards: 3,
+    issue: ['--format', 'ob3', ...status],
+    configuration: {
+      statusLists: { folder: 'out/status', base: `${BASE}/status` },
+      tokens: Object.entries(TOKENS).map(([scope, token]) => ({
+        name: scope,
+        sha256: createHash('sha256').update(token).digest('hex'),
+        scopes: [scope],
+      })),
+    },
+  })
+  mkdirSync(join(server.folder, 'out/status'), { recursive: true })
+}, 60_000)
+afterAll(async () => await server.close())
+
+const ask = async (scope: Scope | undefined, path: string, body?: unknown) => {
+  const answer = await server.fetch(path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(scope && { authorization: `Bearer ${TOKENS[scope]}` }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  })
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+}
+const awardOf = async (award: string) => {
+  const { body } = await ask('awards', `/admin/awards?name=${award}`)
+  const [one] = body.awards as { standing: string; links: Record<string, unknown>[] }[]
+  return one
+}
+const verdictOf = async (award: string) => {
+  const bytes = await server.dependencies.claims?.readFile(`${award}.ob3.json`)
+  return (await server.dependencies.verifier.verify(bytes ?? new Uint8Array())).verdict
+}
+
+describe('the admin interface', () => {
+  test('is closed without a token, with an unknown one, and with one of another scope', async () => {
+    const guarded = ROUTES.filter(({ path }) => path.startsWith('/admin/'))
+    expect(guarded.length).toBeGreaterThan(5)
+    for (const { path, method, scope } of guarded) {
+      const body = method === 'POST' ? {} : undefined
+      expect((await ask(undefined, path, body)).status).toBe(401)
+      for (const other of Object.keys(TOKENS) as Scope[]) {
+        const { status, body: answer } = await ask(other, path, body)
+        if (other === scope) expect(status, `${other} ${path}`).not.toBe(403)
+        else expect([status, answer.code], `${other} ${path}`).toEqual([403, 'SCOPE_MISSING'])
+      }
+    }
+  })
+
+  test('tells batches and awards with their links, and nobody’s name', async () => {
+    const { body } = await ask('awards', '/admin/batches')
+    const [{ batch }] = body.batches as [{ batch: string }]
+    const listed = await ask('awards', `/admin/awards?batch=${batch}`)
+    expect(listed.body.awards).toHaveLength(3)
+    expect(await awardOf(server.links[0]?.award ?? '')).toMatchObject({
+      standing: 'good',
+      credentials: [{ format: 'ob3', suite: 'eddsa-rdfc-2022' }],
+      links: [{ state: 'open', downloadedAt: null, claimedAt: null }],
+    })
+    expect(JSON.stringify(listed.body)).not.toMatch(/Wei|@|token/i)
+    expect((await ask('awards', '/admin/awards')).body.code).toBe('REQUEST_INVALID')
+  })
+
+  test('resends one link: the old is void, the new one leads there', async () => {
+    const { award, token } = server.links[0] ?? { award: '', token: '' }
+    const kept = await ask('links', '/admin/links', { awards: [award] })
+    expect(kept.body.links).toEqual([{ award, state: 'has-link' }])
+    const { body } = await ask('links', '/admin/links', { awards: [award], renew: true })
+    const [{ link, code }] = body.links as [{ link: string; code: string }]
+    expect(code).toMatch(/^\d{8}$/)
+    expect((await server.fetch(`/claim/${token}`)).status).toBe(410)
+    expect((await server.fetch(link)).status).toBe(200)
+    expect((await ask('links', '/admin/links/end', { awards: [award] })).body).toEqual({ ended: 1 })
+    expect((await server.fetch(link)).status).toBe(410)
+  })
+
+  test('takes an award back with a reason, and every verifier sees it at once', async () => {
+    const { award, token } = server.links[1] ?? { award: '', token: '' }
+    const change = async (action: string, reason = 'board decision 7') =>
+      await ask('standing', '/admin/standing', { awards: [award], action, reason })
+    expect(await verdictOf(award)).toBe('passed')
+    const suspended = await change('suspend')
+    expect(suspended.body).toMatchObject({
+      awards: [{ award, standing: 'suspended', outcome: 'changed' }],
+      lists: [{ written: true }],
+    })
+    expect(await verdictOf(award)).toBe('failed')
+    expect((await server.fetch(`/claim/${token}/download`)).status).toBe(403)
+    await change('reinstate')
+    expect(await verdictOf(award)).toBe('passed')
+    await change('revoke')
+    expect(await verdictOf(award)).toBe('failed')
+    expect((await change('reinstate')).body).toMatchObject({ awards: [{ outcome: 'final' }] })
+    expect((await awardOf(award))?.standing).toBe('revoked')
+  })
+
+  test('changes nothing when a request is not right in every part', async () => {
+    const { award } = server.links[2] ?? { award: '' }
+    const good = { awards: [award], action: 'revoke', reason: 'x' }
+    const wrong = [
+      { ...good, reason: ' ' },
+      { ...good, action: 'erase' },
+      { ...good, awards: [] },
+      { ...good, awards: [award, 'f'.repeat(32)] },
+      { ...good, awards: [7] },
+      { ...good, force: true },
+    ]
+    for (const body of wrong) {
+      const answer = await ask('standing', '/admin/standing', body)
+      expect([answer.status, answer.body.code], JSON.stringify(body)).toEqual([
+        400,
+        'REQUEST_INVALID',
+      ])
+    }
+    expect((await awardOf(award))?.standing).toBe('good')
+  })
+
+  test('tells the cases of learners and closes them', async () => {
+    const { award } = server.links[2] ?? { award: '' }
+    const { ledger } = server.dependencies.claims ?? {}
+    const [claim] = (await ledger?.claimsOf(award, server.now())) ?? []
+    const report = { claimId: claim?.id ?? '', elements: [1], message: 'ö' }
+    const id = await ledger?.openCase(report, server.now())
+    const { body } = await ask('awards', '/admin/cases')
+    expect(body.cases).toMatchObject([{ case: id, award, elements: [1], message: 'ö' }])
+    const close = async (outcome: string) => await ask('links', `/admin/cases/${id}`, { outcome })
+    expect((await close('lost')).status).toBe(400)
+    expect((await close('declined')).status).toBe(200)
+    expect((await close('declined')).status).toBe(404)
+    expect((await ask('awards', '/admin/cases')).body.cases).toEqual([])
+  })
+})
