@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../util/json.ts'
 import { canonicalize } from '../canonicalize.ts'
 import { jsonldOptions } from '../context-resolver.ts'
 import { expand } from '../expand.ts'
+import { jsonldError } from '../jsonld-error.ts'
 import type { ContextSet } from '../pinned-contexts.ts'
 import { FilledDataset } from './filled-dataset.ts'
 import { JsonText } from './json-text.ts'
@@ -67,7 +68,12 @@ function agrees(dataset: FilledDataset, { values, nquads }: Witness, tolerated?:
 }
 
 async function quadsOf(expanded: readonly JsonObject[], contexts: ContextSet) {
-  return await jsonld.toRDF(expanded, { ...jsonldOptions(contexts), skipExpansion: true })
+  try {
+    return await jsonld.toRDF(expanded, { ...jsonldOptions(contexts), skipExpansion: true })
+  } catch (error) {
+    // A relative IRI, of a term that stands for one of a vocabulary, is found only here.
+    throw await jsonldError(error, {})
+  }
 }
 
 /** Every text in an expanded document, names of members included. */

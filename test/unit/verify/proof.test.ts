@@ -1,8 +1,19 @@
 // Proofs: purpose, dates, sets and chains, suites; each rule with its hostile twin. security.md section 2.
 import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../src/util/bytes.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
-import { badge, ISSUER, KEY, PROOF, proofOver, signed, testKey } from '../../support/test-issuer.ts'
-import { complaints, found, verify } from '../../support/verify-setup.ts'
+import { createVerifier } from '../../../src/verify/verifier.ts'
+import {
+  badge,
+  contexts,
+  ISSUER,
+  KEY,
+  PROOF,
+  proofOver,
+  signed,
+  testKey,
+} from '../../support/test-issuer.ts'
+import { AT, complaints, DOCUMENTS, found, loaderOver, verify } from '../../support/verify-setup.ts'
 
 describe('one proof', () => {
   test.each([
@@ -84,6 +95,17 @@ describe('one proof', () => {
     })
     expect(found(report, 'proof')).toEqual(['failed SIGNATURE_INVALID'])
   })
+})
+
+test('a purpose of no vocabulary is refused however often it comes', async () => {
+  const loadDocument = loaderOver(DOCUMENTS)
+  const verifier = createVerifier({ contexts, loadDocument, trust: 'any', clock: () => AT })
+  const document = await signed(badge())
+  const [proof] = document.proof as JsonObject[]
+  const odd = { ...document, proof: [{ ...proof, proofPurpose: 'noteMine' }] }
+  const bytes = utf8(JSON.stringify(odd))
+  for (let turn = 0; turn < 5; turn += 1)
+    expect((await verifier.verify(bytes)).verdict).toBe('failed')
 })
 
 describe('several proofs', () => {
