@@ -9,6 +9,8 @@ export interface GlyphPlacement {
   readonly glyph: number
   readonly x: number
   readonly y: number
+  /** Whether it sits on another glyph: a vowel sign, the dots of a letter. */
+  readonly isMark: boolean
 }
 
 /** The longest piece of a paragraph with one face, one bidi level and no line break inside. */
@@ -207,13 +209,17 @@ function shaped(text: string, face: FaceId, rightToLeft: boolean): Shape {
     const position = run.positions[index]
     if (!position) return
     const { minY, maxY } = glyph.bbox
-    if (Number.isFinite(maxY) && maxY > minY) {
+    const hasInk = Number.isFinite(maxY) && maxY > minY
+    if (hasInk) {
       top = Math.max(top, maxY + position.yOffset)
       bottom = Math.max(bottom, -(minY + position.yOffset))
+    }
+    if (hasInk || position.xAdvance > 0) {
       glyphs.push({
         glyph: glyph.id,
         x: (pen + position.xOffset) * em * 1000,
         y: position.yOffset * em * 1000,
+        isMark: position.xAdvance === 0,
       })
     }
     pen += position.xAdvance

@@ -7,8 +7,15 @@ import { type FaceId, fontOf } from '../font-faces.ts'
 export interface FontSet {
   /** Name of a face in content streams. */
   nameOf(face: FaceId): string
-  /** The number of a glyph in the subset. The text that it is first used for is the one it stands for. */
-  use(face: FaceId, glyph: number, text: string): { readonly id: number; readonly width: number }
+  /**
+   * The number of a glyph in the subset. The text that it is first used for is the one it stands for; where it is only
+   * a part of what stands for the text, the next use decides.
+   */
+  use(
+    face: FaceId,
+    glyph: number,
+    meaning: { readonly text: string; readonly isPart: boolean },
+  ): { readonly id: number; readonly width: number }
   /** The text that a glyph stands for. */
   textOf(face: FaceId, glyph: number): string | undefined
   /** The fonts to embed, in the order of first use. */
@@ -20,6 +27,8 @@ interface Subset {
   readonly ids: Map<number, number>
   readonly widths: number[]
   readonly texts: string[]
+  /** Glyphs that have only been parts so far. */
+  readonly parts: Set<number>
 }
 
 /** Starts the set of a paper. */
@@ -33,20 +42,24 @@ export function createFontSet(): FontSet {
       ids: new Map([[0, 0]]),
       widths: [widthOf(face, 0)],
       texts: [''],
+      parts: new Set(),
     }
     subsets.set(face, subset)
     return subset
   }
   return {
     nameOf: (face) => subsetOf(face).name,
-    use(face, glyph, text) {
-      const { ids, widths, texts } = subsetOf(face)
+    use(face, glyph, { text, isPart }) {
+      const { ids, widths, texts, parts } = subsetOf(face)
       const id = ids.get(glyph) ?? ids.size
-      if (!ids.has(glyph)) {
+      const isNew = !ids.has(glyph)
+      if (isNew) {
         ids.set(glyph, id)
         widths.push(widthOf(face, glyph))
-        texts.push(text)
       }
+      if (isNew || (parts.has(id) && !isPart)) texts[id] = text
+      if (!isPart) parts.delete(id)
+      else if (isNew) parts.add(id)
       return { id, width: widths[id] ?? 0 }
     },
     textOf(face, glyph) {

@@ -1,21 +1,21 @@
-// Text boxes as real text of a PDF (ISO 32000-1, 9.4 and 14.9.4): the very glyphs of the layout at their places, shown
-// in reading order. Where glyphs alone would not give the text back, it is written beside them.
+// Text boxes as real text of a PDF (ISO 32000-1, 9.4 and 14.9.4): the very glyphs of the layout at their places, words
+// in reading order, glyphs within a word from left to right, as readers of PDF expect. Where a glyph would not give its
+// letter back, the letter is written beside it.
 
 import type { PlacedSegment, TextBox, TextLine } from '../boxes.ts'
-import { fontOf } from '../font-faces.ts'
-import type { GlyphPlacement, Segment } from '../shaped-text.ts'
+import { type FaceId, fontOf } from '../font-faces.ts'
+import type { Segment } from '../shaped-text.ts'
 import type { FontSet } from './font-set.ts'
+import { glyphClusters } from './glyph-clusters.ts'
 
 /** The operators of a text box on a page of a height, without colour and marks. */
 export function textOperators(box: TextBox, fonts: FontSet, pageHeight: number): string {
   const operators = box.lines.flatMap((line, index) => {
-    const shown = inReadingOrder(line).flatMap((placed) => {
-      const y = pageHeight - line.baseline
-      return segmentOperators(placed, { y, size: box.size, fonts })
-    })
+    const setting = { y: pageHeight - line.baseline, size: box.size, fonts }
+    const shown = inReadingOrder(line).flatMap((placed) => segmentOperators(placed, setting))
     // A line ends between two words, and a reader who sees no lines needs to know.
     const isLast = index === box.lines.length - 1
-    return isLast ? shown : [...shown, ...spaceAfter(line, box, { fonts, pageHeight })]
+    return isLast ? shown : [...shown, ...spaceAfter(line, setting)]
   })
   return operators.join('\n')
 }
@@ -42,29 +42,58 @@ function inReadingOrder({ segments }: TextLine): readonly PlacedSegment[] {
   return ordered
 }
 
-function segmentOperators(
-  { segment, face, x }: PlacedSegment,
-  setting: Setting,
-): readonly string[] {
-  const { fonts, size, y } = setting
-  if (segment.isSpace) return [spaceAt(segment, x, setting)]
-  if (segment.glyphs.length === 0) return []
-  const texts = textsOfGlyphs(segment)
-  const isRightToLeft = segment.level % 2 === 1
-  const glyphs = segment.glyphs.map((glyph, index) => ({ ...glyph, text: texts[index] ?? '' }))
-  if (isRightToLeft) glyphs.reverse()
-  const shown = glyphs.map((glyph) => ({ ...glyph, ...fonts.use(face, glyph.glyph, glyph.text) }))
-  const [first] = shown
-  const start = x + ((first?.x ?? 0) * size) / 1000
-  const text = `BT /${fonts.nameOf(face)} ${decimal(size)} Tf 1 0 0 1 ${decimal(start)} ${decimal(y)} Tm ${shownRun(shown, size)} ET`
-  const read = shown.map(({ glyph }) => fonts.textOf(face, glyph) ?? '').join('')
-  if (read === segment.text) return [text]
-  return [`/Span <</ActualText <feff${utf16(segment.text)}>>> BDC`, text, 'EMC']
+/** A word: runs of glyphs that give their letters back, and between them those that do not. */
+function segmentOperators({ segment, x }: PlacedSegment, setting: Setting): readonly string[] {
+  const { face } = segment
+  const { fonts } = setting
+  const operators: string[] = []
+  let plain: ShownGlyph[] = []
+  const show = (glyphs: readonly ShownGlyph[]) => runOperators(glyphs, face, { ...setting, x })
+  const flush = () => {
+    if (plain.length > 0) operators.push(show(plain))
+    plain = []
+  }
+  for (const { text, glyphs } of glyphClusters(segment)) {
+    const shown = glyphs.map((one, index) => {
+      // Of a body and its dots the body is what stands for the letter.
+      const isPart = index > 0 || glyphs.some(({ isMark }, at) => at > 0 && !isMark)
+      return { ...one, ...fonts.use(face, one.glyph, { text, isPart }) }
+    })
+    const bodies = shown.filter(({ isMark }, index) => index === 0 || !isMark)
+    const marks = shown.filter(({ isMark }, index) => index > 0 && isMark)
+    const [only, ...more] = bodies
+    if (only && more.length === 0 && fonts.textOf(face, only.glyph) === text) plain.push(only)
+    else {
+      flush()
+      operators.push(...standingFor(text, show(bodies)))
+    }
+    if (marks.length === 0) continue
+    flush()
+    operators.push(...standingFor('', show(marks)))
+  }
+  flush()
+  return operators
 }
 
-interface ShownGlyph extends GlyphPlacement {
+function standingFor(text: string, operators: string): readonly string[] {
+  return [`/Span <</ActualText <feff${utf16(text)}>>> BDC`, operators, 'EMC']
+}
+
+function runOperators(
+  glyphs: readonly ShownGlyph[],
+  face: FaceId,
+  { fonts, size, x, y }: Setting & { readonly x: number },
+): string {
+  const start = x + ((glyphs[0]?.x ?? 0) * size) / 1000
+  return `${begin(fonts.nameOf(face), size, { x: start, y })} ${shownRun(glyphs, size)} ET`
+}
+
+interface ShownGlyph {
+  /** In the subset. */
   readonly id: number
-  /** In thousandths of an em. */
+  readonly x: number
+  readonly y: number
+  /** In thousandths of an em, like the places. */
   readonly width: number
 }
 
@@ -86,7 +115,7 @@ function shownRun(glyphs: readonly ShownGlyph[], size: number): string {
     }
     const back = Math.round((pen - x) * 100) / 100
     if (back !== 0) row.push(` ${decimal(back)} `)
-    row.push(`<${id.toString(16).padStart(4, '0')}>`)
+    row.push(glyphCode(id))
     pen = x + width
   }
   flush()
@@ -94,42 +123,27 @@ function shownRun(glyphs: readonly ShownGlyph[], size: number): string {
   return operators.join(' ')
 }
 
-/**
- * The text of each glyph: the character whose own glyph it is; else, where the characters are as many as the glyphs,
- * the one at its place; else the first of a run stands for the characters that are left.
- */
-function textsOfGlyphs(segment: Segment): readonly string[] {
-  const font = fontOf(segment.face)
-  const characters = [...segment.text]
-  const visual = segment.level % 2 === 1 ? characters.toReversed() : characters
-  const byGlyph = new Map<number, string>()
-  for (const char of visual) byGlyph.set(font.glyphForCodePoint(char.codePointAt(0) ?? 0).id, char)
-  const own = segment.glyphs.map(({ glyph }) => byGlyph.get(glyph))
-  if (visual.length === own.length) return own.map((text, at) => text ?? visual[at] ?? '')
-  const rest = characters.filter((char) => !own.includes(char)).join('')
-  let isSaid = false
-  return own.map((text) => {
-    if (text !== undefined) return text
-    const said = isSaid ? '' : rest
-    isSaid = true
-    return said === '' ? segment.text : said
-  })
-}
-
-function spaceAfter(
-  { baseline, segments }: TextLine,
-  { size }: TextBox,
-  { fonts, pageHeight }: { fonts: FontSet; pageHeight: number },
-): readonly string[] {
+/** Behind the last letter that is read: at the left where the line runs from right to left. */
+function spaceAfter({ segments }: TextLine, setting: Setting): readonly string[] {
   const last = segments.at(-1)
   if (!last) return []
-  const x = last.x + last.segment.advance * size
-  return [spaceAt(last.segment, x, { y: pageHeight - baseline, size, fonts })]
+  return [spaceAt(last.segment, last.x + last.segment.advance * setting.size, setting)]
 }
 
 function spaceAt({ face }: Segment, x: number, { y, size, fonts }: Setting): string {
-  const { id } = fonts.use(face, fontOf(face).glyphForCodePoint(0x20).id, ' ')
-  return `BT /${fonts.nameOf(face)} ${decimal(size)} Tf 1 0 0 1 ${decimal(x)} ${decimal(y)} Tm <${id.toString(16).padStart(4, '0')}> Tj ET`
+  const { id } = fonts.use(face, fontOf(face).glyphForCodePoint(0x20).id, {
+    text: ' ',
+    isPart: false,
+  })
+  return `${begin(fonts.nameOf(face), size, { x, y })} ${glyphCode(id)} Tj ET`
+}
+
+function begin(font: string, size: number, { x, y }: { x: number; y: number }): string {
+  return `BT /${font} ${decimal(size)} Tf 1 0 0 1 ${decimal(x)} ${decimal(y)} Tm`
+}
+
+function glyphCode(id: number): string {
+  return `<${id.toString(16).padStart(4, '0')}>`
 }
 
 function utf16(text: string): string {

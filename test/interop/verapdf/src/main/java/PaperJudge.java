@@ -1,4 +1,4 @@
-// Judges PDF files by veraPDF: PaperJudge FLAVOUR FILE... prints one line per file, "compliant" or the rules it breaks.
+// Judges PDF files by veraPDF: PaperJudge FLAVOUR=FILE... prints one line each, "compliant" or the rules it breaks.
 
 import java.io.FileInputStream;
 import java.util.TreeSet;
@@ -13,9 +13,9 @@ import org.verapdf.pdfa.results.ValidationResult;
 public final class PaperJudge {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        PDFAFlavour flavour = PDFAFlavour.fromString(arguments[0]);
-        for (int index = 1; index < arguments.length; index += 1) {
-            System.out.println(judge(flavour, arguments[index]));
+        for (String argument : arguments) {
+            String[] parts = argument.split("=", 2);
+            System.out.println(judge(PDFAFlavour.fromString(parts[0]), parts[1]));
         }
     }
 
