@@ -23,7 +23,7 @@ export interface FuzzState {
 export interface FuzzFinding {
   readonly number: number
   readonly carrier: string
-  readonly kind: 'crash' | 'hang' | 'false-accept'
+  readonly kind: 'crash' | 'hang' | 'false-accept' | 'fast-path'
   readonly detail: string
 }
 
@@ -39,6 +39,8 @@ export const freshState = (): FuzzState => ({
 /** No honest input takes as long, on a machine shared with others. */
 const HANG_MS = 2_000
 const MAX_FINDINGS = 100
+/** Every so many mutants are verified without memory as well. */
+const EVERY_COMPARED = 8
 
 export interface Fuzzer {
   /** Makes, verifies and judges mutants. */
@@ -54,12 +56,15 @@ export async function createFuzzer(steadyMs: () => number): Promise<Fuzzer> {
     const weight = Math.max(1, Math.round((carrier.weight ?? 1) * 5))
     return Array.from({ length: weight }, () => carrier)
   })
-  const verifier = createVerifier({
+  const options = {
     contexts,
     loadDocument: loaderOver(await goodDocuments()),
     trust: 'any',
     clock: () => AT,
-  })
+  } as const
+  const verifier = createVerifier(options)
+  /** Remembers nothing: what it says of a mutant must be the same. */
+  const forgetful = createVerifier({ ...options, fastPath: false })
   const shown = new Map<Carrier, Shown>()
   for (const carrier of carriers) {
     const report = await verifier.verify(carrier.bytes)
@@ -88,6 +93,10 @@ export async function createFuzzer(steadyMs: () => number): Promise<Fuzzer> {
       const good = shown.get(carrier)
       if (seen && good && !showsTheSame(good, seen, carrier.fewer === true))
         found('false-accept', differences(good, seen))
+      if (number % EVERY_COMPARED === 0) {
+        const slow = complaintsOf(await forgetful.verify(bytes))
+        if (slow !== complaintsOf(report)) found('fast-path', `${complaintsOf(report)} / ${slow}`)
+      }
     } catch (error) {
       found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
