@@ -8,7 +8,7 @@ const BEARER = /^Bearer ([A-Za-z0-9._~+/-]{1,512}=*)$/i
 const CHALLENGE = 'Bearer realm="sigillum"'
 
 /**
- * Asserts that a request bears a token with a scope. Every token is compared, each in constant time.
+ * Asserts that a request bears a token with a scope.
  *
  * @throws {RequestProblem} `AUTHENTICATION_MISSING`, `AUTHENTICATION_FAILED` or `SCOPE_MISSING`.
  * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
@@ -21,10 +21,7 @@ export function assertScope(
   if (authorization === undefined)
     throw refused('AUTHENTICATION_MISSING', 'expected a bearer token, found none', '')
   const [, token] = BEARER.exec(authorization) ?? []
-  const hash = createHash('sha256')
-    .update(token ?? '')
-    .digest()
-  const matching = tokens.filter(({ sha256 }) => isSame(hash, sha256))
+  const matching = tokensOf(token ?? '', tokens)
   if (token === undefined || matching.length === 0)
     throw refused('AUTHENTICATION_FAILED', 'expected a bearer token that is known', 'invalid_token')
   if (!matching.some(({ scopes }) => scopes.includes(scope)))
@@ -33,6 +30,12 @@ export function assertScope(
       `expected a bearer token of scope ${scope}`,
       'insufficient_scope',
     )
+}
+
+/** The tokens that a secret is. Every one is compared, each in constant time. */
+export function tokensOf(secret: string, tokens: readonly AccessToken[]): readonly AccessToken[] {
+  const hash = createHash('sha256').update(secret).digest()
+  return tokens.filter(({ sha256 }) => isSame(hash, sha256))
 }
 
 function isSame(hash: Uint8Array, sha256: string): boolean {

@@ -11,6 +11,12 @@ export const ADMIN_ROUTE_IDS = [
   'changeStanding',
   'listCases',
   'closeCase',
+  'registrarPage',
+  'registrarAward',
+  'registrarLogin',
+  'registrarLogout',
+  'registrarAct',
+  'registrarCase',
 ] as const
 
 const JSON_TYPE = 'application/json'
@@ -42,6 +48,29 @@ const write = {
   body: [JSON_TYPE],
   answers: { 200: [JSON_TYPE] },
   problems: OF_BODIES,
+} as const
+
+const HTML_TYPE = 'text/html'
+const OF_PAGES: readonly ServerCode[] = [
+  'NOT_FOUND',
+  'FORM_INVALID',
+  'TOO_MANY_REQUESTS',
+  'BODY_TOO_LARGE',
+  'BODY_TOO_SLOW',
+  'CONTENT_TYPE_UNSUPPORTED',
+]
+const page = {
+  method: 'GET',
+  limited: true,
+  answers: { 200: [HTML_TYPE] },
+  problems: ['NOT_FOUND', 'TOO_MANY_REQUESTS'],
+} as const
+const form = {
+  method: 'POST',
+  limited: true,
+  body: ['application/x-www-form-urlencoded'],
+  answers: { 200: [HTML_TYPE] },
+  problems: OF_PAGES,
 } as const
 
 export const ADMIN_ROUTES: readonly Route[] = [
@@ -94,5 +123,43 @@ export const ADMIN_ROUTES: readonly Route[] = [
     scope: 'standing',
     summary: 'Revokes, suspends or reinstates awards, and publishes the status lists that tell it',
     problems: [...OF_BODIES, 'STATUS_UNAVAILABLE'],
+  },
+  {
+    ...page,
+    id: 'registrarPage',
+    path: '/registrar',
+    summary: "The registrar's page: batches, reported errors, the way to an award",
+  },
+  {
+    ...page,
+    id: 'registrarAward',
+    path: '/registrar/award',
+    summary: 'One award with its links and what can be done (?name=)',
+  },
+  {
+    ...form,
+    id: 'registrarLogin',
+    path: '/registrar/login',
+    summary: 'Opens a session with a token of scope awards',
+    answers: { 303: [], 403: [HTML_TYPE] },
+  },
+  {
+    ...form,
+    id: 'registrarLogout',
+    path: '/registrar/logout',
+    summary: 'Ends the session',
+    answers: { 303: [] },
+  },
+  {
+    ...form,
+    id: 'registrarAct',
+    path: '/registrar/act',
+    summary: 'Makes a new link, revokes, suspends or reinstates; asks once before',
+  },
+  {
+    ...form,
+    id: 'registrarCase',
+    path: '/registrar/case',
+    summary: 'Closes a reported error',
   },
 ]

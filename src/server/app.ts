@@ -18,6 +18,7 @@ import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
 import { createReadKeys, createReadStatusList, readProblem } from './routes/published.ts'
+import { createRegistrar } from './routes/registrar.ts'
 import { createVerify, createVerifyPage, verifyNotice } from './routes/verify.ts'
 import { createVerifySecured } from './routes/verify-secured.ts'
 import { DATA_HEADERS } from './security-headers.ts'
@@ -111,6 +112,7 @@ function createHandlers(
     ...createOid4vci(dependencies, claiming, limit),
     exchange: createExchange(dependencies, claiming, limit),
     ...createAdmin(dependencies, claiming),
+    ...createRegistrar(dependencies, claiming),
   }
 }
 

@@ -3,25 +3,31 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REGISTRAR_TEXTS } from '../../src/server/pages/registrar-texts.ts'
 import { ROUTES } from '../../src/server/route-table.ts'
 import { BASE, type ClaimServer, startClaimServer } from '../support/claim-server.ts'
 
 const TOKENS = { awards: 'reads-awards', links: 'makes-links', standing: 'takes-back' } as const
 type Scope = keyof typeof TOKENS
 
+const tokenOf = (token: string, scopes: readonly string[]) => ({
+  name: token,
+  sha256: createHash('sha256').update(token).digest('hex'),
+  scopes,
+})
+
 let server: ClaimServer
 beforeAll(async () => {
   const status = ['--status-base', `${BASE}/status`, '--suspendable']
   server = await startClaimServer({
-    awards: 3,
+    awards: 5,
     issue: ['--format', 'ob3', ...status],
     configuration: {
       statusLists: { folder: 'out/status', base: `${BASE}/status` },
-      tokens: Object.entries(TOKENS).map(([scope, token]) => ({
-        name: scope,
-        sha256: createHash('sha256').update(token).digest('hex'),
-        scopes: [scope],
-      })),
+      tokens: [
+        ...Object.entries(TOKENS).map(([scope, token]) => tokenOf(token, [scope])),
+        tokenOf('may-do-all', Object.keys(TOKENS)),
+      ],
     },
   })
   mkdirSync(join(server.folder, 'out/status'), { recursive: true })
@@ -68,7 +74,7 @@ describe('the admin interface', () => {
     const { body } = await ask('awards', '/admin/batches')
     const [{ batch }] = body.batches as [{ batch: string }]
     const listed = await ask('awards', `/admin/awards?batch=${batch}`)
-    expect(listed.body.awards).toHaveLength(3)
+    expect(listed.body.awards).toHaveLength(5)
     expect(await awardOf(server.links[0]?.award ?? '')).toMatchObject({
       standing: 'good',
       credentials: [{ format: 'ob3', suite: 'eddsa-rdfc-2022' }],
@@ -145,5 +151,99 @@ describe('the admin interface', () => {
     expect((await close('declined')).status).toBe(200)
     expect((await close('declined')).status).toBe(404)
     expect((await ask('awards', '/admin/cases')).body.cases).toEqual([])
+  })
+})
+
+describe('the registrar’s page', () => {
+  const page = async (
+    path: string,
+    cookie = '',
+    fields?: Record<string, string>,
+    from = 'same-origin',
+  ) => {
+    const answer = await server.fetch(`/registrar${path}`, {
+      method: fields ? 'POST' : 'GET',
+      headers: {
+        cookie,
+        accept: 'text/html',
+        'accept-language': 'de',
+        ...(fields && {
+          'content-type': 'application/x-www-form-urlencoded',
+          'sec-fetch-site': from,
+        }),
+      },
+      ...(fields && { body: new URLSearchParams(fields).toString() }),
+    })
+    return { status: answer.status, text: await answer.text(), headers: answer.headers }
+  }
+  const logIn = async (token: string) => {
+    const { status, headers } = await page('/login', '', { token })
+    const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';')
+    return { status, cookie, whole: headers.get('set-cookie') ?? '' }
+  }
+
+  test('shows strangers nothing but where to log in', async () => {
+    const { award } = server.links[3] ?? { award: '' }
+    const act = { act: 'revoke', award, reason: 'x', confirmed: 'yes' }
+    const tries = [await page(''), await page(`/award?name=${award}`), await page('/act', '', act)]
+    for (const { text } of tries) {
+      expect(text).toContain(REGISTRAR_TEXTS.token.de)
+      expect(text).not.toContain(award)
+    }
+    expect((await logIn('guessed')).status).toBe(403)
+    expect((await logIn(TOKENS.links)).status).toBe(403)
+    const forged = `sigillum-registrar=${'A'.repeat(40)}.${'A'.repeat(43)}`
+    expect((await page('', forged)).text).toContain(REGISTRAR_TEXTS.token.de)
+    expect((await awardOf(award))?.standing).toBe('good')
+  })
+
+  test('keeps its session from scripts, from other sites and beyond eight hours', async () => {
+    const { status, cookie, whole } = await logIn('may-do-all')
+    expect(status).toBe(303)
+    expect(whole).toMatch(/; Max-Age=28800; Path=\/registrar; HttpOnly; SameSite=Strict; Secure$/)
+    expect((await page('', cookie)).text).toContain(REGISTRAR_TEXTS.batches.de)
+    const out = await page('/logout', cookie, {})
+    expect(out.headers.get('set-cookie')).toContain('sigillum-registrar=; Max-Age=0')
+    const { award } = server.links[3] ?? { award: '' }
+    const act = { act: 'revoke', award, reason: 'x', confirmed: 'yes' }
+    expect((await page('/act', cookie, act, 'cross-site')).status).toBe(400)
+    expect((await awardOf(award))?.standing).toBe('good')
+    server.wait(8 * 3600 + 1)
+    expect((await page('', cookie)).text).toContain(REGISTRAR_TEXTS.token.de)
+  })
+
+  test('asks once, then revokes with the reason; without reason or scope it does not', async () => {
+    const { award } = server.links[3] ?? { award: '' }
+    const { cookie } = await logIn('may-do-all')
+    const revoke = { act: 'revoke', award, reason: 'Beschluss <7>' }
+    expect((await page('/act', cookie, { ...revoke, reason: '' })).text).toContain(
+      REGISTRAR_TEXTS.notDone.de,
+    )
+    const question = await page('/act', cookie, revoke)
+    expect(question.text).toContain(REGISTRAR_TEXTS.revokeWarning.de)
+    expect(question.text).toContain('Beschluss &lt;7&gt;')
+    expect((await awardOf(award))?.standing).toBe('good')
+    const reader = (await logIn(TOKENS.awards)).cookie
+    const confirmed = { ...revoke, confirmed: 'yes' }
+    expect((await page('/act', reader, confirmed)).text).toContain(REGISTRAR_TEXTS.logInFailed.de)
+    expect((await awardOf(award))?.standing).toBe('good')
+    expect((await page('/act', cookie, confirmed)).text).toContain(REGISTRAR_TEXTS.done.de)
+    expect((await awardOf(award))?.standing).toBe('revoked')
+    expect(await verdictOf(award)).toBe('failed')
+    expect((await page('/act', cookie, { ...confirmed, act: 'erase' })).status).toBe(400)
+  })
+
+  test('finds an award by its credential id, and makes it a new link', async () => {
+    const { award, token } = server.links[4] ?? { award: '', token: '' }
+    const { cookie } = await logIn('may-do-all')
+    const [known] =
+      (await server.dependencies.claims?.ledger.find({ by: 'name', name: award })) ?? []
+    const found = await page(`/award?name=${known?.ids.ob3CredentialId}`, cookie)
+    expect(found.text).toContain(award)
+    expect((await page('/award?name=nobody', cookie)).text).toContain(REGISTRAR_TEXTS.notFound.de)
+    const made = await page('/act', cookie, { act: 'resend', award, confirmed: 'yes' })
+    const [, link = ''] = /<code>(https:[^<]+)<\/code>/.exec(made.text) ?? []
+    expect((await server.fetch(link)).status).toBe(200)
+    expect((await server.fetch(`/claim/${token}`)).status).toBe(410)
   })
 })

@@ -6,7 +6,14 @@ import { decodeBase64url, encodeBase64url } from '../../proof/base64url.ts'
 import { fromUtf8, utf8 } from '../../util/bytes.ts'
 
 /** What a ticket is good for; one kind is never taken for another. */
-export type TicketKind = 'code' | 'access' | 'nonce' | 'transaction' | 'notification' | 'exchange'
+export type TicketKind =
+  | 'code'
+  | 'access'
+  | 'nonce'
+  | 'transaction'
+  | 'notification'
+  | 'exchange'
+  | 'session'
 
 /** What a ticket says: names and numbers of ours, nothing personal. */
 export type TicketContents = readonly string[]
