@@ -2,6 +2,7 @@
 // verified here; whoever makes a picture or a paper from it has signed it, or verifies it.
 
 import { readElm } from '../build/elm/read-elm.ts'
+import { readEudi } from '../build/eudi/read-eudi.ts'
 import { readOb3 } from '../build/ob3/read-ob3.ts'
 import { takeOut } from '../container/take-out.ts'
 import type { CredentialFacts } from '../model/credential-facts.ts'
@@ -31,8 +32,12 @@ export function readCredential(
     return { ok: false, message: reason ?? 'expected a credential: JSON, a token, PNG or SVG' }
   }
   const { format, document } = opened.credential
-  const facts = format === 'elm' ? readElm(document) : readOb3(document)
-  return { ok: true, format, text, document, facts }
+  return { ok: true, format, text, document, facts: factsOf(format, document) }
+}
+
+function factsOf(format: CredentialFormat, document: JsonObject): CredentialFacts {
+  if (format === 'elm') return readElm(document)
+  return format === 'eudi' ? readEudi(document) : readOb3(document)
 }
 
 function textOf(bytes: Uint8Array): string | undefined {

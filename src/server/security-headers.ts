@@ -1,5 +1,5 @@
-// Headers of every answer. The page has no script, no image and no font from anywhere; its one style sheet is known
-// by its hash. security.md section 6.
+// Headers of every answer. A page has nothing from anywhere: its style sheet, and its script where it has one, are known
+// by their hashes. security.md section 6.
 
 import { createHash } from 'node:crypto'
 
@@ -12,19 +12,34 @@ export const DATA_HEADERS: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
+export interface PageAllowance {
+  /** Pictures that stand in the page itself. */
+  readonly pictures?: boolean
+  /** The one script of the page, known by its hash; it may use the camera. */
+  readonly script?: string
+}
+
 /** For the page with this style sheet. */
-export function pageHeaders(style: string): Readonly<Record<string, string>> {
-  const hash = createHash('sha256').update(style).digest('base64')
+export function pageHeaders(
+  style: string,
+  { pictures = false, script }: PageAllowance = {},
+): Readonly<Record<string, string>> {
   return {
     ...DATA_HEADERS,
     'content-security-policy': [
       "default-src 'none'",
-      `style-src 'sha256-${hash}'`,
+      `style-src ${hashOf(style)}`,
+      ...(pictures ? ['img-src data:'] : []),
+      ...(script === undefined ? [] : [`script-src ${hashOf(script)}`, 'media-src blob:']),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",
     ].join('; '),
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'permissions-policy': `camera=(${script === undefined ? '' : 'self'}), geolocation=(), microphone=(), payment=(), usb=()`,
   }
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }

@@ -93,13 +93,18 @@ function worstOf(results: readonly CheckResult[]): CheckResult | undefined {
   return [...results].sort((a, b) => rank(a) - rank(b))[0]
 }
 
-const INTEGRITY: readonly CheckName[] = ['format', 'contexts', 'proof']
+/** A format without linked data has no contexts. */
+const INTEGRITY: readonly (readonly [CheckName, readonly Outcome[]])[] = [
+  ['format', ['passed']],
+  ['contexts', ['passed', 'not-applicable']],
+  ['proof', ['passed']],
+]
 
 /** Whether what is shown is what was signed: only then may any of it be shown. */
 export function isUnchanged({ checks }: Report): boolean {
-  return INTEGRITY.every((name) => {
+  return INTEGRITY.every(([name, outcomes]) => {
     const results = checks.filter(({ check }) => check === name)
-    return results.length > 0 && results.every(({ outcome }) => outcome === 'passed')
+    return results.length > 0 && results.every(({ outcome }) => outcomes.includes(outcome))
   })
 }
 

@@ -12,10 +12,13 @@ const HARMFUL =
 /** No orthography stacks more than four marks on one letter. */
 const TOWER = /(\p{Mark}{4})\p{Mark}+/gu
 
+/** Longer than any honest description. */
+const MAX_TEXT_LENGTH = 4_000
+
 /** A foreign text on one line; what was taken out of it leaves a mark. */
-export function cleanForeign(text: string): string {
+export function cleanForeign(text: string, maxLength = MAX_LENGTH): string {
   const cleaned = text
-    .slice(0, MAX_LENGTH * 4)
+    .slice(0, maxLength * 4)
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/\s+/gu, ' ')
@@ -23,10 +26,15 @@ export function cleanForeign(text: string): string {
     .replaceAll(TOWER, '$1')
     .trim()
   const letters = [...cleaned]
-  return letters.length > MAX_LENGTH ? `${letters.slice(0, MAX_LENGTH).join('')}…` : cleaned
+  return letters.length > maxLength ? `${letters.slice(0, maxLength).join('')}…` : cleaned
 }
 
 /** A foreign text as markup. */
 export function foreign(text: string): Html {
   return html`<bdi>${cleanForeign(text)}</bdi>`
+}
+
+/** A foreign text that may be a paragraph. */
+export function foreignText(text: string): Html {
+  return html`<bdi>${cleanForeign(text, MAX_TEXT_LENGTH)}</bdi>`
 }

@@ -58,6 +58,16 @@ fieldset{border:0;margin:1rem 0 0;padding:0}legend{font-weight:600;padding:0}
 .choices label{display:flex;gap:.5rem;font-weight:400;margin:0;padding:.25rem 0;min-height:1.75rem}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.125rem 0}
 input.code{max-width:12rem;letter-spacing:.15em}
+.elements{list-style:none;margin:1rem 0 0;padding:0}
+.elements>li{padding:.5rem 0;border-top:1px solid var(--line);break-inside:avoid}
+h3{font-size:1rem;line-height:1.4;margin:0}
+.elements p{margin:.25rem 0}.elements .item{padding-inline-start:1.25rem;text-indent:-.75rem}.elements .item::before{content:"• "}
+figure{margin:1rem 0}figcaption{font-weight:600;margin-bottom:.5rem}
+img.page{display:block;max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
+.quiet{background:none;color:var(--accent);border:1px solid var(--accent)}
+video{display:block;width:100%;max-height:20rem;margin-top:1rem;border-radius:.5rem;background:#000}
+[hidden]{display:none!important}
+body.drop{outline:4px dashed var(--accent);outline-offset:-8px}
 .alert{border-color:var(--care);background:var(--care-bg)}
 footer{color:var(--soft);font-size:.875rem;padding-bottom:2rem}
 @media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:.375rem 0}td{border:0;padding:0}}

@@ -6,6 +6,7 @@ import type { DocumentLanguage } from '../../model/language.ts'
 import type { CheckResult, Report, ReportWarning } from '../../model/report.ts'
 import { type Axis, axesOf, headingOf, isUnchanged } from './axes.ts'
 import { AXIS_TEXTS } from './axis-texts.ts'
+import { contentsCard, type ShownContents } from './contents-card.ts'
 import { cleanForeign, foreign } from './foreign-text.ts'
 import { type Html, html } from './html.ts'
 import { mark } from './marks.ts'
@@ -18,6 +19,8 @@ export interface ReportPageOptions {
   readonly action: string
   /** When it was verified. */
   readonly at: Date
+  /** What may be shown of the credential, beside the report. */
+  readonly contents?: ShownContents
 }
 
 /** A report as a page. */
@@ -30,6 +33,7 @@ ${mark(report.verdict)}<h1>${heading}</h1>
 </div>
 ${isUnchanged(report) && saysCard(report, language)}
 <div class="card"><ul class="axes">${axesOf(report).map((axis) => axisItem(axis, report, options))}</ul></div>
+${options.contents && contentsCard(options.contents, language)}
 ${detailsCard(report, language)}
 <p class="no-print"><a href="${action}?lang=${language}">${words('another')}</a></p>`
   return pageFrame(language, { title: `${heading} – sigillum`, contents, action })

@@ -5,11 +5,13 @@ import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ServerDependencies } from '../dependencies.ts'
 import type { Judge } from '../judge.ts'
+import { shownContents } from '../pages/contents-card.ts'
 import { pageLanguage } from '../pages/page-language.ts'
 import { PAGE_STYLE } from '../pages/page-style.ts'
 import type { PageText } from '../pages/page-texts.ts'
 import { verifyFormPage } from '../pages/verify-form-page.ts'
 import { verifyReportPage } from '../pages/verify-report-page.ts'
+import { VERIFY_SCRIPT } from '../pages/verify-script.ts'
 import { prefersHtml } from '../prefers-html.ts'
 import { problemOf, RequestProblem } from '../problem.ts'
 import type { ServerCode } from '../problem-codes.ts'
@@ -23,10 +25,16 @@ const HEADERS = {
   vary: 'accept, accept-language',
 }
 
+/** For the form, which has a script. */
+const FORM_HEADERS = { ...HEADERS, ...pageHeaders(PAGE_STYLE, { script: VERIFY_SCRIPT }) }
+
+/** For a page with the credential's own picture. */
+const PICTURE_HEADERS = { ...HEADERS, ...pageHeaders(PAGE_STYLE, { pictures: true }) }
+
 /** The empty page. */
 export function createVerifyPage({ publicBaseUrl }: ServerDependencies): (c: Context) => Response {
   const action = pathOf(publicBaseUrl)
-  return (c) => c.body(verifyFormPage(languageOf(c), action), 200, HEADERS)
+  return (c) => c.body(verifyFormPage(languageOf(c), action), 200, FORM_HEADERS)
 }
 
 /** Verifies what was sent. */
@@ -38,11 +46,19 @@ export function createVerify(
   return async (c) => {
     const { bytes, recipient } = await readSubmission(c, limits)
     if (!bytes) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
+    if (prefersHtml(c.req.header('accept')) && isLink(bytes))
+      return c.body(verifyFormPage(languageOf(c), action, 'linkSent'), 200, FORM_HEADERS)
     const report = await judge(bytes, recipient === undefined ? {} : { recipient })
     if (!prefersHtml(c.req.header('accept')))
       return c.json(report, 200, { 'cache-control': 'no-store', vary: 'accept' })
-    const page = verifyReportPage(report, { language: languageOf(c), action, at: clock() })
-    return c.body(page, 200, HEADERS)
+    const contents = shownContents(bytes, report)
+    const page = verifyReportPage(report, {
+      language: languageOf(c),
+      action,
+      at: clock(),
+      ...(contents && { contents }),
+    })
+    return c.body(page, 200, contents && contents.pictures.size > 0 ? PICTURE_HEADERS : HEADERS)
   }
 }
 
@@ -56,7 +72,7 @@ export function verifyNotice(
   const { document, headers } = problemOf(error)
   const notice = NOTICES[document.code as ServerCode] ?? 'notRead'
   const page = verifyFormPage(languageOf(c), pathOf(publicBaseUrl), notice)
-  return c.body(page, document.status as ContentfulStatusCode, { ...headers, ...HEADERS })
+  return c.body(page, document.status as ContentfulStatusCode, { ...headers, ...FORM_HEADERS })
 }
 
 const NOTICES: Readonly<Partial<Record<ServerCode, PageText>>> = {
@@ -66,6 +82,15 @@ const NOTICES: Readonly<Partial<Record<ServerCode, PageText>>> = {
   OVERLOADED: 'busy',
   DEADLINE_EXCEEDED: 'busy',
 }
+
+/** A pasted or scanned link leads to a credential and is none; who fetches it must be the person who was given it. */
+function isLink(bytes: Uint8Array): boolean {
+  if (bytes.length > MAX_LINK_LENGTH) return false
+  const text = new TextDecoder().decode(bytes).trim()
+  return /^(?:https?|openid-credential-offer):\/\/\S+$/i.test(text) && URL.canParse(text)
+}
+
+const MAX_LINK_LENGTH = 2_000
 
 /** Where the form is sent: a server behind a path prefix is known under it. */
 function pathOf(publicBaseUrl: string | undefined): string {

@@ -1,0 +1,98 @@
+// The words around what a credential says, in the seven document languages; order: en, de, it, nb, pl, es, sv.
+
+import { type Labels, labelsOf } from '../../model/vocabulary/concept.ts'
+
+export const CONTENTS_TEXTS = {
+  elements: labelsOf([
+    'What it says, element by element',
+    'Was er besagt, Element für Element',
+    'Che cosa attesta, elemento per elemento',
+    'Hva det sier, element for element',
+    'Co poświadcza, element po elemencie',
+    'Qué acredita, elemento por elemento',
+    'Vad det intygar, element för element',
+  ]),
+  notADegree: labelsOf([
+    'This is a micro-credential, not a degree: it attests to the outcomes of a small volume of learning.',
+    'Dies ist ein Microcredential, kein Studienabschluss: Es bescheinigt die Ergebnisse eines kleinen Lernumfangs.',
+    'Questa è una microcredenziale, non un titolo di studio: attesta i risultati di un percorso di apprendimento di entità limitata.',
+    'Dette er en minikvalifikasjon, ikke en grad: Den viser resultatet av en mindre mengde læring.',
+    'To jest mikrokwalifikacja, a nie dyplom ukończenia studiów: poświadcza efekty niewielkiego zakresu uczenia się.',
+    'Esto es una microcredencial, no un título universitario: acredita los resultados de un aprendizaje de alcance reducido.',
+    'Detta är en mikromerit, inte en examen: den intygar resultaten av en mindre mängd lärande.',
+  ]),
+  claim: labelsOf([
+    'Everything here is what the issuer says. We checked that it was not changed, not that it is true.',
+    'Alles hier ist die Aussage des Ausstellenden. Geprüft wurde, dass sie unverändert ist, nicht, dass sie stimmt.',
+    'Tutto ciò è quanto afferma chi ha rilasciato la credenziale. Abbiamo verificato che non sia stato modificato, non che sia vero.',
+    'Alt dette er det utstederen sier. Vi har kontrollert at det ikke er endret, ikke at det er sant.',
+    'Wszystko to są oświadczenia wystawcy. Sprawdziliśmy, że ich nie zmieniono, a nie, że są prawdziwe.',
+    'Todo esto es lo que afirma el emisor. Hemos comprobado que no se ha modificado, no que sea cierto.',
+    'Allt detta är vad utfärdaren säger. Vi har kontrollerat att det inte har ändrats, inte att det är sant.',
+  ]),
+  picture: labelsOf([
+    'The document as the issuer drew it',
+    'Das Dokument, wie es der Ausstellende gezeichnet hat',
+    'Il documento così come disegnato da chi lo ha rilasciato',
+    'Dokumentet slik utstederen tegnet det',
+    'Dokument w postaci przygotowanej przez wystawcę',
+    'El documento tal como lo dibujó el emisor',
+    'Dokumentet så som utfärdaren ritade det',
+  ]),
+  pictureAlt: labelsOf([
+    'Picture of the document. All it says stands below as text.',
+    'Bild des Dokuments. Alles, was darauf steht, steht unten als Text.',
+    'Immagine del documento. Tutto il contenuto è riportato sotto come testo.',
+    'Bilde av dokumentet. Alt som står på det, står som tekst nedenfor.',
+    'Obraz dokumentu. Cała jego treść znajduje się poniżej jako tekst.',
+    'Imagen del documento. Todo su contenido figura abajo como texto.',
+    'Bild av dokumentet. Allt som står på den finns som text nedan.',
+  ]),
+  more: labelsOf([
+    'and more in the file',
+    'und mehr in der Datei',
+    'e altro nel file',
+    'og mer i filen',
+    'i więcej w pliku',
+    'y más en el archivo',
+    'och mer i filen',
+  ]),
+  drop: labelsOf([
+    'You can also drop the file anywhere on this page.',
+    'Sie können die Datei auch irgendwo auf diese Seite ziehen.',
+    'Potete anche trascinare il file in qualsiasi punto di questa pagina.',
+    'Du kan også slippe filen hvor som helst på denne siden.',
+    'Plik można też upuścić w dowolnym miejscu tej strony.',
+    'También puede soltar el archivo en cualquier lugar de esta página.',
+    'Du kan också släppa filen var som helst på den här sidan.',
+  ]),
+  scan: labelsOf([
+    'Scan a QR code',
+    'QR-Code scannen',
+    'Inquadra un codice QR',
+    'Skann en QR-kode',
+    'Zeskanuj kod QR',
+    'Escanear un código QR',
+    'Skanna en QR-kod',
+  ]),
+  stop: labelsOf([
+    'Stop the camera',
+    'Kamera anhalten',
+    'Ferma la fotocamera',
+    'Stopp kameraet',
+    'Zatrzymaj kamerę',
+    'Detener la cámara',
+    'Stoppa kameran',
+  ]),
+  noCamera: labelsOf([
+    'The camera cannot be used here. Choose the file instead.',
+    'Die Kamera kann hier nicht benutzt werden. Wählen Sie stattdessen die Datei.',
+    'Qui non è possibile usare la fotocamera. Scegliete invece il file.',
+    'Kameraet kan ikke brukes her. Velg filen i stedet.',
+    'Nie można tu użyć kamery. Wybierz plik.',
+    'Aquí no se puede usar la cámara. Elija el archivo.',
+    'Kameran kan inte användas här. Välj filen i stället.',
+  ]),
+} as const satisfies Readonly<Record<string, Labels>>
+
+export type ContentsText = keyof typeof CONTENTS_TEXTS

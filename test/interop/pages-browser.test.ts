@@ -1,0 +1,296 @@
+// The pages in a real browser (Chromium): a person verifies a file in two languages, on a phone, in the dark, without
+// scripts; axe-core finds nothing; and a hostile credential does nothing at all.
+
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
+import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
+import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
+import type { JsonObject } from '../../src/util/json.ts'
+import { type Served, serve } from '../support/served.ts'
+import { badge, badgeWith, PROOF, proofOver, testKey } from '../support/test-issuer.ts'
+
+const CHROMIUM = process.env.SIGILLUM_CHROMIUM ?? '/usr/bin/chromium'
+const isThere = existsSync(CHROMIUM)
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Pictures of every page, for people to look at. */
+const SHOTS = process.env.SIGILLUM_SCREENSHOTS
+
+let served: Served
+let browser: Browser
+const folder = mkdtempSync(join(tmpdir(), 'sigillum-pages-'))
+const file = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  if (!isThere) return
+  served = await serve({ awards: 1, issue: ['--format', 'elm,ob3,eudi'] })
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  const out = join(served.folder, 'out')
+  for (const name of readdirSync(out)) {
+    const [, ...ending] = name.split('.')
+    writeFileSync(file(ending.join('.')), readFileSync(join(out, name)))
+  }
+  const elm = readFileSync(file('ob3.json'), 'utf8')
+  writeFileSync(file('changed.json'), elm.replace('"Completed"', '"completed"'))
+  writeFileSync(file('stranger.json'), JSON.stringify(await ofStranger(badge())))
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Signed, well, by a key of nobody that the server knows. */
+async function ofStranger(document: JsonObject): Promise<JsonObject> {
+  const { didKey, multikey, privateKey } = testKey(99)
+  const issued = { ...document, issuer: { ...(document.issuer as JsonObject), id: didKey } }
+  const proof = { ...PROOF, verificationMethod: `${didKey}#${multikey}` }
+  return { ...issued, proof: [await proofOver(issued, proof, privateKey)] }
+}
+
+interface Visit {
+  readonly page: Page
+  /** What the browser complained of. */
+  readonly complaints: readonly string[]
+  readonly requests: readonly string[]
+  readonly close: () => Promise<void>
+}
+
+async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const requests: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('request', (request) => requests.push(request.url()))
+  return { page, complaints, requests, close: () => context.close() }
+}
+
+async function open(page: Page, language: string): Promise<void> {
+  await page.goto(`${served.base}/verify?lang=${language}`)
+}
+
+async function verify(page: Page, language: string, name: string): Promise<void> {
+  await open(page, language)
+  await page.setInputFiles('#file', file(name))
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.verdict')
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  return await page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const run = (
+      globalThis as unknown as { axe: { run(at: object, how: object): Promise<unknown> } }
+    ).axe.run
+    const found = (await run(document, { runOnly: { type: 'tag', values: tags } })) as {
+      violations: { id: string; nodes: { html: string }[] }[]
+    }
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+  })
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
+}
+
+async function isWithinWidth(page: Page): Promise<boolean> {
+  return await page.evaluate(
+    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
+  )
+}
+
+const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [
+  ['desk', { viewport: { width: 1280, height: 900 } }],
+  ['phone', { viewport: { width: 320, height: 640 } }],
+  ['dark', { viewport: { width: 800, height: 900 }, colorScheme: 'dark' }],
+]
+const CASES: readonly (readonly [string, PageText])[] = [
+  ['elm.jsonld', 'passed'],
+  ['ob3.json', 'passed'],
+  ['eudi.sd-jwt', 'passed'],
+  ['changed.json', 'failed'],
+  ['stranger.json', 'indeterminate'],
+]
+
+test('Chromium is on this machine', ({ skip }) => {
+  if (process.env.CI === 'true') expect(isThere).toBe(true)
+  else if (!isThere) skip(`no Chromium at ${CHROMIUM}`)
+})
+
+describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
+  describe.each(LOOKS)('%s', (look, options) => {
+    test.each(['en', 'de'] as const)('the form and every verdict in %s', async (language) => {
+      const { page, complaints, requests, close } = await visit(options)
+      await open(page, language)
+      expect(await violations(page)).toEqual([])
+      expect(await isWithinWidth(page)).toBe(true)
+      await shoot(page, `form-${look}-${language}`)
+      for (const [name, heading] of CASES) {
+        await verify(page, language, name)
+        expect(await page.textContent('h1'), name).toBe(PAGE_TEXTS[heading][language])
+        // What is unchanged is shown, whoever signed it.
+        const elements = await page.locator('.elements > li').count()
+        expect(elements, name).toBe(heading === 'failed' ? 0 : 16)
+        expect(await violations(page), name).toEqual([])
+        expect(await isWithinWidth(page), name).toBe(true)
+        await shoot(page, `${name}-${look}-${language}`)
+      }
+      expect(complaints).toEqual([])
+      expect(
+        requests.filter((url) => !url.startsWith(served.base) && !url.startsWith('data:')),
+      ).toEqual([])
+      await close()
+    })
+  })
+
+  test('the sixteen elements, the picture and the sentence about degrees stand in the report', async () => {
+    const { page, close } = await visit()
+    await verify(page, 'sv', 'elm.jsonld')
+    expect(await page.locator('.elements > li').count()).toBe(16)
+    expect(
+      await page.locator('img.page').evaluate((one: HTMLImageElement) => one.naturalWidth),
+    ).toBeGreaterThan(500)
+    const text = (await page.textContent('main')) ?? ''
+    expect(text).toContain(CONTENTS_TEXTS.notADegree.sv)
+    expect(text).toContain(AXIS_TEXTS.integrityPassed.sv)
+    await verify(page, 'en', 'changed.json')
+    expect(await page.locator('.elements').count()).toBe(0)
+    await close()
+  })
+
+  test('works without scripts, by keyboard alone', async () => {
+    const { page, close } = await visit({ javaScriptEnabled: false })
+    await open(page, 'en')
+    expect(await page.locator('#scan').isVisible()).toBe(false)
+    expect(await page.locator('#drop-hint').isVisible()).toBe(false)
+    await page.focus('#text')
+    await page.keyboard.insertText(readFileSync(file('ob3.json'), 'utf8'))
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForSelector('.verdict.passed')
+    await close()
+  })
+
+  test('a file dropped anywhere is verified; a pasted link is not followed', async () => {
+    const { page, complaints, requests, close } = await visit()
+    await open(page, 'en')
+    const text = readFileSync(file('ob3.json'), 'utf8')
+    const transfer = await page.evaluateHandle((content) => {
+      const carried = new DataTransfer()
+      carried.items.add(new File([content], 'a.json', { type: 'application/json' }))
+      return carried
+    }, text)
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer })
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
+    await page.waitForSelector('.verdict.passed')
+    await open(page, 'en')
+    await page.fill('#text', 'https://elsewhere.example/claim/abc')
+    await page.click('button[type=submit]')
+    await page.waitForSelector('[role=alert]')
+    expect(await page.textContent('[role=alert]')).toContain(PAGE_TEXTS.linkSent.en)
+    expect(await violations(page)).toEqual([])
+    expect(complaints).toEqual([])
+    expect(requests.every((url) => url.startsWith(served.base) || url.startsWith('data:'))).toBe(
+      true,
+    )
+    await close()
+  })
+
+  test('printed, there is no form and no navigation', async () => {
+    const { page, close } = await visit()
+    await verify(page, 'en', 'ob3.json')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('nav').isVisible()).toBe(false)
+    expect(await page.locator('.verdict').isVisible()).toBe(true)
+    await shoot(page, 'printed')
+    await close()
+  })
+})
+
+const EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+const HOSTILE: readonly (readonly [string, JsonObject])[] = [
+  ['scripts', badgeWith({ name: EVIL, description: EVIL, criteria: { narrative: EVIL } })],
+  [
+    'markdown',
+    badgeWith({
+      criteria: { narrative: '[x](javascript:alert(1)) ![x](https://evil.example/x.png) <b>x</b>' },
+      description: '<svg onload=alert(1)>',
+    }),
+  ],
+  ['bidi', badgeWith({ name: '\u202egnp.exe\u202c \u2066x\u2069\u200b' })],
+  [
+    'data URLs',
+    badgeWith({
+      image: {
+        id: `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>').toString('base64')}`,
+        type: 'Image',
+      },
+      criteria: { id: 'data:text/html,<script>alert(1)</script>', narrative: 'x' },
+    }),
+  ],
+  [
+    'a picture that would fill the memory',
+    badgeWith({ image: { id: `data:image/png;base64,${bomb()}`, type: 'Image' } }),
+  ],
+  ['huge fields', badgeWith({ name: 'W'.repeat(100_000), description: 'a '.repeat(100_000) })],
+]
+
+/** The head of a PNG that claims to be 60,000 pixels wide and high. */
+function bomb(): string {
+  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const size = Buffer.alloc(8)
+  size.writeUInt32BE(60_000, 0)
+  size.writeUInt32BE(60_000, 4)
+  return Buffer.concat([head, size, Buffer.from('08060000000000000000', 'hex')]).toString('base64')
+}
+
+describe.skipIf(!isThere)('a hostile credential, signed well', () => {
+  test.each(HOSTILE)('%s: does nothing', async (name, document) => {
+    writeFileSync(file('hostile.json'), JSON.stringify(await ofStranger(document)))
+    const { page, complaints, requests, close } = await visit({
+      viewport: { width: 320, height: 640 },
+    })
+    await verify(page, 'en', 'hostile.json')
+    // It is shown, not refused: what it says must be inert.
+    expect(await page.locator('.elements > li').count()).toBe(16)
+    await page.waitForTimeout(200)
+    expect(complaints).toEqual([])
+    expect(requests.every((url) => url.startsWith(served.base))).toBe(true)
+    expect(
+      await page.locator('main script, main iframe, main object, main svg [onload]').count(),
+    ).toBe(0)
+    expect(await page.locator('main img').count()).toBe(0)
+    const links = await page
+      .locator('main a')
+      .evaluateAll((all) => all.map((a) => a.getAttribute('href')))
+    for (const link of links) expect(link).toMatch(/^(?:https:\/\/|\/verify)/)
+    expect(await page.textContent('main')).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u200b]/)
+    expect(await isWithinWidth(page)).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await shoot(page, `hostile-${name.replaceAll(' ', '-')}`)
+    await close()
+  })
+})

@@ -1,0 +1,138 @@
+// The verify page as it is sent: small, with nothing from anywhere, its policy in its headers, and the contents of a
+// credential only where they are what was signed.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { DOCUMENT_LANGUAGES } from '../../src/model/language.ts'
+import type { Report } from '../../src/model/report.ts'
+import { contentsCard, shownContents } from '../../src/server/pages/contents-card.ts'
+import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
+import { credentialPicture } from '../../src/server/pages/credential-picture.ts'
+import { PAGE_STYLE } from '../../src/server/pages/page-style.ts'
+import { verifyFormPage } from '../../src/server/pages/verify-form-page.ts'
+import { verifyReportPage } from '../../src/server/pages/verify-report-page.ts'
+import { VERIFY_SCRIPT } from '../../src/server/pages/verify-script.ts'
+import { pageHeaders } from '../../src/server/security-headers.ts'
+import { utf8 } from '../../src/util/bytes.ts'
+import { ROOT } from '../support/cli.ts'
+import { badge, badgeWith } from '../support/test-issuer.ts'
+
+const AT = new Date('2026-11-22T12:00:00Z')
+const passed = (check: 'format' | 'contexts' | 'proof') =>
+  ({ check, outcome: 'passed', code: 'OK', message: 'in order' }) as const
+const report = (changes: Partial<Report> = {}): Report => ({
+  format: 'ob3',
+  verdict: 'passed',
+  checks: [passed('format'), passed('contexts'), passed('proof')],
+  warnings: [],
+  issuer: { id: 'did:example:a', claims: null, trustedName: null },
+  subject: null,
+  achievement: null,
+  ...changes,
+})
+const bytesOf = (document: object) => utf8(JSON.stringify(document))
+const fixture = (name: string) => new Uint8Array(readFileSync(join(ROOT, 'fixtures/signed', name)))
+
+describe('the form', () => {
+  test.each(DOCUMENT_LANGUAGES)('in %s is far below 100 kB and complete in itself', (language) => {
+    const page = verifyFormPage(language, '/verify')
+    expect(utf8(page).length).toBeLessThan(25_000)
+    expect(page).not.toMatch(/(?:src|href)="(?!\/verify\?lang=)|@import|url\(/)
+    for (const text of ['drop', 'scan', 'noCamera'] as const)
+      expect(page).toContain(CONTENTS_TEXTS[text][language])
+  })
+
+  test('its policy lets nothing run but its own script, and nothing be fetched', () => {
+    const policy = pageHeaders(PAGE_STYLE, { script: VERIFY_SCRIPT })['content-security-policy']
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'/,
+    )
+    expect(policy).not.toMatch(/unsafe|https:|\*|data:/)
+    expect(pageHeaders(PAGE_STYLE)['content-security-policy']).not.toContain('script-src')
+    expect(pageHeaders(PAGE_STYLE)['permissions-policy']).toContain('camera=()')
+  })
+
+  test('a script of another text would not run', () => {
+    const scriptOf = (script: string) =>
+      /script-src (\S+)/.exec(pageHeaders('', { script })['content-security-policy'] ?? '')?.[1]
+    expect(scriptOf('a')).not.toBe(scriptOf('b'))
+    expect(verifyFormPage('en', '/verify')).toContain(`<script>${VERIFY_SCRIPT}</script>`)
+  })
+})
+
+describe('the contents', () => {
+  test.each([
+    ['green-campus.eddsa-rdfc-2022.elm.jsonld', 'elm'],
+    ['green-campus.eddsa-rdfc-2022.ob3.json', 'ob3'],
+    ['green-campus.jwt-es256.ob3.jwt', 'ob3'],
+    ['green-campus.sd-jwt.eudi.sd-jwt', 'eudi'],
+  ] as const)('of %s are sixteen elements in every language', (name, format) => {
+    const contents = shownContents(fixture(name), report({ format }))
+    if (!contents) throw new Error('nothing is shown')
+    for (const language of DOCUMENT_LANGUAGES) {
+      const page = verifyReportPage(report({ format }), {
+        language,
+        action: '/verify',
+        at: AT,
+        contents,
+      })
+      expect(page.match(/<li><h3>/g)).toHaveLength(16)
+      expect(page).toContain(CONTENTS_TEXTS.notADegree[language])
+      expect(page).not.toMatch(/undefined|\[object/)
+    }
+  })
+
+  test.each<[string, Partial<Report>]>([
+    ['changed', { checks: [passed('format'), passed('contexts')] }],
+    ['of another kind than was verified', { format: 'elm' }],
+    ['a presentation', { format: 'vp' }],
+  ])('are not shown when it was %s', (_what, changes) => {
+    expect(shownContents(bytesOf(badge()), report(changes))).toBeUndefined()
+  })
+
+  test('call nothing a micro-credential that does not call itself one', () => {
+    const say = (document: object, achievement: object) => {
+      const contents = shownContents(bytesOf(document), report({ achievement: { ...achievement } }))
+      return contents ? contentsCard(contents, 'en').text : ''
+    }
+    expect(say(badge(), { type: 'MicroCredential' })).toContain(CONTENTS_TEXTS.notADegree.en)
+    const diploma = badgeWith({ achievementType: 'BachelorDegree' })
+    const shown = say(diploma, { type: 'BachelorDegree' })
+    expect(shown).toContain('<h3>')
+    expect(shown).not.toContain(CONTENTS_TEXTS.notADegree.en)
+  })
+})
+
+describe('the picture', () => {
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const withImage = (id: unknown) => badgeWith({ image: { id: String(id), type: 'Image' } })
+
+  test('is the badge’s own', () => {
+    const found = credentialPicture(withImage(`data:image/png;base64,${png}`))
+    expect([...found]).toEqual([['und', png]])
+  })
+
+  test.each([
+    ['from elsewhere', 'https://evil.example/x.png'],
+    ['an SVG', 'data:image/svg+xml;base64,PHN2Zy8+'],
+    [
+      'no PNG, although it says so',
+      `data:image/png;base64,${Buffer.from('<svg/>').toString('base64')}`,
+    ],
+    ['with markup in it', `data:image/png;base64,${png}" onerror="alert(1)`],
+    ['cut off', 'data:image/png;base64,iVBORw0KGgo='],
+    ['of no size', `data:image/png;base64,${png.replace('AAAAEAAAAB', 'AAAAAAAAAB')}`],
+    ['too large for a screen', `data:image/png;base64,${bomb()}`],
+    ['too long', `data:image/png;base64,${png.slice(0, 64)}${'A'.repeat(5_000_000)}`],
+  ])('%s is not shown', (_what, id) => {
+    expect(credentialPicture(withImage(id)).size).toBe(0)
+  })
+
+  function bomb(): string {
+    const bytes = Buffer.from(png, 'base64')
+    bytes.writeUInt32BE(60_000, 16)
+    return bytes.toString('base64')
+  }
+})
