@@ -80,18 +80,26 @@ function nameOf(name: string, kind: DerivedKind): string {
   return name.replace(SUFFIX, ENDINGS[kind])
 }
 
-/** The picture of an Open Badge with the badge in it. @throws {PipelineError} `IMAGE_UNUSABLE`. */
+/**
+ * An image with an Open Badge or a Comprehensive Learner Record in it.
+ *
+ * @param image PNG or SVG as `form` says; where absent the credential's own picture, or one drawn for it.
+ * @throws {PipelineError} `IMAGE_UNUSABLE` for other formats, and for an image that cannot hold it.
+ */
 export async function badgeOfCredential(
   { document, facts, format, text }: ReadCredential,
   form: BadgeForm,
+  image?: Uint8Array,
 ): Promise<Uint8Array> {
   if (format !== 'ob3' && format !== 'clr')
     throw new PipelineError(
       'IMAGE_UNUSABLE',
       `expected an Open Badge or a Comprehensive Learner Record, found the format ${format}`,
     )
-  const picture = await badgePicture(document, facts, form)
-  return bakeImage(picture, form, { kind: format, text })
+  const picture = image ?? (await badgePicture(document, facts, form))
+  // White space around a token is no part of it.
+  const exact = text.startsWith('ey') ? text.trim() : text
+  return bakeImage(picture, form, { kind: format, text: exact })
 }
 
 /**

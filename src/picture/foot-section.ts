@@ -7,6 +7,9 @@ import { fitText } from './text-block.ts'
 
 /** Points, quiet zone included. */
 const QR_EDGE = 92
+/** Room for the words below the code: an address that stays on one line is easier to type. */
+const CAPTION_WIDTH = 122
+const QR_GUTTER = 16
 
 /** Awarding body and signatory side by side, notices below; the QR code at the right. */
 export function footSection(
@@ -14,7 +17,7 @@ export function footSection(
   setting: { width: number; noticeHeight: number; modules?: readonly (readonly boolean[])[] },
 ): Block {
   const qr = setting.modules ? qrBlock(content, setting.modules) : NOTHING
-  const width = setting.width - (qr.width > 0 ? qr.width + 24 : 0)
+  const width = setting.width - (qr.width > 0 ? qr.width + QR_GUTTER : 0)
   const half = (width - 20) / 2
   const body = partyBlock(content.body.name, content.body.country, half)
   const signatory = partyBlock(content.signatory.name, content.signatory.function, half)
@@ -50,23 +53,23 @@ function partyBlock(first: string, second: string, width: number): Block {
 /** The quiet zone hangs out of the column, so that the code itself is flush with it. */
 function qrBlock(content: PageContent, modules: readonly (readonly boolean[])[]): Block {
   const quiet = (QR_EDGE / modules.length) * QUIET_MODULES
-  const edge = QR_EDGE - 2 * quiet
-  const rect = { x: -quiet, y: -quiet, width: QR_EDGE, height: QR_EDGE }
-  const base = { zone: 'foot', width: edge, align: 'centre' } as const
+  const left = CAPTION_WIDTH - (QR_EDGE - 2 * quiet)
+  const rect = { x: left - quiet, y: -quiet, width: QR_EDGE, height: QR_EDGE }
+  const base = { zone: 'foot', width: CAPTION_WIDTH, align: 'right', leading: 1.2 } as const
   const caption = fitText(
     content.verify?.phrase ?? '',
-    { ...base, typeface: 'sans-strong', colour: 'ink', leading: 1.2 },
+    { ...base, typeface: 'sans-strong', colour: 'ink' },
     { sizes: [7.5, 7, 6.5], height: 20 },
   )
   const address = fitText(
     content.verify?.short ?? '',
-    { ...base, typeface: 'sans', colour: 'muted', leading: 1.2 },
+    { ...base, typeface: 'sans', colour: 'muted' },
     { sizes: [7, 6.5, 6, 5.5], height: 22 },
   )
   const below = stacked([caption, address], 0)
   const top = QR_EDGE - quiet
   return {
-    width: edge,
+    width: CAPTION_WIDTH,
     height: top + below.height,
     boxes: [{ kind: 'qr', zone: 'foot', rect, modules }, ...placed(below, 0, top)],
   }

@@ -1,8 +1,9 @@
 // `sigillum bake`: a credential into a picture, PNG or SVG. The picture is only a carrier; its credential is what counts.
 
 import { resolve } from 'node:path'
+import { badgeOfCredential } from '../../batch/derived-files.ts'
 import { type ReadCredential, readCredential } from '../../batch/read-credential.ts'
-import { type BadgeForm, badgePicture, bakeImage } from '../../deliver/badge-file.ts'
+import type { BadgeForm } from '../../deliver/badge-file.ts'
 import { writeDurably } from '../../deliver/durable-file.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -42,13 +43,8 @@ export async function bakeCommand(args: string[], io: CliIo): Promise<number> {
   const out = values.out ?? ''
   const form = formOf(out)
   const credential = await openFile(path, io)
-  const kind = kindOf(credential)
-  const picture =
-    values.image === undefined
-      ? await badgePicture(credential.document, credential.facts, form)
-      : await readInputFile(values.image, io)
-  const text = credential.text.startsWith('ey') ? credential.text.trim() : credential.text
-  await writeDurably(resolve(io.cwd, out), bakeImage(picture, form, { kind, text }))
+  const image = values.image === undefined ? undefined : await readInputFile(values.image, io)
+  await writeDurably(resolve(io.cwd, out), await badgeOfCredential(credential, form, image))
   io.stderr(`sigillum: ${out} holds the credential\n`)
   return EXIT.passed
 }
@@ -63,12 +59,4 @@ async function openFile(path: string, io: CliIo): Promise<ReadCredential> {
   const read = readCredential(await readInputFile(path, io))
   if (read.ok) return read
   throw new PipelineError('IMAGE_UNUSABLE', `${path}: ${read.message}`)
-}
-
-function kindOf({ format }: ReadCredential): 'ob3' | 'clr' {
-  if (format === 'ob3' || format === 'clr') return format
-  throw new PipelineError(
-    'IMAGE_UNUSABLE',
-    `expected an Open Badge or a Comprehensive Learner Record, found the format ${format}`,
-  )
 }

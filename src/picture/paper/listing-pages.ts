@@ -6,14 +6,26 @@ import {
   beside,
   type Layout,
   type LayoutBox,
-  NOTHING,
   placed,
   stacked,
-  type TextBox,
   type TextRole,
 } from '../boxes.ts'
 import { fitText, setText } from '../text-block.ts'
 import type { ListedElement, ListedLine } from './element-listing.ts'
+import {
+  BOTTOM,
+  createFlow,
+  type Flow,
+  flowBlock,
+  GAP,
+  INNER,
+  MARGIN,
+  NAMES,
+  rule,
+  SHEET,
+  TOP,
+  VALUES,
+} from './listing-flow.ts'
 
 export interface ListingTexts {
   readonly heading: string
@@ -26,17 +38,8 @@ export interface ListingTexts {
   readonly pageNumber: (page: number, of: number) => string
 }
 
-const SHEET = { width: 595.28, height: 841.89 } as const
-const MARGIN = 50
-const INNER = SHEET.width - 2 * MARGIN
 const BAND = 7
 const HEAD_TOP = 24
-const TOP = 54
-const BOTTOM = SHEET.height - 62
-const NAMES = 138
-const GUTTER = 16
-const VALUES = INNER - NAMES - GUTTER
-const GAP = 9
 /** At least so much of an element stands on the page where it begins. */
 const BEGINNING = 34
 
@@ -55,39 +58,6 @@ export function layoutListing(
     ...SHEET,
     boxes: [...headBoxes(texts), ...boxes, ...footBoxes(texts, index + 2, count)],
   }))
-}
-
-interface Flow {
-  readonly pages: LayoutBox[][]
-  readonly current: LayoutBox[]
-  y: number
-  /** Number and name of the element that goes on, as decoration. */
-  continued: Block
-  /** Begins a page. */
-  turn(): void
-  /** Begins a page in the middle of an element. */
-  goOn(): void
-}
-
-function createFlow(): Flow {
-  const pages: LayoutBox[][] = [[]]
-  return {
-    pages,
-    get current() {
-      return pages.at(-1) ?? []
-    },
-    y: TOP,
-    continued: NOTHING,
-    turn() {
-      pages.push([])
-      this.y = TOP
-    },
-    goOn() {
-      this.turn()
-      this.current.push(rule(TOP), ...placed(this.continued, MARGIN, TOP + GAP))
-      this.y = TOP + GAP
-    },
-  }
 }
 
 function flowElement({ number, name, lines }: ListedElement, flow: Flow): void {
@@ -116,54 +86,6 @@ function gapBefore({ form }: ListedLine): number {
   return form === 'item' ? 2 : 3
 }
 
-/** Places a block, or as many lines of it as the page holds and the rest on the next. */
-function flowBlock(block: Block, flow: Flow, needed = 0): void {
-  const x = MARGIN + NAMES + GUTTER
-  if (flow.y + block.height + needed <= BOTTOM) {
-    flow.current.push(...placed(block, x, flow.y))
-    flow.y += block.height
-    return
-  }
-  const parts = splitAt(block, BOTTOM - flow.y)
-  if (!parts) {
-    flow.goOn()
-    // A block that no page holds whole is one that can be split.
-    flowBlock(block, flow)
-    return
-  }
-  flow.current.push(...placed(parts.above, x, flow.y))
-  flow.goOn()
-  flowBlock(parts.below, flow)
-}
-
-/** At least two lines stay together. */
-const TOGETHER = 2
-
-/** Splits the last text of a block between two lines; undefined when nothing useful fits above. */
-function splitAt(block: Block, height: number): { above: Block; below: Block } | undefined {
-  const last = block.boxes.at(-1)
-  if (last?.kind !== 'text') return undefined
-  const pitch = last.rect.height / last.lines.length
-  const fitting = Math.floor((height - last.rect.y) / pitch)
-  const count = Math.min(fitting, last.lines.length - TOGETHER)
-  if (count < TOGETHER) return undefined
-  const shift = last.rect.y + count * pitch
-  const above: TextBox = {
-    ...last,
-    lines: last.lines.slice(0, count),
-    rect: { ...last.rect, height: count * pitch },
-  }
-  const below: TextBox = {
-    ...last,
-    lines: last.lines.slice(count).map((line) => ({ ...line, baseline: line.baseline - shift })),
-    rect: { ...last.rect, y: 0, height: last.rect.height - count * pitch },
-  }
-  return {
-    above: { ...block, height: shift, boxes: [...block.boxes.slice(0, -1), above] },
-    below: { ...block, height: below.rect.height, boxes: [below] },
-  }
-}
-
 function nameBlock(
   number: number,
   name: string,
@@ -187,23 +109,27 @@ const LABELS = 92
 const SIZE = 9.25
 
 function lineBlock({ form, label, text }: ListedLine): Block {
-  const base = { zone: 'outcomes', typeface: 'sans', size: SIZE, colour: 'ink' } as const
-  const muted = { ...base, size: 8, colour: 'muted' } as const
-  if (form === 'heading') return setText(label ?? '', { ...muted, width: VALUES })
+  const value = { zone: 'outcomes', typeface: 'sans', colour: 'ink' } as const
+  const muted = { ...value, colour: 'muted' } as const
+  const base = { ...value, size: SIZE } as const
+  if (form === 'heading') return setText(label ?? '', { ...muted, size: 8, width: VALUES })
   if (form === 'item') {
     const indent = SIZE * 1.1
     const dash = setText('–', { ...base, colour: 'accent', width: indent, role: 'ornament' })
     return beside(dash, setText(text, { ...base, width: VALUES - indent, role: 'item' }), indent)
   }
   if (label === undefined) return setText(text, { ...base, width: VALUES })
-  const name = setText(label, { ...muted, width: LABELS - 8 })
+  // Long words, such as identifiers, stay whole a little smaller.
+  const name = fitText(label, { ...muted, width: LABELS - 8 }, SMALLER.label)
   // Both stand on one line: the smaller text a little lower.
   const lowered: Block = { ...name, boxes: placed(name, 0, 1) }
-  const { size: _, ...anySize } = base
-  // Identifiers are long words; a little smaller they stay whole.
-  const room = { sizes: [SIZE, 8.5, 7.75], height: Number.POSITIVE_INFINITY }
-  return beside(lowered, fitText(text, { ...anySize, width: VALUES - LABELS }, room), LABELS)
+  return beside(lowered, fitText(text, { ...value, width: VALUES - LABELS }, SMALLER.value), LABELS)
 }
+
+const SMALLER = {
+  label: { sizes: [8, 7.5, 7], height: Number.POSITIVE_INFINITY },
+  value: { sizes: [SIZE, 8.5, 7.75], height: Number.POSITIVE_INFINITY },
+} as const
 
 function titleBlock({ heading }: ListingTexts): Block {
   const base = { zone: 'name', typeface: 'serif-strong', size: 16, colour: 'ink' } as const
@@ -272,9 +198,4 @@ function footBoxes(texts: ListingTexts, page: number, of: number): readonly Layo
     ...placed(stacked([attached, id], 2), MARGIN, top),
     ...placed(number, MARGIN + INNER - 90, top),
   ]
-}
-
-function rule(y: number): LayoutBox {
-  const rect = { x: MARGIN, y, width: INNER, height: 0.6 }
-  return { kind: 'fill', zone: 'frame', rect, colour: 'line' }
 }

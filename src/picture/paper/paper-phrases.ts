@@ -53,12 +53,12 @@ export const PAPER_LABELS = {
   ]),
   esi: labelsOf([
     'European Student Identifier',
-    'Europäische Studierendenkennung (ESI)',
+    'Europäische Studierenden-ID (ESI)',
     'Identificativo europeo dello studente (ESI)',
-    'Europeisk studentidentifikator (ESI)',
+    'Europeisk student-ID (ESI)',
     'Europejski identyfikator studenta (ESI)',
     'Identificador europeo de estudiante (ESI)',
-    'Europeisk studentidentifierare (ESI)',
+    'Europeiskt student-id (ESI)',
   ]),
   email: labelsOf([
     'E-mail',
