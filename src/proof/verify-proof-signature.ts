@@ -126,17 +126,25 @@ async function signedData(
   const { proofValue: _, ...config } = proof
   const context = proof['@context']
   if (context === undefined) return await hashData(document, config, contexts, options)
-  if (!isPrefix(context, document['@context'])) return undefined
+  if (!isSignedContext(context, document['@context'])) return undefined
   return await hashData({ ...document, '@context': context }, config, contexts, options)
 }
 
-/** Whether the document's contexts start with the proof's, in the same order. */
-function isPrefix(proofContext: Json, documentContext: Json | undefined): boolean {
+/**
+ * Whether the document's contexts are the proof's, in the same order. Behind them only those of proof suites may
+ * follow, which a later proof needs: any other would give unsigned meaning to what was signed.
+ */
+function isSignedContext(proofContext: Json, documentContext: Json | undefined): boolean {
   const all = asArray(documentContext)
-  return asArray(proofContext).every(
-    (context, index) => JSON.stringify(context) === JSON.stringify(all[index]),
+  const signed = asArray(proofContext)
+  const later = all.slice(signed.length)
+  return (
+    signed.every((context, index) => JSON.stringify(context) === JSON.stringify(all[index])) &&
+    later.every((context) => typeof context === 'string' && context.startsWith(SUITE_CONTEXTS))
   )
 }
+
+const SUITE_CONTEXTS = 'https://w3id.org/security/'
 
 function readProofValue(value: Json | undefined): Uint8Array | undefined {
   return typeof value === 'string' && value.startsWith('z') ? decodeMultibase(value) : undefined

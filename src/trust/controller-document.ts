@@ -39,6 +39,8 @@ export function readControllerDocument(
       'CONTROLLER_ID_MISMATCH',
       'expected the controller document to be about the identifier asked for, found another `id`',
     )
+  if (document.deactivated === true)
+    return refused('CONTROLLER_INVALID', 'the identifier of the issuer has been given up')
   const methods = new Map<string, JsonObject>()
   const embedded = RELATIONSHIPS.flatMap((name) => asArray(document[name]).filter(isJsonObject))
   for (const method of [...asArray(document.verificationMethod), ...embedded]) {

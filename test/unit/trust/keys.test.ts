@@ -134,6 +134,7 @@ describe('controller documents', () => {
       controllerDocument({}, { revoked: 'yes' }),
       'failed CONTROLLER_INVALID',
     ],
+    ['has been given up', controllerDocument({ deactivated: true }), 'failed CONTROLLER_INVALID'],
     [
       'is a text as verificationMethod',
       controllerDocument({ verificationMethod: [METHOD] }),

@@ -108,6 +108,24 @@ test('a purpose of no vocabulary is refused however often it comes', async () =>
     expect((await verifier.verify(bytes)).verdict).toBe('failed')
 })
 
+describe('contexts that a JCS proof has not signed', () => {
+  const withContext = async (context: string) => {
+    const own = badge()['@context'] as string[]
+    const proof = { ...PROOF, cryptosuite: 'eddsa-jcs-2022', '@context': own }
+    const document = await signed(badge(), proof)
+    return found(await verify({ ...document, '@context': [...own, context] }), 'proof')
+  }
+
+  test('of a suite may follow, for a later proof', async () => {
+    expect(await withContext('https://w3id.org/security/data-integrity/v2')).toEqual(['passed'])
+  })
+
+  test('any other gives unsigned meaning, and is refused', async () => {
+    const other = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+    expect(await withContext(other)).toEqual(['failed SIGNATURE_INVALID'])
+  })
+})
+
 describe('several proofs', () => {
   test('every one is reported with its place', async () => {
     const document = badge()
