@@ -167,8 +167,12 @@ export function isHttpsUrl(text: string): boolean {
   return url.hostname.includes('.') && url.username === '' && url.password === ''
 }
 
-/** Whether a text is an absolute URI with a scheme: `https:`, `urn:` … No white space, nothing relative. */
+/** Schemes that do something or hold something instead of naming it. */
+const NAMES_NOTHING = /^(?:javascript|vbscript|data|blob|file|about):/i
+
+/** Whether a text is an absolute URI that can name something: `https:`, `urn:` … No white space, nothing relative. */
 export function isAbsoluteUri(text: string): boolean {
+  if (NAMES_NOTHING.test(text)) return false
   return /^[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]+$/i.test(text) && URL.canParse(text)
 }
 

@@ -199,7 +199,7 @@ const FORMS: readonly [string, (text: string) => boolean, readonly string[], rea
       'URI',
       isAbsoluteUri,
       ['urn:uuid:1', 'https://a.example/b'],
-      ['a', '/a', 'urn:', 'a b:c', 'urn:a b', ''],
+      ['a', '/a', 'urn:', 'a b:c', 'urn:a b', '', 'javascript:a', 'DATA:,a', 'file:///etc/a'],
     ],
     [
       'duration',
