@@ -1,4 +1,5 @@
-// Seals per second and level against the floor: one signature of the same key over the same bytes, plus its hashing.
+// Seals made and read per second and level against the floor: one signature of the same key over the same bytes, plus
+// its hashing; for reading JSON.parse, hashing and one verification. Reading is all of `verify`, profile check included.
 // Levels beyond B are measured with authorities that answer at once (recorded behind the clients), so that what is
 // timed is our work: questions, checks of the answers, encoding. The real ones take the time of the network.
 // Needs OpenSSL 3 for the test PKI. Run: npx node bench/seal.ts
@@ -6,16 +7,20 @@
 import { createHash } from 'node:crypto'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
 import { readTimestampToken } from '../src/proof/x509/timestamp-token.ts'
 import type { SealLevel } from '../src/sign/seal/inspect-seal.ts'
 import { SEAL_LEVELS } from '../src/sign/seal/inspect-seal.ts'
 import { sealCredential } from '../src/sign/seal/seal-credential.ts'
 import { signingInput } from '../src/sign/seal/seal-file.ts'
-import type { SealKey } from '../src/sign/seal/seal-key.ts'
+import { type SealKey, verifySealSignature } from '../src/sign/seal/seal-key.ts'
 import type { TimestampAuthority } from '../src/sign/seal/timestamp-authority.ts'
+import { anchorOf } from '../src/trust/certificate-trust.ts'
+import type { LoadDocument } from '../src/trust/load-document.ts'
 import { utf8 } from '../src/util/bytes.ts'
+import { createVerifier } from '../src/verify/verifier.ts'
 import { alignedCredential } from '../test/support/pki/aligned-credential.ts'
-import { sealLab } from '../test/support/pki/seal-services.ts'
+import { type SealLab, sealLab } from '../test/support/pki/seal-services.ts'
 
 const ROUNDS = 7
 const PER_ROUND = 40
@@ -27,6 +32,11 @@ export interface SealBenchmark {
   readonly floorPerSecond: number
   readonly perSecond: Readonly<Record<SealLevel, number>>
   readonly shareOfFloor: Readonly<Record<SealLevel, number>>
+  readonly reading: {
+    readonly floorPerSecond: number
+    readonly perSecond: Readonly<Record<SealLevel, number>>
+    readonly shareOfFloor: Readonly<Record<SealLevel, number>>
+  }
 }
 
 /** Figures for an RSA-2048 and a P-256 key. */
@@ -41,9 +51,11 @@ export async function benchSeals(): Promise<readonly SealBenchmark[]> {
         // Reads the token anew each time, as for an answer that has just come.
         stamp: async () => readTimestampToken(recorded.der) ?? recorded,
       }
-      results.push(
-        await benchKey(key, { timestampAuthority: authority, revocation: lab.revocation() }),
-      )
+      const made = await benchKey(key, {
+        timestampAuthority: authority,
+        revocation: lab.revocation(),
+      })
+      results.push({ ...made, reading: await benchReading(key, lab) })
     }
     return results
   } finally {
@@ -54,7 +66,7 @@ export async function benchSeals(): Promise<readonly SealBenchmark[]> {
 async function benchKey(
   key: SealKey,
   services: Pick<Parameters<typeof sealCredential>[1], 'timestampAuthority' | 'revocation'>,
-): Promise<SealBenchmark> {
+): Promise<Omit<SealBenchmark, 'reading'>> {
   const credential = alignedCredential(key.certificate)
   const payload = JSON.stringify(credential)
   const at = new Date('2026-11-01T00:00:00Z')
@@ -80,6 +92,63 @@ async function benchKey(
   }
 }
 
+/** Files with real timestamps; what is asked outside is answered from memory. */
+async function benchReading(key: SealKey, lab: SealLab): Promise<SealBenchmark['reading']> {
+  const credential = alignedCredential(key.certificate)
+  const services = {
+    timestampAuthority: lab.timestampAuthority('honest'),
+    revocation: lab.revocation(),
+  }
+  const at = new Date()
+  const verifier = createVerifier({
+    contexts: loadPinnedContexts(),
+    trust: 'any',
+    certificates: { anchors: [lab.pki.root, lab.pki.issuing].map(anchorOf) },
+    loadDocument: remembering(lab),
+    clock: () => new Date(at.getTime() + 60_000),
+  })
+  const figures = {} as Record<SealLevel, number>
+  let floorPerSecond = 0
+  for (const level of SEAL_LEVELS) {
+    const file = utf8(await sealCredential(credential, { key, at, level, ...services }))
+    const { verdict } = await verifier.verify(file)
+    if (verdict !== 'passed')
+      throw new Error(`the seal of level ${level} does not pass: ${verdict}`)
+    figures[level] = await perSecond(async () => {
+      await verifier.verify(file)
+    })
+    if (level === 'B') floorPerSecond = await perSecond(readingFloor(file, key))
+  }
+  const share = Object.fromEntries(SEAL_LEVELS.map((l) => [l, figures[l] / floorPerSecond]))
+  return { floorPerSecond, perSecond: figures, shareOfFloor: share as Record<SealLevel, number> }
+}
+
+function readingFloor(file: Uint8Array, { algorithm, certificate }: SealKey) {
+  const text = new TextDecoder().decode(file)
+  return async () => {
+    const { payload, signatures } = JSON.parse(text) as {
+      payload: string
+      signatures: [{ protected: string; signature: string }]
+    }
+    const [{ protected: header, signature }] = signatures
+    createHash('sha256').update(utf8(payload)).digest()
+    verifySealSignature(algorithm, certificate.publicKey, {
+      data: signingInput(header, payload),
+      signature: new Uint8Array(Buffer.from(signature, 'base64url')),
+    })
+  }
+}
+
+function remembering(lab: SealLab): LoadDocument {
+  const known = new Map<string, ReturnType<LoadDocument>>()
+  return async (url) => {
+    const answer =
+      known.get(url) ?? lab.transport({ url, method: 'GET', timeoutMs: 5_000, maxBytes: 1e6 })
+    known.set(url, answer)
+    return await answer
+  }
+}
+
 async function perSecond(work: () => Promise<void>): Promise<number> {
   for (let index = 0; index < WARM_UP; index++) await work()
   const times: number[] = []
@@ -92,19 +161,22 @@ async function perSecond(work: () => Promise<void>): Promise<number> {
   return 1000 / median
 }
 
+function lines(
+  what: string,
+  floorPerSecond: number,
+  { perSecond: ours, shareOfFloor }: Pick<SealBenchmark, 'perSecond' | 'shareOfFloor'>,
+): string {
+  const rows = SEAL_LEVELS.map(
+    (level) =>
+      `  ${level.padEnd(4)} ${ours[level].toFixed(0).padStart(6)}/s  ${(100 * shareOfFloor[level]).toFixed(0)} % of the floor\n`,
+  )
+  return `${what}: floor ${floorPerSecond.toFixed(0)}/s\n${rows.join('')}`
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const {
-    key,
-    payloadBytes,
-    floorPerSecond,
-    perSecond: ours,
-    shareOfFloor,
-  } of await benchSeals()) {
-    process.stdout.write(
-      `${key}, ${payloadBytes} bytes: floor ${floorPerSecond.toFixed(0)}/s\n${SEAL_LEVELS.map(
-        (level) =>
-          `  ${level.padEnd(4)} ${ours[level].toFixed(0).padStart(6)}/s  ${(100 * shareOfFloor[level]).toFixed(0)} % of the floor\n`,
-      ).join('')}`,
-    )
+  for (const seal of await benchSeals()) {
+    const { key, payloadBytes, floorPerSecond, reading } = seal
+    process.stdout.write(lines(`${key}, ${payloadBytes} bytes, sealing`, floorPerSecond, seal))
+    process.stdout.write(lines('  reading', reading.floorPerSecond, reading))
   }
 }
