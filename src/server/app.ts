@@ -17,7 +17,12 @@ import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
-import { createReadKeys, createReadStatusList, readProblem } from './routes/published.ts'
+import {
+  createReadKeys,
+  createReadStatusList,
+  readProblem,
+  readQrReader,
+} from './routes/published.ts'
 import { createRegistrar } from './routes/registrar.ts'
 import { createVerify, createVerifyPage, verifyNotice } from './routes/verify.ts'
 import { createVerifySecured } from './routes/verify-secured.ts'
@@ -94,6 +99,7 @@ function createHandlers(
     verifyPresentation: createVerifySecured('presentation', dependencies, judge),
     verify: createVerify(dependencies, judge),
     verifyPage: createVerifyPage(dependencies),
+    qrReader: readQrReader,
     readStatusList: createReadStatusList(dependencies),
     readDidDocument: createReadKeys('did', dependencies),
     readJwks: createReadKeys('jwks', dependencies),

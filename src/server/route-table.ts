@@ -30,6 +30,7 @@ export const ROUTE_IDS = [
   'verifyPresentation',
   'verify',
   'verifyPage',
+  'qrReader',
   'readStatusList',
   'readDidDocument',
   'readJwks',
@@ -145,6 +146,14 @@ export const ROUTES: readonly Route[] = [
     summary: 'The page on which people verify a credential',
     answers: { 200: [HTML_TYPE] },
     problems: [],
+  },
+  {
+    id: 'qrReader',
+    method: 'GET',
+    path: '/verify/qr/{module}',
+    summary: 'The script that reads QR codes with the camera, where the browser cannot',
+    answers: { 200: ['text/javascript'], 304: [] },
+    problems: ['NOT_FOUND'],
   },
   {
     id: 'readStatusList',

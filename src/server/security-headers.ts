@@ -15,7 +15,7 @@ export const DATA_HEADERS: Readonly<Record<string, string>> = {
 export interface PageAllowance {
   /** Pictures that stand in the page itself. */
   readonly pictures?: boolean
-  /** The one script of the page, known by its hash; it may use the camera. */
+  /** The script of the page, known by its hash; it may use the camera, and load the reader of QR codes from here. */
   readonly script?: string
 }
 
@@ -30,7 +30,7 @@ export function pageHeaders(
       "default-src 'none'",
       `style-src ${hashOf(style)}`,
       ...(pictures ? ['img-src data:'] : []),
-      ...(script === undefined ? [] : [`script-src ${hashOf(script)}`, 'media-src blob:']),
+      ...(script === undefined ? [] : [`script-src ${hashOf(script)} 'self'`, 'media-src blob:']),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

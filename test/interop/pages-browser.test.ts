@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { qrModules } from '../../src/picture/qr-modules.ts'
 import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
@@ -219,6 +220,65 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
     await close()
   })
 
+  test('a QR code before the camera is read, and the reader loaded only then', async () => {
+    writeFileSync(file('qr.y4m'), qrVideo('https://elsewhere.example/claim/abc'))
+    const camera = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: [
+        '--no-sandbox',
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        `--use-file-for-fake-video-capture=${file('qr.y4m')}`,
+      ],
+    })
+    const context = await camera.newContext({ permissions: ['camera'], baseURL: served.base })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    const requests: string[] = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('request', (request) => requests.push(request.url()))
+    await open(page, 'en')
+    expect(requests.some((url) => url.includes('/qr/'))).toBe(false)
+    await page.click('#scan')
+    await page.waitForSelector('[role=alert]')
+    expect(await page.textContent('[role=alert]')).toContain(PAGE_TEXTS.linkSent.en)
+    expect(complaints).toEqual([])
+    expect(requests.every((url) => url.startsWith(served.base) || url.startsWith('blob:'))).toBe(
+      true,
+    )
+    await camera.close()
+  })
+
+  test.each(LOOKS)('the learner’s page at a link (%s), in two languages', async (look, options) => {
+    for (const language of ['en', 'pl']) {
+      const { page, complaints, requests, close } = await visit(options)
+      await page.goto(`${served.links[0]?.link}?lang=${language}`)
+      expect(await page.getAttribute('html', 'lang')).toBe(language)
+      expect(await violations(page)).toEqual([])
+      expect(await isWithinWidth(page)).toBe(true)
+      await shoot(page, `claim-${look}-${language}`)
+      expect(complaints).toEqual([])
+      expect(requests.every((url) => url.startsWith(served.base) || url.startsWith('data:'))).toBe(
+        true,
+      )
+      await close()
+    }
+  })
+
+  test('what the learner downloads is what the employer verifies', async () => {
+    const { page, close } = await visit()
+    await page.goto(`${served.links[0]?.link}?lang=en`)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.files a', { hasText: 'Open Badge' }).first().click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^[0-9a-f]{32}\.ob3\.json$/)
+    await download.saveAs(file('downloaded.json'))
+    await verify(page, 'en', 'downloaded.json')
+    expect(await page.textContent('h1')).toBe(PAGE_TEXTS.passed.en)
+    await close()
+  })
+
   test('printed, there is no form and no navigation', async () => {
     const { page, close } = await visit()
     await verify(page, 'en', 'ob3.json')
@@ -229,6 +289,30 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
     await close()
   })
 })
+
+/** One second of a QR code as an uncompressed video. */
+function qrVideo(text: string): Buffer {
+  const [width, height, scale] = [640, 480, 12]
+  const rows = qrModules(text)
+  const luma = Buffer.alloc(width * height, 235)
+  const [left, top] = [(width - rows.length * scale) >> 1, (height - rows.length * scale) >> 1]
+  for (const [y, row] of rows.entries())
+    for (const [x, dark] of row.entries())
+      if (dark)
+        for (let line = 0; line < scale; line++)
+          luma.fill(
+            16,
+            (top + y * scale + line) * width + left + x * scale,
+            (top + y * scale + line) * width + left + (x + 1) * scale,
+          )
+  const frame = Buffer.concat([
+    Buffer.from('FRAME\n'),
+    luma,
+    Buffer.alloc((width * height) / 2, 128),
+  ])
+  const head = Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`)
+  return Buffer.concat([head, ...Array.from({ length: 10 }, () => frame)])
+}
 
 const EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 const HOSTILE: readonly (readonly [string, JsonObject])[] = [

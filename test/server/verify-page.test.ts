@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENT_LANGUAGES } from '../../src/model/language.ts'
 import type { Report } from '../../src/model/report.ts'
+import { QR_READER_MODULES, qrReaderModule } from '../../src/picture/qr-reader.ts'
 import { contentsCard, shownContents } from '../../src/server/pages/contents-card.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { credentialPicture } from '../../src/server/pages/credential-picture.ts'
@@ -14,7 +15,7 @@ import { verifyFormPage } from '../../src/server/pages/verify-form-page.ts'
 import { verifyReportPage } from '../../src/server/pages/verify-report-page.ts'
 import { VERIFY_SCRIPT } from '../../src/server/pages/verify-script.ts'
 import { pageHeaders } from '../../src/server/security-headers.ts'
-import { utf8 } from '../../src/util/bytes.ts'
+import { fromUtf8, utf8 } from '../../src/util/bytes.ts'
 import { ROOT } from '../support/cli.ts'
 import { badge, badgeWith } from '../support/test-issuer.ts'
 
@@ -59,6 +60,17 @@ describe('the form', () => {
     expect(scriptOf('a')).not.toBe(scriptOf('b'))
     expect(verifyFormPage('en', '/verify')).toContain(`<script>${VERIFY_SCRIPT}</script>`)
   })
+})
+
+test('the reader of QR codes brings everything along that it imports', async () => {
+  for (const name of QR_READER_MODULES) {
+    const text = fromUtf8(await qrReaderModule(name))
+    const imported = [...text.matchAll(/^(?:import|export) .*? from '([^']+)'/gm)].map(
+      ([, from]) => from,
+    )
+    for (const from of imported) expect(QR_READER_MODULES).toContain(from?.replace('./', ''))
+  }
+  expect(fromUtf8(await qrReaderModule('decode.js'))).toContain('export class BarcodeDetector')
 })
 
 describe('the contents', () => {

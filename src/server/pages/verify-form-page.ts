@@ -31,7 +31,7 @@ function form(language: DocumentLanguage, action: string): Html {
 <p class="soft small" id="file-hint">${words('fileHint')}</p>
 <input id="file" name="file" type="file" aria-describedby="file-hint">
 <p class="soft small" id="drop-hint" hidden>${drop[language]}</p>
-<button type="button" class="quiet" id="scan" hidden data-start="${scan[language]}" data-stop="${stop[language]}">${scan[language]}</button>
+<button type="button" class="quiet" id="scan" hidden data-reader="${action}/qr/decode.js" data-start="${scan[language]}" data-stop="${stop[language]}">${scan[language]}</button>
 <p class="soft small" id="scan-note" role="status" hidden>${noCamera[language]}</p>
 <video id="camera" muted playsinline hidden></video>
 <label for="text">${words('text')}</label>

@@ -1,5 +1,6 @@
 // The one script of the verify page: drop a file anywhere, read a QR code with the camera, say that work is under way.
-// The page works without it. It sends nothing itself: it fills the form in, and the form is sent as ever.
+// The page works without it. It sends nothing itself: it fills the form in, and the form is sent as ever. Where the
+// browser cannot read QR codes, the reader is loaded when the camera is asked for, and not before.
 
 /** Its hash stands in the policy of the page. Plain JavaScript of what browsers had in 2023. */
 export const VERIFY_SCRIPT = `
@@ -73,7 +74,9 @@ async function look(detector) {
 async function start() {
   note.hidden = true
   try {
-    const detector = new BarcodeDetector({ formats: ['qr_code'] })
+    const { BarcodeDetector: Detector } =
+      'BarcodeDetector' in window ? window : await import(scan.dataset.reader)
+    const detector = new Detector({ formats: ['qr_code'] })
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
     video.srcObject = stream
     video.hidden = false
@@ -85,7 +88,7 @@ async function start() {
     note.hidden = false
   }
 }
-if (navigator.mediaDevices && 'BarcodeDetector' in window) {
+if (navigator.mediaDevices) {
   scan.hidden = false
   scan.addEventListener('click', () => (stream ? stop() : start()))
 }

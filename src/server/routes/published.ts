@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { buildDidDocument, buildIssuerMetadata, buildJwks } from '../../deliver/publication.ts'
+import { QR_READER_MODULES, qrReaderModule } from '../../picture/qr-reader.ts'
 import { didWebToUrl } from '../../proof/did.ts'
 import { utf8 } from '../../util/bytes.ts'
 import { CODES } from '../../verify/codes.ts'
@@ -102,6 +103,17 @@ function sendCacheable(c: Context, bytes: Uint8Array, sent: Cacheable): Response
     .map((tag) => tag.trim().replace(/^W\//, ''))
   if (known.includes(etag) || known.includes('*')) return c.body(null, 304, headers)
   return c.body(bytes.slice(), 200, { ...headers, 'content-type': sent.type })
+}
+
+/** Serves the modules that read QR codes. */
+export async function readQrReader(c: Context): Promise<Response> {
+  const name = QR_READER_MODULES.find((one) => one === c.req.param('module'))
+  if (!name) throw new RequestProblem('NOT_FOUND', 'there is no such script')
+  return sendCacheable(c, await qrReaderModule(name), {
+    type: 'text/javascript; charset=utf-8',
+    maxAgeSeconds: KEYS_MAX_AGE_SECONDS,
+    crossOrigin: false,
+  })
 }
 
 /** Says what a problem type means. */
