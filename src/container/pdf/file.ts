@@ -3,13 +3,14 @@
 
 import { PdfParser } from './parser.ts'
 import { brokenPdf, refusePdf } from './refused.ts'
-import { type Place, readSections, type Section, streamData } from './sections.ts'
-import { type UnpackBudget, unpacked } from './streams.ts'
+import { type PdfBudget, type Place, readSections, type Section, streamData } from './sections.ts'
+import { unpacked } from './streams.ts'
 import { PdfDict, PdfName, type PdfObject, PdfRef, type PdfValue } from './values.ts'
 
 /** What one file may cost. */
 const MAX_UNPACKED_BYTES = 32 * 1024 * 1024
-const MAX_PARSED_BYTES = 8 * 1024 * 1024
+/** A page has some hundred. */
+const MAX_VALUES = 300_000
 const MAX_REFERENCES = 32
 
 /** The file as it was after one of the times it was saved. */
@@ -37,7 +38,7 @@ export function isPdf(bytes: Uint8Array): boolean {
 
 /** Opens a file. @throws {PdfRefused}, as does everything read from it later. */
 export function openPdf(bytes: Uint8Array): PdfFile {
-  const budget: UnpackBudget = { bytes: MAX_UNPACKED_BYTES }
+  const budget: PdfBudget = { bytes: MAX_UNPACKED_BYTES, values: MAX_VALUES }
   const sections = readSections(bytes, budget)
   if (sections.some(({ trailer }) => trailer.has('Encrypt')))
     refusePdf('PDF_ENCRYPTED', 'expected a PDF without encryption')
@@ -92,13 +93,12 @@ interface Wanted {
 
 class ObjectReader {
   readonly #bytes: Uint8Array
-  readonly #budget: UnpackBudget
+  readonly #budget: PdfBudget
   readonly #objects = new Map<string, PdfObject>()
   readonly #packs = new Map<string, Pack>()
   readonly #open = new Set<string>()
-  #parsed = 0
 
-  constructor(bytes: Uint8Array, budget: UnpackBudget) {
+  constructor(bytes: Uint8Array, budget: PdfBudget) {
     this.#bytes = bytes
     this.#budget = budget
   }
@@ -122,12 +122,11 @@ class ObjectReader {
     { offset, generation }: Extract<Place, { kind: 'plain' }>,
     version: PdfVersion,
   ): PdfObject {
-    const parser = new PdfParser(this.#bytes, offset)
+    const parser = new PdfParser(this.#bytes, offset, this.#budget)
     if (parser.integer() !== number || parser.integer() !== generation)
       brokenPdf('another object lies where one is said to be')
     parser.expect('obj')
     const value = parser.value()
-    this.#spend(parser.position - offset)
     const behind = parser.position
     if (!(value instanceof PdfDict) || parser.token() !== 'stream') {
       parser.position = behind
@@ -148,10 +147,8 @@ class ObjectReader {
     const pack = this.#pack(stream, version)
     const entry = pack.entries[index]
     if (entry?.number !== number) return brokenPdf('an object stream holds another object')
-    const parser = new PdfParser(pack.bytes, entry.offset)
-    const value = parser.value()
-    this.#spend(parser.position - entry.offset)
-    return value
+    const parser = new PdfParser(pack.bytes, entry.offset, this.#budget)
+    return parser.value()
   }
 
   #pack(stream: number, version: PdfVersion): Pack {
@@ -161,14 +158,9 @@ class ObjectReader {
     const { value, data } = version.object(stream) ?? {}
     const isPack = value instanceof PdfDict && data && nameOf(value.get('Type')) === 'ObjStm'
     if (!isPack) return brokenPdf('expected an object stream')
-    const pack = packOf(value, unpacked(value, data, this.#budget))
+    const pack = packOf(value, unpacked(value, data, this.#budget), this.#budget)
     this.#packs.set(key, pack)
     return pack
-  }
-
-  #spend(bytes: number): void {
-    this.#parsed += bytes
-    if (this.#parsed > MAX_PARSED_BYTES) refusePdf('PDF_TOO_COMPLEX', 'there is too much to read')
   }
 }
 
@@ -178,12 +170,13 @@ interface Pack {
   readonly entries: readonly { readonly number: number; readonly offset: number }[]
 }
 
-function packOf(dict: PdfDict, bytes: Uint8Array): Pack {
+function packOf(dict: PdfDict, bytes: Uint8Array, budget: PdfBudget): Pack {
   const count = dict.get('N')
   const first = dict.get('First')
   if (typeof count !== 'number' || typeof first !== 'number')
     return brokenPdf('expected the number of objects in an object stream')
-  const header = new PdfParser(bytes.subarray(0, first))
+  if (count > budget.values) refusePdf('PDF_TOO_COMPLEX', 'an object stream holds too much')
+  const header = new PdfParser(bytes.subarray(0, first), 0, budget)
   const entries: { number: number; offset: number }[] = []
   for (let index = 0; index < count; index += 1)
     entries.push({ number: header.integer(), offset: first + header.integer() })

@@ -12,14 +12,21 @@ const DELIMITERS = new Set([...'()<>[]{}/%'].map((char) => char.charCodeAt(0)))
 const INTEGER = /^\d{1,10}$/
 const NUMBER = /^[+-]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})$/
 
+/** Values that may still be read: all parsers of a file share it. */
+export interface ReadBudget {
+  values: number
+}
+
 /** Walks over the bytes of a file or of an object stream. */
 export class PdfParser {
   readonly bytes: Uint8Array
   position: number
+  readonly #budget: ReadBudget
 
-  constructor(bytes: Uint8Array, position = 0) {
+  constructor(bytes: Uint8Array, position: number, budget: ReadBudget) {
     this.bytes = bytes
     this.position = position
+    this.#budget = budget
   }
 
   /** Moves behind white space and comments. */
@@ -55,6 +62,8 @@ export class PdfParser {
   /** The next object. @throws {PdfRefused} */
   value(depth = 0): PdfValue {
     if (depth > MAX_DEPTH) refusePdf('PDF_TOO_COMPLEX', 'objects are nested too deep')
+    this.#budget.values -= 1
+    if (this.#budget.values < 0) refusePdf('PDF_TOO_COMPLEX', 'there is too much to read')
     this.skipSpace()
     const byte = this.bytes[this.position]
     if (byte === 0x2f) return this.#name()

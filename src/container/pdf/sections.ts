@@ -1,7 +1,7 @@
 // Where the objects of a PDF lie: its cross-reference sections, newest first, as tables or as streams
 // (ISO 32000-1, 7.5.4 to 7.5.8). A file that needs repair is refused: viewers would each repair it their own way.
 
-import { PdfParser } from './parser.ts'
+import { PdfParser, type ReadBudget } from './parser.ts'
 import { brokenPdf, refusePdf } from './refused.ts'
 import { type UnpackBudget, unpacked } from './streams.ts'
 import { PdfDict, type PdfValue } from './values.ts'
@@ -18,13 +18,18 @@ export interface Section {
   readonly trailer: PdfDict
 }
 
+/** What the reading of a file may still cost. */
+export type PdfBudget = UnpackBudget & ReadBudget
+
 /** Honest files are saved a few times; each time costs a look at every object. */
 const MAX_SECTIONS = 32
-const MAX_OBJECTS = 50_000
+const MAX_OBJECTS = 20_000
+/** Objects of all versions together, those that a version takes over from the one before included. */
+const MAX_OBJECTS_SEEN = 100_000
 const TAIL = 1024
 
 /** The sections of a file, newest first. @throws {PdfRefused} */
-export function readSections(bytes: Uint8Array, budget: UnpackBudget): readonly Section[] {
+export function readSections(bytes: Uint8Array, budget: PdfBudget): readonly Section[] {
   const sections: Section[] = []
   const seen = new Set<number>()
   let next: number | undefined = startOf(bytes)
@@ -36,8 +41,11 @@ export function readSections(bytes: Uint8Array, budget: UnpackBudget): readonly 
     sections.push(section)
     next = offsetIn(section.trailer, 'Prev')
   }
-  const count = sections.reduce((sum, { places }) => sum + places.size, 0)
-  if (count > MAX_OBJECTS) refusePdf('PDF_TOO_COMPLEX', 'the file has too many objects')
+  const counts = sections.map((_, at) =>
+    sections.slice(at).reduce((sum, { places }) => sum + places.size, 0),
+  )
+  if (counts.reduce((sum, count) => sum + count, 0) > MAX_OBJECTS_SEEN)
+    refusePdf('PDF_TOO_COMPLEX', 'the file has too many objects')
   return sections
 }
 
@@ -48,14 +56,14 @@ function startOf(bytes: Uint8Array): number {
   return match ? Number(match[1]) : brokenPdf('expected `%%EOF` at the end, and nothing behind it')
 }
 
-function sectionAt(bytes: Uint8Array, offset: number, budget: UnpackBudget): Section {
+function sectionAt(bytes: Uint8Array, offset: number, budget: PdfBudget): Section {
   if (offset >= bytes.length) brokenPdf('a section lies outside the file')
-  const parser = new PdfParser(bytes, offset)
+  const parser = new PdfParser(bytes, offset, budget)
   return parser.token() === 'xref' ? table(parser) : streamSection(bytes, offset, budget)
 }
 
 /** A table beside which a stream lists the objects that older readers need not see. */
-function withHybrid(bytes: Uint8Array, section: Section, budget: UnpackBudget): Section {
+function withHybrid(bytes: Uint8Array, section: Section, budget: PdfBudget): Section {
   const offset = offsetIn(section.trailer, 'XRefStm')
   if (offset === undefined) return section
   const { places } = streamSection(bytes, offset, budget)
@@ -84,8 +92,8 @@ function table(parser: PdfParser): Section {
   return trailer instanceof PdfDict ? { places, trailer } : brokenPdf('expected a trailer')
 }
 
-function streamSection(bytes: Uint8Array, offset: number, budget: UnpackBudget): Section {
-  const parser = new PdfParser(bytes, offset)
+function streamSection(bytes: Uint8Array, offset: number, budget: PdfBudget): Section {
+  const parser = new PdfParser(bytes, offset, budget)
   parser.integer()
   parser.integer()
   parser.expect('obj')

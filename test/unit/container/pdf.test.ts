@@ -103,6 +103,16 @@ describe('what could mean two things is refused', () => {
       'PDF_TOO_COMPLEX',
     ],
     [
+      'an array without end',
+      rawPdf(base(TEXT, { 7: `[${'0 '.repeat(400_000)}]` })),
+      'PDF_TOO_COMPLEX',
+    ],
+    [
+      'versions without end',
+      rawPdf(base(), ...Array.from({ length: 40 }, () => base())),
+      'PDF_TOO_COMPLEX',
+    ],
+    [
       'a key that stands twice',
       rawPdf(base(TEXT, { 3: '<</F(a)/EF<</F 4 0 R>>/EF<</F 6 0 R>>>>' })),
       'PDF_INVALID',
