@@ -8,7 +8,7 @@ import { createPagePainter } from '../src/picture/page-painter.ts'
 import { benchIssue, type SodiumSign } from './issue.ts'
 import { ratesOf } from './measure.ts'
 import { createReference } from './reference.ts'
-import { createScene, type Scene } from './scene.ts'
+import { at, createScene, type Scene } from './scene.ts'
 import { benchVerify } from './verify.ts'
 
 async function main(): Promise<void> {
@@ -62,12 +62,12 @@ async function sealRates() {
   }
 }
 
-async function pagesRenderedPerSecond({ record }: Scene): Promise<number> {
-  const painter = await createPagePainter(record.template)
-  const [language] = record.template.languages
+async function pagesRenderedPerSecond({ template, records }: Scene): Promise<number> {
+  const painter = await createPagePainter(template)
+  const [language] = template.languages
   const { pages } = await ratesOf({
     pages: {
-      run: () => painter.drawPage({ record, language, showDateOfBirth: true }),
+      run: (i) => painter.drawPage({ record: at(records, i), language, showDateOfBirth: true }),
       perRound: 10,
     },
   })

@@ -9,8 +9,8 @@ export interface Candidate {
   readonly perRound: number
 }
 
-const ROUNDS = 9
-const WARM_UP_ROUNDS = 2
+const ROUNDS = 15
+const WARM_UP_ROUNDS = 4
 
 /** Documents per second of each candidate: the median over the rounds. */
 export async function ratesOf<N extends string>(
