@@ -1,7 +1,10 @@
-// Compares the compiled path with the reference, document by document: canonical text with `canonicalize` for
-// all, signed document with `@digitalbazaar/vc` for every fiftieth. `node bench/byte-identity.ts [documents]`
+// Compares the compiled path with the reference, document by document: canonical text, digest and JSON text of all,
+// the signed document with `@digitalbazaar/vc` of every fiftieth. `node bench/byte-identity.ts [documents] [first]`
+// takes that many awards of all shapes, the first learners left out, so that a long comparison can be made in parts;
 // prints one JSON object and fails when there is a difference that is not explained.
 
+import { Buffer } from 'node:buffer'
+import { hash } from 'node:crypto'
 import { canonicalize } from '../src/linked-data/canonicalize.ts'
 import { createCompiledCanonicalizer } from '../src/linked-data/compiled/compiled-canonicalizer.ts'
 import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
@@ -18,10 +21,14 @@ const wanted = Number(process.argv[2] ?? 20_000)
 const contexts = loadPinnedContexts()
 const key = signingKey('example-wut-ed25519')
 const created = new Date('2026-07-01T08:00:00Z')
-const canonicalizer = createCompiledCanonicalizer(contexts, { maxShapes: 128 })
+const first = Number(process.argv[3] ?? 0)
+// A sample would hide what is looked for.
+const canonicalizer = createCompiledCanonicalizer(contexts, { maxShapes: 256, sampleRate: 0 })
 const counts = {
   documents: 0,
   canonicalDiffer: 0,
+  digestDiffer: 0,
+  jsonDiffer: 0,
   signed: 0,
   signedDiffer: 0,
   /** rdf-canonize sorts by UTF-16 units; ours follows RDFC-1.0. Only with characters beyond the first plane. */
@@ -29,9 +36,13 @@ const counts = {
 }
 
 async function compare(document: JsonObject): Promise<void> {
-  const ours = await canonicalizer.canonicalize(document)
+  const expected = await canonicalize(document, contexts)
   counts.documents += 1
-  if (ours !== (await canonicalize(document, contexts))) counts.canonicalDiffer += 1
+  const digest = Buffer.from(await canonicalizer.digest(document)).toString('hex')
+  if (digest !== hash('sha256', expected)) counts.digestDiffer += 1
+  const text = Buffer.from(canonicalizer.jsonOf(document)).toString()
+  if (text !== JSON.stringify(document)) counts.jsonDiffer += 1
+  if ((await canonicalizer.canonicalize(document)) !== expected) counts.canonicalDiffer += 1
 }
 
 async function compareSigned(
@@ -51,11 +62,14 @@ const records = await fixtureRecords()
 const kinds = Object.values(DOCUMENT_KINDS)
 const perShape = Math.ceil(wanted / (records.length * kinds.length))
 for (const [, record] of records)
-  for (const { build, suite } of kinds)
-    for (let number = 0; number < perShape; number += 1) {
-      const document = build(awardOf(record, number), key.controller)
+  for (const { builder, suite } of kinds) {
+    const build = builder(key.controller)
+    for (let number = first; number < first + perShape; number += 1) {
+      const document = build(awardOf(record, number))
       await compare(document)
       if (number % SIGNED_EVERY === SIGNED_EVERY - 1) await compareSigned(document, suite)
     }
-process.stdout.write(`${JSON.stringify({ ...counts, ...canonicalizer.stats })}\n`)
-if (counts.canonicalDiffer + counts.signedDiffer > 0) process.exitCode = 1
+  }
+process.stdout.write(`${JSON.stringify({ first, perShape, ...counts, ...canonicalizer.stats })}\n`)
+const { canonicalDiffer, digestDiffer, jsonDiffer, signedDiffer } = counts
+if (canonicalDiffer + digestDiffer + jsonDiffer + signedDiffer > 0) process.exitCode = 1

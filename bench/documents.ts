@@ -3,33 +3,50 @@
 
 import { hash } from 'node:crypto'
 import { buildElm } from '../src/build/elm/build-elm.ts'
-import { buildOb3 } from '../src/build/ob3/build-ob3.ts'
+import { createOb3Builder } from '../src/build/ob3/build-ob3.ts'
+import { withStatus } from '../src/build/with-status.ts'
 import type { IssuanceRecord } from '../src/model/record.ts'
+import type { StatusEntry } from '../src/model/status.ts'
 import type { JsonObject } from '../src/util/json.ts'
 import { pagesFor } from '../test/support/records.ts'
 
-/** How a record becomes a document, and the suite that secures it. */
+/** A picture long enough to be worth remembering. */
+const PICTURE = { mediaType: 'image/png', bytes: new Uint8Array(6_000).fill(7) } as const
+
+/** How the records of an issuer become documents, and the suite that secures them. */
 export const DOCUMENT_KINDS = {
-  'ob3-2.0-minimal': { suite: 'eddsa-rdfc-2022', build: ob3('2.0', 'minimal') },
-  'ob3-2.0-full': { suite: 'eddsa-rdfc-2022', build: ob3('2.0', 'full') },
-  'ob3-1.1-minimal': { suite: 'Ed25519Signature2020', build: ob3('1.1', 'minimal') },
-  'ob3-1.1-full': { suite: 'Ed25519Signature2020', build: ob3('1.1', 'full') },
-  'elm-eddsa-rdfc-2022': { suite: 'eddsa-rdfc-2022', build: elm('eddsa-rdfc-2022') },
+  'ob3-2.0-minimal': { suite: 'eddsa-rdfc-2022', builder: ob3('2.0', 'minimal') },
+  'ob3-2.0-full': { suite: 'eddsa-rdfc-2022', builder: ob3('2.0', 'full') },
+  'ob3-1.1-minimal': { suite: 'Ed25519Signature2020', builder: ob3('1.1', 'minimal') },
+  'ob3-1.1-full': { suite: 'Ed25519Signature2020', builder: ob3('1.1', 'full') },
+  'elm-eddsa-rdfc-2022': { suite: 'eddsa-rdfc-2022', builder: elm('eddsa-rdfc-2022') },
   'elm-Ed25519Signature2020': {
     suite: 'Ed25519Signature2020',
-    build: elm('Ed25519Signature2020'),
+    builder: elm('Ed25519Signature2020'),
   },
 } as const
 
-export type DocumentKind = keyof typeof DOCUMENT_KINDS
-type Build = (record: IssuanceRecord, issuerId: string) => JsonObject
+type Build = (record: IssuanceRecord) => JsonObject
+type Builder = (issuerId: string) => Build
 
-function ob3(dataModel: '1.1' | '2.0', disclosure: 'minimal' | 'full'): Build {
-  return (record, issuerId) => buildOb3(record, { issuerId, dataModel, disclosure })
+function ob3(dataModel: '1.1' | '2.0', disclosure: 'minimal' | 'full'): Builder {
+  const picture = disclosure === 'full' ? { badgeImage: PICTURE } : {}
+  return (issuerId) => {
+    const build = createOb3Builder({ issuerId, dataModel, disclosure, ...picture })
+    return (record) => withStatus(build(record), statusOf(record))
+  }
 }
 
-function elm(securing: 'eddsa-rdfc-2022' | 'Ed25519Signature2020'): Build {
-  return (record, issuerId) => buildElm(record, { issuerId, securing, pages: pagesFor(record) })
+function elm(securing: 'eddsa-rdfc-2022' | 'Ed25519Signature2020'): Builder {
+  return (issuerId) => (record) => {
+    const document = buildElm(record, { issuerId, securing, pages: pagesFor(record) })
+    return withStatus(document, statusOf(record))
+  }
+}
+
+function statusOf({ ids }: IssuanceRecord): StatusEntry {
+  const index = Number.parseInt(hash('md5', ids.subjectId).slice(0, 4), 16)
+  return { list: 'https://university.example/status/7', index, purpose: 'revocation' }
 }
 
 /** Names that escape, sort and compare in unusual ways, among ordinary ones. */

@@ -107,8 +107,8 @@ export interface IssuerOptions {
   /** The time at which our own verifier judges what was made. */
   readonly now: Date
   /**
-   * How documents of a shape met before are canonicalized; give a sample rate in production. `false`: all of them
-   * by the reference. The bytes are the same either way. Default: compiled, without a sample.
+   * How documents of a shape met before are canonicalized and verified; `false`: all of them by the reference. The
+   * bytes are the same either way. Default: compiled, with a sample that the reference judges as well.
    */
   readonly fastPath?: CompiledOptions | false
   /** Absolute URL at which readers can verify the document; with it the pages carry a QR code. */
@@ -305,7 +305,7 @@ async function secure(
 
 // The verifier that judges our own output before it leaves: same code as for strangers' files,
 // with the controller documents of the very keys that signed as its whole network.
-function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier {
+function createSelfVerifier({ outputs, contexts, now, fastPath }: IssuerOptions): Verifier {
   const documents = new Map<string, Uint8Array>()
   const keys = outputs.flatMap((output) => (isSealed(output) ? [] : [output.key]))
   for (const key of keys) {
@@ -318,6 +318,7 @@ function createSelfVerifier({ outputs, contexts, now }: IssuerOptions): Verifier
   }
   return createVerifier({
     contexts,
+    ...(fastPath !== undefined && { fastPath }),
     trust: 'any',
     // Who sealed is known here: the issuers in the keys' own chains stand for whoever vouches for them.
     certificates: { anchors: outputs.flatMap(anchorsOf) },

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
 import {
   type CompiledOptions,
   createCompiledCanonicalizer,
+  createSampling,
   DEFAULT_MAX_SHAPES,
 } from '../linked-data/compiled/compiled-canonicalizer.ts'
 import { createDocumentForms } from '../linked-data/compiled/document-forms.ts'
@@ -29,10 +30,10 @@ export interface VerifierMemory {
 const SOUND_FORMS = 1_024
 
 export function createMemory(contexts: ContextSet, options: CompiledOptions): VerifierMemory {
-  const { maxShapes = DEFAULT_MAX_SHAPES, sampleRate = 0, random, onMismatch } = options
+  const { maxShapes = DEFAULT_MAX_SHAPES, onMismatch } = options
   const forms = createDocumentForms(contexts, maxShapes)
   const sound = new RecentMap<string, true>(SOUND_FORMS)
-  const isSampled = () => sampleRate > 0 && random !== undefined && random() < sampleRate
+  const isSampled = createSampling(options)
   return {
     canonicalizer: createCompiledCanonicalizer(contexts, options),
     async isSound(document, question, judge) {

@@ -58,7 +58,7 @@ export interface VerifierOptions {
   readonly required?: readonly CheckName[]
   /**
    * How documents of a shape met before are looked at; `false`: all of them like the first. The reports are the
-   * same either way. Default: by what is remembered of the shape, without a sample.
+   * same either way. Default: by what is remembered of the shape, with a sample that is looked at anew.
    */
   readonly fastPath?: CompiledOptions | false
 }

@@ -16,12 +16,26 @@ import { type Match, ShapeMemory } from './shape-memory.ts'
 export interface CompiledOptions {
   /** Shapes kept compiled; the least recently used one goes. Default 32. */
   readonly maxShapes?: number
-  /** Share of the documents of the fast path, from 0 to 1, that the reference judges as well. Default 0. */
+  /** Share of the documents of the fast path, from 0 to 1, that the reference judges as well. Default 0.0005. */
   readonly sampleRate?: number
-  /** Numbers from 0 to below 1, such as `Math.random`; required with a `sampleRate`. */
+  /** Numbers from 0 to below 1, such as `Math.random`. Default: a sequence that is spread evenly. */
   readonly random?: () => number
   /** Told when the sample finds other bytes; the reference's are returned, the shape is never compiled again. */
   readonly onMismatch?: (mismatch: CanonicalMismatch) => void
+}
+
+const DEFAULT_SAMPLE_RATE = 0.0005
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2
+
+/** Tells of each document whether the reference is to judge it as well; by default of the first one. */
+export function createSampling({ sampleRate = DEFAULT_SAMPLE_RATE, random }: CompiledOptions) {
+  let last = -GOLDEN_RATIO
+  const next = () => {
+    last = (last + GOLDEN_RATIO) % 1
+    return last
+  }
+  const source = random ?? next
+  return (): boolean => sampleRate > 0 && source() < sampleRate
 }
 
 /** A shape for which the fast path was wrong. */
@@ -88,8 +102,7 @@ class Canonicalizer implements CompiledCanonicalizer {
     mismatched: 0,
   }
   readonly #contexts: ContextSet
-  readonly #sampleRate: number
-  readonly #random: () => number
+  readonly #isSampled: () => boolean
   readonly #onMismatch: (mismatch: CanonicalMismatch) => void
   readonly #shapes: ShapeMemory
   readonly #digests = new RecentMap<string, Uint8Array>(REPEATED)
@@ -98,11 +111,9 @@ class Canonicalizer implements CompiledCanonicalizer {
   #last: { readonly document: JsonObject; readonly compiled: CompiledShape } | undefined
 
   constructor(contexts: ContextSet, options: CompiledOptions) {
-    const { maxShapes = DEFAULT_MAX_SHAPES, sampleRate = 0, random, onMismatch } = options
-    if (sampleRate > 0 && !random) throw new TypeError('a sample rate needs a source of randomness')
+    const { maxShapes = DEFAULT_MAX_SHAPES, onMismatch } = options
     this.#contexts = contexts
-    this.#sampleRate = sampleRate
-    this.#random = random ?? (() => 1)
+    this.#isSampled = createSampling(options)
     this.#onMismatch = onMismatch ?? (() => undefined)
     this.#shapes = new ShapeMemory(contexts, maxShapes)
   }
@@ -188,10 +199,6 @@ class Canonicalizer implements CompiledCanonicalizer {
     } catch {
       return undefined // the reference says what is wrong
     }
-  }
-
-  #isSampled(): boolean {
-    return this.#sampleRate > 0 && this.#random() < this.#sampleRate
   }
 
   async #sampled(document: JsonObject, key: string, nquads: string): Promise<string> {
