@@ -28,7 +28,8 @@ export function encodeBase58btc(bytes: Uint8Array): string {
     let carry = (bytes[at] ?? 0) * 256 + (bytes[at + 1] as number)
     for (let index = 0; index < chunks.length; index++) {
       carry += (chunks[index] as number) * 65_536
-      const quotient = Math.floor(carry / CHUNK_BASE)
+      // The quotient has less than 32 bits.
+      const quotient = (carry / CHUNK_BASE) | 0
       chunks[index] = carry - quotient * CHUNK_BASE
       carry = quotient
     }
@@ -44,7 +45,7 @@ function textOf(chunks: readonly number[]): string {
   for (const chunk of chunks) {
     let rest = chunk
     for (let digit = 0; digit < CHUNK; digit++) {
-      const next = Math.floor(rest / 58)
+      const next = (rest / 58) | 0
       at -= 1
       codes[at] = CODES[rest - next * 58] as number
       rest = next

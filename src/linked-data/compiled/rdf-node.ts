@@ -70,21 +70,26 @@ export class Part {
       return
     }
     const start = out.length
+    this.keepTails(terms)
     this.writeLines(out, subject, terms)
     if (this.#knowsSubject) this.#bytes = out.copyFrom(start)
     this.#knowsSubject = true
   }
 
   writeLines(out: ByteText, subject: Buffer, terms: TermTable): void {
-    if (this.#knowsTails)
-      this.#tails ??= this.#sorted.map((line) => Buffer.from(terms.tailOf(line)))
-    this.#knowsTails = true
     const tails = this.#tails
     for (let index = 0; index < this.#sorted.length; index += 1) {
       out.add(subject)
       if (tails) out.add(tails[index] as Buffer)
       else this.#writeTail(out, this.#sorted[index] as Line, terms)
     }
+  }
+
+  /** Keeps the lines without their subject, from the second time on. */
+  keepTails(terms: TermTable): void {
+    if (this.#knowsTails)
+      this.#tails ??= this.#sorted.map((line) => Buffer.from(terms.tailOf(line)))
+    this.#knowsTails = true
   }
 
   #writeTail(out: ByteText, { object, graph }: Line, terms: TermTable): void {
@@ -181,7 +186,10 @@ export class RdfNode {
       for (const part of this.parts) part.writeTo(out, this.#subjectBytes, terms)
     } else {
       const start = out.length
-      for (const part of this.parts) part.writeLines(out, this.#subjectBytes, terms)
+      for (const part of this.parts) {
+        part.keepTails(terms)
+        part.writeLines(out, this.#subjectBytes, terms)
+      }
       if (this.#isKnown && position < MAX_POSITIONS)
         this.#byPosition[position] = out.copyFrom(start)
     }
