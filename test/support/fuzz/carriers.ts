@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { bakePng } from '../../../src/container/png.ts'
 import { bakeSvg } from '../../../src/container/svg.ts'
 import { fromUtf8, utf8 } from '../../../src/util/bytes.ts'
+import { ATTACHING, rawPdf } from '../raw-pdf.ts'
 import { type Draft, mutatedDocument, mutatedText } from './json-mutations.ts'
 import type { Random } from './random.ts'
 
@@ -175,6 +176,47 @@ export function svgCarrier(name: string, kind: 'ob3', inner: Carrier): Carrier {
       : utf8(mutatedSvg(fromUtf8(bytes), random))
   }
   return { name, bytes, mutate }
+}
+
+/** A PDF with a credential attached, written by hand: its objects and tables edited, and the attachment. */
+export function pdfCarrier(name: string, inner: Carrier): Carrier {
+  const attached = (data: Uint8Array) =>
+    rawPdf({ objects: { ...ATTACHING, 4: { dict: '/Type/EmbeddedFile', data } } })
+  const bytes = attached(inner.bytes)
+  const mutate = (random: Random): Uint8Array => {
+    if (random.chance(0.3)) return attached(inner.mutate(random))
+    return random.chance(0.5) ? mutatedBytes(bytes, random) : mutatedPdf(bytes, random)
+  }
+  return { name, bytes, mutate }
+}
+
+/** Offsets stay true only by chance: a file that needs repair is refused. */
+function mutatedPdf(bytes: Uint8Array, random: Random): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1')
+  const pieces = [
+    '/EF',
+    '/F',
+    '/AF',
+    '/Names',
+    '/Catalog',
+    'endobj',
+    'xref',
+    'trailer',
+    ' 0 R',
+    'stream',
+  ]
+  const piece = random.pick(pieces)
+  const changed = random.pick<() => string>([
+    () => text.replace(piece, random.pick([piece.toUpperCase(), '', `${piece}${piece}`, '/X'])),
+    () => text.replace(/(\d+) 0 R/, (_, number: string) => `${Number(number) + 1} 0 R`),
+    () => text + text.slice(text.indexOf('1 0 obj')),
+    () =>
+      text.replace(
+        /\/Length (\d+)/,
+        (_, length: string) => `/Length ${Number(length) - random.next(9)}`,
+      ),
+  ])()
+  return new Uint8Array(Buffer.from(changed, 'latin1'))
 }
 
 /** Some texts cannot stand in XML at all. */

@@ -2,6 +2,7 @@
 // any number, and any mutant can be made again by its own.
 
 import { createVerifier } from '../../../src/verify/verifier.ts'
+import { ANCHORS } from '../seal/seal-bench.ts'
 import { contexts } from '../test-issuer.ts'
 import { AT, loaderOver } from '../verify-setup.ts'
 import type { Carrier } from './carriers.ts'
@@ -59,6 +60,7 @@ export async function createFuzzer(steadyMs: () => number): Promise<Fuzzer> {
   const options = {
     contexts,
     loadDocument: loaderOver(await goodDocuments()),
+    certificates: { anchors: ANCHORS },
     trust: 'any',
     clock: () => AT,
   } as const

@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { sealFile, sealPart } from '../seal/hand-made-seal.ts'
+import { credential, sealer } from '../seal/seal-bench.ts'
 import {
   badge,
   badgeWith,
@@ -18,7 +20,14 @@ import {
   token,
 } from '../test-issuer.ts'
 import type { Documents } from '../verify-setup.ts'
-import { type Carrier, jsonCarrier, pngCarrier, svgCarrier, tokenCarrier } from './carriers.ts'
+import {
+  type Carrier,
+  jsonCarrier,
+  pdfCarrier,
+  pngCarrier,
+  svgCarrier,
+  tokenCarrier,
+} from './carriers.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const LIST = 'https://university.example/status/1'
@@ -149,11 +158,20 @@ export async function goodCredentials(): Promise<readonly Carrier[]> {
     ...tokens.map((text, index) =>
       tokenCarrier(['token', 'token, enveloping', 'selective token'][index] ?? '', text, tokens),
     ),
+    jsonCarrier('Europass, sealed', sealedEuropass(), 0.4),
+    pdfCarrier('paper', json),
     pngCarrier('picture', 'ob3', json),
     pngCarrier('picture of a token', 'ob3', tokenCarrier('', jwt, tokens)),
     svgCarrier('drawing', 'ob3', json),
     svgCarrier('drawing of a token', 'ob3', tokenCarrier('', jwt, tokens)),
   ]
+}
+
+/** A JAdES seal in the form of Europass: the payload is a text of its own. */
+function sealedEuropass(): JsonObject {
+  const payload = JSON.stringify(credential())
+  const part = sealPart({ payload, holder: sealer(), at: '2026-11-03T10:00:00Z' })
+  return JSON.parse(sealFile(payload, part)) as JsonObject
 }
 
 async function selectiveToken(): Promise<string> {
