@@ -1,10 +1,12 @@
 // What `verify` is given: files, folders, ZIP archives, JSON Lines and standard input, one credential after the
 // other. Inside folders and archives only what is named like a credential; a file named by the user always.
 
+import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { isZip, readZip } from '../container/zip.ts'
-import { concatBytes, fromUtf8, utf8 } from '../util/bytes.ts'
+import { DEFAULT_ZIP_LIMITS, isZip } from '../container/zip.ts'
+import { openZip } from '../container/zip-archive.ts'
+import { concatBytes, utf8 } from '../util/bytes.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import type { CliIo } from './io.ts'
@@ -24,7 +26,11 @@ export interface UnusableInput {
 
 const CREDENTIAL_NAME =
   /(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
-const MAX_STDIN_BYTES = 256 * 1024 * 1024
+const MIB = 1024 * 1024
+/** Of a file, device or pipe; an archive or JSON Lines of many credentials. */
+const MAX_INPUT_BYTES = 256 * MIB
+/** Longer than any one credential in JSON Lines. */
+const MAX_LINE_BYTES = 16 * MIB
 
 /** Reads every input; what cannot be read is named and the rest goes on. */
 export async function* verifyInputs(
@@ -59,7 +65,7 @@ async function filesIn(path: string, io: CliIo): Promise<readonly string[] | und
 async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {
   let bytes: Uint8Array
   try {
-    bytes = path === '-' ? await readStdin(io) : await io.readFile(resolve(io.cwd, path))
+    bytes = await readCapped(path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path)))
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
     yield { file: path, unusable: `the file cannot be read${reason}` }
@@ -70,12 +76,14 @@ async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput |
     : (linesOf(path, bytes) ?? [{ file: path, bytes }])
 }
 
-async function readStdin(io: CliIo): Promise<Uint8Array> {
+/** Not more than that: a device has no end, and a file is not read before its size is known to be one. */
+async function readCapped(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of io.stdin) {
+  for await (const chunk of source) {
     length += chunk.length
-    if (length > MAX_STDIN_BYTES) throw new Error('too long')
+    if (length > MAX_INPUT_BYTES)
+      throw Object.assign(new Error('too long'), { code: `more than ${MAX_INPUT_BYTES} bytes` })
     chunks.push(chunk)
   }
   return concatBytes(...chunks)
@@ -85,46 +93,61 @@ async function* membersOfZip(
   path: string,
   bytes: Uint8Array,
 ): AsyncGenerator<VerifyInput | UnusableInput> {
-  const archive = await readZip(bytes, undefined, (name) => CREDENTIAL_NAME.test(name))
+  const wanted = (name: string) => CREDENTIAL_NAME.test(name)
+  const archive = await openZip(bytes, DEFAULT_ZIP_LIMITS, wanted)
   if (!archive.ok) {
     yield { file: path, unusable: archive.message }
     return
   }
-  if (archive.members.size === 0) yield { file: path, unusable: 'the archive holds no credential' }
-  for (const [name, content] of archive.members) yield { file: `${path}!${name}`, bytes: content }
+  if (archive.names.length === 0) yield { file: path, unusable: 'the archive holds no credential' }
+  // One at a time: of a large archive only what is being verified is unpacked.
+  for (const name of archive.names) {
+    const content = archive.read(name)
+    const file = `${path}!${name}`
+    if (content)
+      yield content.ok ? { file, bytes: content.bytes } : { file, unusable: content.message }
+  }
 }
 
 /** The credentials of JSON Lines, as `issue --out FILE.jsonl` writes them; undefined for anything else. */
-function linesOf(path: string, bytes: Uint8Array): readonly VerifyInput[] | undefined {
+function linesOf(path: string, bytes: Uint8Array): Iterable<VerifyInput> | undefined {
   if (bytes[0] !== 0x7b) return undefined
-  const end = bytes.indexOf(0x0a)
+  const end = bytes.indexOf(LINE_FEED)
   const first = parseStrictJson(end < 0 ? bytes : bytes.subarray(0, end), {
-    maxBytes: bytes.length,
+    maxBytes: MAX_LINE_BYTES,
   })
   if (!first.ok || !isJsonObject(first.value)) return undefined
-  const lines =
-    fromUtf8Lossless(bytes)
-      ?.split('\n')
-      .filter((line) => line.trim() !== '') ?? []
-  const wrapped = typeof first.value.file === 'string' && 'credential' in first.value
-  if (lines.length < 2 && !wrapped) return undefined
-  return lines.map((line, index) => lineInput(path, line, index + 1))
+  const isWrapped = typeof first.value.file === 'string' && 'credential' in first.value
+  const isFollowed = end >= 0 && hasText(bytes.subarray(end))
+  return isWrapped || isFollowed ? eachLine(path, bytes) : undefined
 }
 
-function fromUtf8Lossless(bytes: Uint8Array): string | undefined {
-  try {
-    return fromUtf8(bytes)
-  } catch {
-    return undefined
+const LINE_FEED = 0x0a
+const SPACES = new Set([0x20, 0x09, 0x0d, LINE_FEED])
+
+function hasText(bytes: Uint8Array): boolean {
+  return bytes.some((byte) => !SPACES.has(byte))
+}
+
+function* eachLine(path: string, bytes: Uint8Array): Generator<VerifyInput> {
+  let number = 0
+  for (let at = 0; at < bytes.length; ) {
+    const found = bytes.indexOf(LINE_FEED, at)
+    const end = found < 0 ? bytes.length : found
+    const line = bytes.subarray(at, end)
+    at = end + 1
+    if (!hasText(line)) continue
+    number += 1
+    yield lineInput(path, line, number)
   }
 }
 
 /** A line that is not what it should be is verified as it stands, and fails there. */
-function lineInput(path: string, line: string, number: number): VerifyInput {
-  const parsed = parseStrictJson(line, { maxBytes: line.length * 3 })
+function lineInput(path: string, line: Uint8Array, number: number): VerifyInput {
+  const parsed = parseStrictJson(line, { maxBytes: MAX_LINE_BYTES })
   const entry = parsed.ok && isJsonObject(parsed.value) ? parsed.value : {}
   if (typeof entry.file !== 'string' || !('credential' in entry))
-    return { file: `${path}!${number}`, bytes: utf8(line) }
+    return { file: `${path}!${number}`, bytes: line.slice() }
   const { credential } = entry
   const text = typeof credential === 'string' ? credential : JSON.stringify(credential)
   return { file: `${path}!${entry.file}`, bytes: utf8(text) }
