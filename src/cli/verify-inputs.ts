@@ -29,6 +29,8 @@ const CREDENTIAL_NAME =
 const MIB = 1024 * 1024
 /** Of a file, device or pipe; an archive or JSON Lines of many credentials. */
 const MAX_INPUT_BYTES = 256 * MIB
+/** More than the verifier takes of any one credential. */
+const MAX_SINGLE_BYTES = 17 * MIB
 /** Longer than any one credential in JSON Lines. */
 const MAX_LINE_BYTES = 16 * MIB
 
@@ -76,17 +78,26 @@ async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput |
     : (linesOf(path, bytes) ?? [{ file: path, bytes }])
 }
 
-/** Not more than that: a device has no end, and a file is not read before its size is known to be one. */
+/**
+ * Not more than that: a device has no end. Of what can only be one credential so much is read as shows that it is
+ * larger than any.
+ */
 async function readCapped(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of source) {
+    chunks.push(chunk)
     length += chunk.length
+    if (length > MAX_SINGLE_BYTES && !mayHoldMany(chunks[0])) break
     if (length > MAX_INPUT_BYTES)
       throw Object.assign(new Error('too long'), { code: `more than ${MAX_INPUT_BYTES} bytes` })
-    chunks.push(chunk)
   }
   return concatBytes(...chunks)
+}
+
+/** Whether it starts like an archive or like JSON Lines. */
+function mayHoldMany(start: Uint8Array | undefined): boolean {
+  return start !== undefined && (isZip(start) || start[0] === OPENING_BRACE)
 }
 
 async function* membersOfZip(
@@ -111,7 +122,7 @@ async function* membersOfZip(
 
 /** The credentials of JSON Lines, as `issue --out FILE.jsonl` writes them; undefined for anything else. */
 function linesOf(path: string, bytes: Uint8Array): Iterable<VerifyInput> | undefined {
-  if (bytes[0] !== 0x7b) return undefined
+  if (bytes[0] !== OPENING_BRACE) return undefined
   const end = bytes.indexOf(LINE_FEED)
   const first = parseStrictJson(end < 0 ? bytes : bytes.subarray(0, end), {
     maxBytes: MAX_LINE_BYTES,
@@ -122,6 +133,7 @@ function linesOf(path: string, bytes: Uint8Array): Iterable<VerifyInput> | undef
   return isWrapped || isFollowed ? eachLine(path, bytes) : undefined
 }
 
+const OPENING_BRACE = 0x7b
 const LINE_FEED = 0x0a
 const SPACES = new Set([0x20, 0x09, 0x0d, LINE_FEED])
 

@@ -99,6 +99,7 @@ describe('exit status', () => {
     ['a missing trust list', ['good.json', '--trust', 'missing.json'], 4],
     ['a trust list that is none', ['good.json', '--trust', 'did.json'], 4],
     ['a document map that is none', ['good.json', '--documents', 'trust.json'], 4],
+    ['a device without end', ['/dev/zero', ...TRUSTED], 1],
     ['an archive that is cut off', ['cut.zip', ...TRUSTED], 4],
     ['no file', [...TRUSTED], 2],
     ['a folder of shapes that is not there', ['good.json', '--shapes', 'x'], 4],
