@@ -40,6 +40,7 @@ const BY_CODE: Readonly<Record<string, ReasonName>> = {
 const BY_BEGINNING: readonly (readonly [RegExp, ReasonName])[] = [
   [/_(?:NOT_READ|UNSUPPORTED)$/, 'unsupported'],
   [/^IMAGE_/, 'image'],
+  [/^PDF_(?:SEVERAL|EARLIER|CREDENTIAL_HIDDEN)/, 'hidden'],
   [/^(?:EMBEDDED|ENDORSE)/, 'inner'],
   [/^JWT_CLAIM_MISMATCH|^JWS_PAYLOAD/, 'hidden'],
   [/^SEAL_|^CERTIFICATE|^TIMESTAMP/, 'seal'],
