@@ -1,5 +1,6 @@
 // What a command may touch. Only main.ts makes one from the real process; tests make their own.
 
+import type { SendToSigner } from '../sign/remote-signer.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
 
 export interface CliIo {
@@ -15,6 +16,8 @@ export interface CliIo {
   readonly network?: LoadDocument
   /** Whether credentials are verified in a thread that can be stopped; the real program does. */
   readonly isolates?: boolean
+  /** The way to signing services; absent: none is asked. */
+  readonly sendToSigner?: SendToSigner
   /** Asks for a word when the user wants the command to stop; the real program listens to SIGINT and SIGTERM. */
   readonly listenForStop?: () => StopListener
 }

@@ -4,7 +4,12 @@
 import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { KeyFileAccess } from '../sign/load-signing-key.ts'
+import type { KeyFileAccess } from '../sign/key-access.ts'
+import {
+  parseBearerToken,
+  type RemoteSignerOptions,
+  type SendToSigner,
+} from '../sign/remote-signer.ts'
 import { fromUtf8 } from '../util/bytes.ts'
 import type { CliIo } from './io.ts'
 import type { OptionSpec } from './options.ts'
@@ -14,12 +19,14 @@ import { UsageError } from './usage-error.ts'
 export const PASSPHRASE_OPTIONS = {
   'passphrase-file': 'text',
   'passphrase-fd': 'text',
+  'signer-token-file': 'text',
 } as const satisfies OptionSpec
 
 /** Values of {@link PASSPHRASE_OPTIONS}. */
 export interface PassphraseOptions {
   readonly 'passphrase-file'?: string
   readonly 'passphrase-fd'?: string
+  readonly 'signer-token-file'?: string
 }
 
 /** Access to key files, paths relative to the io's folder. */
@@ -32,6 +39,25 @@ export function keyFileAccess(io: CliIo, options: PassphraseOptions): KeyFileAcc
       return process.platform === 'win32' ? undefined : mode & 0o777
     },
     ...(passphrase ? { passphrase } : {}),
+    ...(io.sendToSigner && { remote: remoteSigner(io.sendToSigner, io, options) }),
+  }
+}
+
+function remoteSigner(
+  send: SendToSigner,
+  io: CliIo,
+  { 'signer-token-file': file }: PassphraseOptions,
+): RemoteSignerOptions {
+  if (file === undefined) return { send }
+  // Read for every signature: a token that is renewed meanwhile counts.
+  return { send, token: async () => parseBearerToken(await readToken(file, io)) }
+}
+
+async function readToken(file: string, io: CliIo): Promise<Uint8Array> {
+  try {
+    return await io.readFile(resolve(io.cwd, file))
+  } catch {
+    throw new UsageError(`the token of the signing service cannot be read from ${file}`)
   }
 }
 

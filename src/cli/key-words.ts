@@ -25,9 +25,10 @@ export function keyJson(key: StoredKey, now: Date): JsonObject {
   }
 }
 
-function stateOf({ record, privateKey }: StoredKey, now: Date): string {
+function stateOf({ record, privateKey, signer }: StoredKey, now: Date): string {
   if (record.revoked !== undefined) return 'revoked'
   if (record.expires !== undefined && new Date(record.expires) <= now) return 'expired'
+  if (signer !== undefined) return 'on a device'
   return privateKey ? 'active' : 'retired'
 }
 

@@ -10,6 +10,7 @@ import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { listenForStop } from './listen-for-stop.ts'
 import { exitCodeOf } from './report-error.ts'
+import { sendToSigner } from './signer-transport.ts'
 import { NOT_YET_BUILT, USAGE, VERSION } from './usage.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -82,6 +83,7 @@ export function processIo(): CliIo {
       clockMs: () => performance.now(),
     }),
     isolates: true,
+    sendToSigner,
     listenForStop,
   }
 }
@@ -92,5 +94,8 @@ if (import.meta.main) {
     if (error.code !== 'EPIPE') throw error
     process.exit(EXIT.passed)
   })
-  process.exitCode = await run(process.argv.slice(2), processIo())
+  const code = await run(process.argv.slice(2), processIo())
+  process.exitCode = code
+  // A device that stalls holds a thread of Node, which would wait for it for ever.
+  if (code === EXIT.unusable) process.stdout.write('', () => process.exit(code))
 }

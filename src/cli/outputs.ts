@@ -11,7 +11,8 @@ import {
   type SealSuiteName,
 } from '../pipeline.ts'
 import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
-import { type KeyFileAccess, loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
+import type { KeyFileAccess } from '../sign/key-access.ts'
+import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'

@@ -3,7 +3,9 @@
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
 import type { SealedOutput, SealSuiteName } from '../pipeline.ts'
-import { type KeyFileAccess, loadKeyFile, parseKeyReference } from '../sign/load-signing-key.ts'
+import { isRemoteReference } from '../sign/device-key.ts'
+import type { KeyFileAccess } from '../sign/key-access.ts'
+import { loadKeyFile, parseKeyReference } from '../sign/load-signing-key.ts'
 import { type FileSealKey, sealKeysFor, sealKeysIn } from '../sign/seal/file-seal-keys.ts'
 import { assertMaySeal, judgeSealCertificate } from '../sign/seal/judge-seal-certificate.ts'
 import { isPem, isSealScheme, loadSealKey } from '../sign/seal/load-seal-key.ts'
@@ -90,7 +92,7 @@ async function chooseSealKey(request: SealRequest): Promise<SealKey> {
   const { references, access, template, at } = request
   if (references.sealing.length > 0) return await loadSealKey(references.sealing, access)
   const keys: FileSealKey[] = []
-  for (const reference of references.files) {
+  for (const reference of references.files.filter((one) => !isRemoteReference(one))) {
     const { path, kid } = parseKeyReference(reference)
     const stored = await loadKeyFile(path, access)
     const meant = kid === undefined ? stored : stored.filter(({ record }) => record.kid === kid)

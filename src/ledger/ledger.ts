@@ -129,6 +129,8 @@ export type AwardSelector =
   | { readonly by: 'name'; readonly name: string }
   | { readonly by: 'key'; readonly awardKey: string }
   | { readonly by: 'batch'; readonly batch: string }
+  /** The awards of which a credential was signed with a key. */
+  | { readonly by: 'verification-method'; readonly verificationMethod: string }
 
 export interface StandingChange {
   readonly action: StandingAction

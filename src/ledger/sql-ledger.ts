@@ -241,6 +241,12 @@ async function rowsOf(
       `SELECT * FROM award WHERE batch_id = ? AND ${reserved} ORDER BY award_hash`,
       [selector.batch],
     )
+  if (selector.by === 'verification-method')
+    return await sql.query(
+      `SELECT * FROM award WHERE award_hash IN
+         (SELECT award_hash FROM credential WHERE verification_method = ?) ORDER BY award_hash`,
+      [selector.verificationMethod],
+    )
   if (selector.by === 'key') {
     const rows = await sql.query(`SELECT * FROM award WHERE key_hash = ? AND ${reserved}`, [
       hash(selector.awardKey),

@@ -5,7 +5,12 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { didKeyVerificationMethod, didWebToUrl } from '../proof/did.ts'
 import { multikeyOfJwk, parsePublicJwk } from '../proof/jwk.ts'
-import type { KeyAlgorithm } from '../proof/key-record.ts'
+import {
+  KEY_ALGORITHMS,
+  KEY_TYPE_OF,
+  type KeyAlgorithm,
+  type KeyRecord,
+} from '../proof/key-record.ts'
 import type { Json } from '../util/json.ts'
 import { toInstant } from '../util/time.ts'
 import { isKid, type StoredKey } from './key-file.ts'
@@ -26,30 +31,46 @@ const RSA_BITS = 3072
  * @throws {PipelineError} `SIGN_INPUT_INVALID` for a kid or a DID that cannot be used; did:key takes no RS256.
  */
 export function generateKey({ algorithm, kid, did, created }: NewKey): StoredKey {
-  if (!isKid(kid)) {
-    throw invalid('expected a kid of up to 64 letters, digits, dots, hyphens and underscores')
-  }
+  assertKid(kid)
   assertDid(did, algorithm)
   const { publicKey, privateKey } = newPair(algorithm)
+  return { privateKey, record: describeKey({ kid, did, created }, publicKey) }
+}
+
+/**
+ * What is published of a key pair, wherever its private half is.
+ *
+ * @throws {PipelineError} `SIGN_INPUT_INVALID` for a kid, a DID or a public key that cannot be used.
+ */
+export function describeKey(
+  { kid, did, created }: Omit<NewKey, 'algorithm'>,
+  publicKey: KeyObject,
+): KeyRecord {
+  assertKid(kid)
   const parsed = parsePublicJwk(publicKey.export({ format: 'jwk' }) as Json)
-  if (!parsed.ok) throw new TypeError('a generated key that does not pass our own checks')
+  if (!parsed.ok) throw invalid(parsed.message)
+  const algorithm = KEY_ALGORITHMS.find((name) => KEY_TYPE_OF[name] === parsed.type)
+  if (!algorithm) throw invalid('expected a key of Ed25519, P-256, P-384 or RSA')
+  assertDid(did, algorithm)
   const multikey = multikeyOfJwk(parsed.jwk)
   const controller = did === 'did:key' ? `did:key:${multikey}` : did
   return {
-    privateKey,
-    record: {
-      kid,
-      algorithm,
-      controller,
-      verificationMethod:
-        did === 'did:key'
-          ? didKeyVerificationMethod(controller)
-          : `${controller}#${algorithm === 'Ed25519' ? multikey : kid}`,
-      publicJwk: parsed.jwk,
-      ...(multikey === undefined ? {} : { publicKeyMultibase: multikey }),
-      created: toInstant(created),
-    },
+    kid,
+    algorithm,
+    controller,
+    verificationMethod:
+      did === 'did:key'
+        ? didKeyVerificationMethod(controller)
+        : `${controller}#${algorithm === 'Ed25519' ? multikey : kid}`,
+    publicJwk: parsed.jwk,
+    ...(multikey === undefined ? {} : { publicKeyMultibase: multikey }),
+    created: toInstant(created),
   }
+}
+
+function assertKid(kid: string): void {
+  if (isKid(kid)) return
+  throw invalid('expected a kid of up to 64 letters, digits, dots, hyphens and underscores')
 }
 
 function assertDid(did: string, algorithm: KeyAlgorithm): void {

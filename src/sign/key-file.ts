@@ -19,11 +19,15 @@ export interface StoredKey {
   readonly record: KeyRecord
   /** Absent for a retired key of which only the public half was kept, so that it stays published. */
   readonly privateKey?: KeyObject
+  /** Where the private half is, when it is on a device: a `pkcs11:` URI or the https URL of a signing service. */
+  readonly signer?: string
   /** Those of `record.x5c`: the key's own, then its issuers. Only a key that has them can seal. */
   readonly certificates?: readonly [Certificate, ...Certificate[]]
 }
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const
+/** Where a private half can be: see device-key.ts. */
+const SIGNER = /^(?:pkcs11:|https:\/\/)/i
 const TIMES = ['created', 'expires', 'revoked'] as const
 const KID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
@@ -56,10 +60,10 @@ export function parseKeyFile(bytes: Uint8Array): readonly StoredKey[] {
 
 /** The text of a key file, private members included: write it with mode 0600 or encrypt it. */
 export function serializeKeyFile(keys: readonly StoredKey[]): string {
-  const entries = keys.map(({ record, privateKey }) => {
+  const entries = keys.map(({ record, privateKey, signer }) => {
     const { kid, algorithm, publicJwk, publicKeyMultibase: _, ...rest } = record
     const jwk = privateKey ? privateKey.export({ format: 'jwk' }) : publicJwk
-    return { kid, alg: algorithm, ...rest, ...jwk }
+    return { kid, alg: algorithm, ...rest, ...(signer !== undefined && { signer }), ...jwk }
   })
   return `${JSON.stringify({ keys: entries }, null, 2)}\n`
 }
@@ -78,8 +82,24 @@ function readKey(entry: Json, index: number): StoredKey {
   return {
     record,
     ...(Object.hasOwn(entry, 'd') && { privateKey: importPrivate(entry, record) }),
+    ...(entry.signer !== undefined && { signer: readSigner(entry, kid) }),
     ...(certified && { certificates: certified.certificates }),
   }
+}
+
+/**
+ * Reads what is published of one key: an entry of a key file.
+ *
+ * @throws {PipelineError} `SIGN_KEY_UNUSABLE`.
+ */
+export function parseKeyRecord(entry: Json): KeyRecord {
+  return readKey(entry, 0).record
+}
+
+function readSigner({ signer, d }: JsonObject, kid: string): string {
+  if (d !== undefined) throw unusable('expected either a private half or a signer, found both', kid)
+  if (typeof signer === 'string' && SIGNER.test(signer)) return signer
+  throw unusable('expected signer to be a pkcs11: URI or an https URL', kid)
 }
 
 function readX5c(x5c: Json, { publicJwk, kid }: KeyRecord) {

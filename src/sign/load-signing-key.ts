@@ -1,24 +1,15 @@
 // From what the user names with `--key` to a key ready to sign: reads the file, refuses one that others can read,
-// decrypts it, picks the key. Tokens and remote signers are known by name and refused by name.
+// decrypts it, picks the key. A key on a device stands in a key file too, without its private half.
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import { KEY_TYPE_OF } from '../proof/key-record.ts'
 import { SUITES, type SuiteName } from '../proof/suites.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
+import { createDeviceKey, isRemoteReference, loadRemoteKey } from './device-key.ts'
+import type { KeyFileAccess } from './key-access.ts'
 import { decryptKeyFile, isEncryptedKeyFile } from './key-encryption.ts'
 import { parseKeyFile, type StoredKey } from './key-file.ts'
 import { createSigningKey, EXAMPLE_PREFIX, type SigningKey } from './signing-key.ts'
-
-export interface KeyFileAccess {
-  readonly readFile: (path: string) => Promise<Uint8Array>
-  /**
-   * Permission bits of the file; undefined where the system has none (Windows). Trusted for deciding whether
-   * others can read the key: must be of the file that `readFile` reads.
-   */
-  readonly fileMode: (path: string) => Promise<number | undefined>
-  /** Asked only when the file is encrypted. */
-  readonly passphrase?: () => Promise<string>
-}
 
 /** A `KEYREF` taken apart. */
 export interface KeyReference {
@@ -26,19 +17,19 @@ export interface KeyReference {
   readonly kid?: string
 }
 
-/** Schemes of `KEYREF` that this version knows by name only. */
-const RESERVED_SCHEMES = ['p12:', 'pkcs11:', 'https:'] as const
+/** Schemes of `KEYREF` that name no key file. */
+const OTHER_SCHEMES = ['p12:', 'pkcs11:', 'https:'] as const
 /** Bits that let group or others read, write or execute. */
 const OTHERS = 0o077
 
 /**
  * Takes a `KEYREF` apart: `file:PATH#KID`, or a bare path with or without `#KID`.
  *
- * @throws {PipelineError} `SIGN_KEY_UNUSABLE` for a scheme that is not built, or an empty path.
+ * @throws {PipelineError} `SIGN_KEY_UNUSABLE` for a scheme of another kind of key, or an empty path.
  */
 export function parseKeyReference(reference: string): KeyReference {
-  const reserved = RESERVED_SCHEMES.find((scheme) => reference.toLowerCase().startsWith(scheme))
-  if (reserved) throw unusable(`keys from "${reserved}" are not yet built; use file:PATH#KID`)
+  const other = OTHER_SCHEMES.find((scheme) => reference.toLowerCase().startsWith(scheme))
+  if (other) throw unusable(`expected a key file here, found a key reference with "${other}"`)
   const rest = reference.replace(/^file:(?:\/\/(?=\/))?/, '')
   const at = rest.lastIndexOf('#')
   const path = at < 0 ? rest : rest.slice(0, at)
@@ -78,6 +69,7 @@ export async function loadSigningKey(
   reference: string,
   access: KeyFileAccess,
 ): Promise<SigningKey> {
+  if (isRemoteReference(reference)) return await loadRemoteKey(reference, access)
   const { path, kid } = parseKeyReference(reference)
   const keys = await loadKeyFile(path, access)
   const kids = keys.map(({ record }) => record.kid)
@@ -90,7 +82,7 @@ export async function loadSigningKey(
   }
   const fault = faultOf(chosen)
   if (fault) throw unusable(`key "${chosen.record.kid}" ${fault}`, { path })
-  return toSigningKey(chosen)
+  return toSigningKey(chosen, access)
 }
 
 /**
@@ -103,11 +95,12 @@ export async function loadSigningKeys(
   reference: string,
   access: KeyFileAccess,
 ): Promise<readonly SigningKey[]> {
+  if (isRemoteReference(reference)) return [await loadRemoteKey(reference, access)]
   const { path, kid } = parseKeyReference(reference)
   if (kid !== undefined) return [await loadSigningKey(reference, access)]
   const usable = (await loadKeyFile(path, access)).filter((key) => !faultOf(key))
   if (usable.length === 0) throw unusable(`key file "${path}" has no key that can sign`, { path })
-  return usable.map(toSigningKey)
+  return usable.map((key) => toSigningKey(key, access))
 }
 
 /**
@@ -144,12 +137,16 @@ function timeOf({ created }: SigningKey): number {
   return parseDateTimeStamp(created)?.instant.getTime() ?? Number.NEGATIVE_INFINITY
 }
 
-function faultOf({ record, privateKey }: StoredKey): string | undefined {
+function faultOf({ record, privateKey, signer }: StoredKey): string | undefined {
   if (record.revoked !== undefined) return 'is revoked'
-  return privateKey ? undefined : 'has no private half'
+  return privateKey || signer ? undefined : 'has no private half'
 }
 
-function toSigningKey({ record, privateKey }: StoredKey): SigningKey {
+function toSigningKey(
+  { record, privateKey, signer }: StoredKey,
+  access: KeyFileAccess,
+): SigningKey {
+  if (signer !== undefined) return createDeviceKey(record, signer, { access })
   if (!privateKey) throw new TypeError('a key without private half was not filtered out')
   return createSigningKey(record, privateKey)
 }

@@ -1,40 +1,47 @@
 // `sigillum keys`: make signing keys, list them, show one, and write what is published of them.
 // Private halves are written to key files (mode 0600) and nowhere else.
 
-import { mkdir, open } from 'node:fs/promises'
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { NODE_FILE_LAYER, writeDurably } from '../../deliver/durable-file.ts'
+import { writeDurably } from '../../deliver/durable-file.ts'
 import { buildDidDocument, buildIssuerMetadata, buildJwks } from '../../deliver/publication.ts'
-import { PipelineError } from '../../model/pipeline-error.ts'
 import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from '../../proof/did.ts'
 import { KEY_ALGORITHMS, type KeyAlgorithm, type KeyRecord } from '../../proof/key-record.ts'
-import { generateKey } from '../../sign/generate-key.ts'
-import { encryptKeyFile, isEncryptedKeyFile } from '../../sign/key-encryption.ts'
-import { type StoredKey, serializeKeyFile } from '../../sign/key-file.ts'
+import { describeKey, generateKey } from '../../sign/generate-key.ts'
+import type { StoredKey } from '../../sign/key-file.ts'
 import { loadKeyFile, parseKeyReference } from '../../sign/load-signing-key.ts'
 import { EXAMPLE_PREFIX } from '../../sign/signing-key.ts'
-import { utf8 } from '../../util/bytes.ts'
+import { fromUtf8, utf8 } from '../../util/bytes.ts'
 import type { JsonObject } from '../../util/json.ts'
+import { changeKeyFile } from '../change-key-file.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
-import { keyFileAccess, PASSPHRASE_OPTIONS, passphraseReader } from '../key-file-access.ts'
+import { asUsage, only, required } from '../key-arguments.ts'
+import { keyFileAccess, PASSPHRASE_OPTIONS } from '../key-file-access.ts'
 import { keyJson, keyLine } from '../key-words.ts'
 import { parseOptions } from '../options.ts'
+import { revokeKey } from '../revoke-key.ts'
 import { UsageError } from '../usage-error.ts'
 
 const HELP = `sigillum keys - signing keys and what to publish of them
 
 Usage
   sigillum keys generate --did DID --out FILE [--algorithm NAME] [--kid KID] [--encrypt]
+  sigillum keys adopt    --did DID --signer REF --public FILE --out FILE [--kid KID]
   sigillum keys list     FILE [--json]
   sigillum keys show     FILE#KID
   sigillum keys publish  FILE [--did DID] [--out DIR]
+  sigillum keys revoke   FILE#KID [--ledger URL] [--at INSTANT] [--json]
 
 generate  makes a key pair and adds it to FILE, which is created with mode 0600 or encrypted
   --did DID            did:web:HOST[:PATH] for a university with a web site, or did:key
   --algorithm NAME     Ed25519 (default; embedded proofs), ES256 or RS256 (JWT; seals, with a certificate), ES384 (seals)
   --kid KID            name of the key; default: algorithm and date, such as ed25519-2026-07-01
   --encrypt            encrypt a new FILE with the passphrase
+adopt     adds a key whose private half stays on a device; every signature is checked by the public half
+  --signer REF         pkcs11:… (RFC 7512, ?module-path=… and &pin-source=file:…), or https://… of a signing service
+  --public FILE        its public key as PEM: Ed25519, P-256, P-384 or RSA
 list      one line per key: kid, algorithm, state, verification method, and for whom it seals
 show      the public half of one key as JSON, with what its certificate says
 publish   did.json and jwks.json for one DID, retired keys and certificates included; without --out on standard output. A
@@ -42,11 +49,16 @@ publish   did.json and jwks.json for one DID, retired keys and certificates incl
   --did DID            which controller, when FILE has keys of several
   --out DIR            write the files there and say where each must be served
 
+revoke    says that a key is compromised: nothing that it signed is believed once "keys publish" has told the world.
+          Its private half leaves FILE. With --ledger, lists the awards that it signed, to be revoked and issued anew
+          with another key. A key that is merely retired keeps being published: take its private half from FILE.
+
 A key seals when it carries its certificate: "x5c" (RFC 7517 section 4.7), a list of base64 DER, its own first.
 
 Passphrases (of encrypted files)
   --passphrase-file FILE   from a file, or
   --passphrase-fd N        from an open file descriptor; never as an argument
+  --signer-token-file FILE the bearer token of a signing service (docs/devices.md)
 
 Example
   sigillum keys generate --did did:web:credentials.example.edu --out keys.json
@@ -55,9 +67,11 @@ Example
 
 const SUBCOMMANDS: Readonly<Record<string, (args: string[], io: CliIo) => Promise<void>>> = {
   generate,
+  adopt,
   list,
   show,
   publish,
+  revoke: revokeKey,
 }
 
 /** Runs `sigillum keys …`. @throws {UsageError | PipelineError} which the program's entry turns into exit codes. */
@@ -90,20 +104,55 @@ async function generate(args: string[], io: CliIo): Promise<void> {
   const algorithm = algorithmNamed(values.algorithm ?? 'Ed25519')
   const created = io.now()
   const kid = values.kid ?? `${algorithm.toLowerCase()}-${created.toISOString().slice(0, 10)}`
-  const before = await existingFile(path, io)
-  const keys = before ? await loadKeyFile(path, keyFileAccess(io, values)) : []
-  if (keys.some(({ record }) => record.kid === kid)) {
-    throw new UsageError(`the file already has a key "${kid}"; choose another --kid`)
-  }
   const key = asUsage(() => generateKey({ algorithm, kid, did, created }))
-  const content = serializeKeyFile([...keys, key])
-  const encrypt = before ? isEncryptedKeyFile(before) : values.encrypt === true
-  const text = encrypt ? encryptKeyFile(content, await passphraseFor(io, values)) : content
-  await writeDurably(path, utf8(text), PRIVATE_FILE_LAYER)
+  const encrypt = values.encrypt === true
+  await changeKeyFile({ path, options: values, encrypt }, io, (keys) => withKey(keys, key))
   io.stdout(`${key.record.verificationMethod}\n`)
+  tellAdded(kid, did, path, io)
+}
+
+/** Adds a key whose private half is on a device: only what is published of it comes here. */
+async function adopt(args: string[], io: CliIo): Promise<void> {
+  const { values, positionals } = parseOptions('keys adopt', args, {
+    ...PASSPHRASE_OPTIONS,
+    did: 'text',
+    out: 'text',
+    signer: 'text',
+    public: 'text',
+    kid: 'text',
+  })
+  if (positionals.length > 0) throw new UsageError('"keys adopt" takes options only')
+  const did = required(values.did, '--did DID')
+  const path = resolve(io.cwd, required(values.out, '--out FILE'))
+  const signer = required(values.signer, '--signer pkcs11:…|https://…')
+  const publicKey = await readPublicKey(required(values.public, '--public FILE'), io)
+  const created = io.now()
+  const kid = values.kid ?? `device-${created.toISOString().slice(0, 10)}`
+  const record = asUsage(() => describeKey({ kid, did, created }, publicKey))
+  await changeKeyFile({ path, options: values }, io, (keys) => withKey(keys, { record, signer }))
+  io.stdout(`${record.verificationMethod}\n`)
+  tellAdded(kid, did, path, io)
+}
+
+function withKey(keys: readonly StoredKey[], key: StoredKey): readonly StoredKey[] {
+  const { kid } = key.record
+  if (!keys.some(({ record }) => record.kid === kid)) return [...keys, key]
+  throw new UsageError(`the file already has a key "${kid}"; choose another --kid`)
+}
+
+function tellAdded(kid: string, did: string, path: string, io: CliIo): void {
   io.stderr(`sigillum: key "${kid}" written to ${path}\n`)
   if (did.startsWith('did:web:')) {
     io.stderr(`sigillum: hint: publish it with "sigillum keys publish" before you issue\n`)
+  }
+}
+
+async function readPublicKey(path: string, io: CliIo): Promise<KeyObject> {
+  try {
+    const bytes = await io.readFile(resolve(io.cwd, path))
+    return createPublicKey(fromUtf8(bytes))
+  } catch {
+    throw new UsageError(`expected a public key as PEM in ${path}`)
   }
 }
 
@@ -200,56 +249,8 @@ function announceExamples(io: CliIo): void {
   )
 }
 
-async function passphraseFor(
-  io: CliIo,
-  options: Parameters<typeof passphraseReader>[1],
-): Promise<string> {
-  const read = passphraseReader(io, options)
-  if (read) return await read()
-  throw new UsageError('an encrypted key file needs --passphrase-file or --passphrase-fd')
-}
-
-async function existingFile(path: string, io: CliIo): Promise<Uint8Array | undefined> {
-  try {
-    return await io.readFile(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    const message = `key file "${path}" cannot be read`
-    throw new PipelineError('SIGN_KEY_UNUSABLE', message, { cause: error })
-  }
-}
-
-/** Key files are born private: a new temporary file, with mode 0600 from its first byte. */
-const PRIVATE_FILE_LAYER: typeof NODE_FILE_LAYER = {
-  ...NODE_FILE_LAYER,
-  open: async (path, flags) => await open(path, flags === 'w' ? 'wx' : flags, 0o600),
-}
-
 function algorithmNamed(name: string): KeyAlgorithm {
   const algorithm = KEY_ALGORITHMS.find((known) => known.toLowerCase() === name.toLowerCase())
   if (algorithm) return algorithm
   throw new UsageError(`expected --algorithm to be one of ${KEY_ALGORITHMS.join(', ')}`)
-}
-
-function required(value: string | undefined, what: string): string {
-  if (value !== undefined && value !== '') return value
-  throw new UsageError(`expected ${what}`, '"sigillum keys --help" shows the options')
-}
-
-function only(positionals: readonly string[], what: string): string {
-  const [first, ...more] = positionals
-  if (first !== undefined && more.length === 0) return first
-  throw new UsageError(`expected exactly one ${what}`, '"sigillum keys --help" shows the usage')
-}
-
-/** What the user typed is wrong here, not a credential. */
-function asUsage<T>(make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    if (error instanceof PipelineError && error.code === 'SIGN_INPUT_INVALID') {
-      throw new UsageError(error.message)
-    }
-    throw error
-  }
 }

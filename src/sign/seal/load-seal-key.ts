@@ -6,7 +6,7 @@ import { PipelineError } from '../../model/pipeline-error.ts'
 import { type Certificate, parseCertificate } from '../../proof/x509/certificate.ts'
 import { pemBlocks } from '../../proof/x509/pem.ts'
 import { readPkcs12 } from '../../proof/x509/pkcs12.ts'
-import type { KeyFileAccess } from '../load-signing-key.ts'
+import type { KeyFileAccess } from '../key-access.ts'
 import { openPkcs11Key } from './pkcs11-key.ts'
 import { createSealKey, type SealAlgorithm, type SealKey } from './seal-key.ts'
 

@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { generateKey } from '../../../src/sign/generate-key.ts'
+import type { KeyFileAccess } from '../../../src/sign/key-access.ts'
 import {
   decryptKeyFile,
   encryptKeyFile,
@@ -11,7 +12,6 @@ import {
 } from '../../../src/sign/key-encryption.ts'
 import { parseKeyFile, type StoredKey, serializeKeyFile } from '../../../src/sign/key-file.ts'
 import {
-  type KeyFileAccess,
   loadSigningKey,
   loadSigningKeys,
   parseKeyReference,

@@ -3,8 +3,8 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { parsePkcs11Uri } from '../../../../src/sign/pkcs11-uri.ts'
 import { loadSealKey } from '../../../../src/sign/seal/load-seal-key.ts'
-import { parsePkcs11Uri } from '../../../../src/sign/seal/pkcs11-uri.ts'
 import { hasOpenssl, openssl } from '../../../support/pki/openssl.ts'
 import { createTestPki, type TestPki } from '../../../support/pki/test-pki.ts'
 

@@ -1,7 +1,7 @@
 // `pkcs11:` URIs (RFC 7512): which token, which key on it, and the module that reaches it.
 // `pin-value` is refused: a PIN in an argument is visible to every process of the machine.
 
-import { PipelineError } from '../../model/pipeline-error.ts'
+import { PipelineError } from '../model/pipeline-error.ts'
 
 export interface Pkcs11Uri {
   readonly modulePath: string
