@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises'
 import { NODE_FILE_LAYER, writeDurably } from '../deliver/durable-file.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { encryptKeyFile, isEncryptedKeyFile } from '../sign/key-encryption.ts'
-import { type StoredKey, serializeKeyFile } from '../sign/key-file.ts'
+import { parseKeyFile, type StoredKey, serializeKeyFile } from '../sign/key-file.ts'
 import { loadKeyFile } from '../sign/load-signing-key.ts'
 import { utf8 } from '../util/bytes.ts'
 import type { CliIo } from './io.ts'
@@ -33,6 +33,8 @@ export async function changeKeyFile(
   const before = await existingFile(path, io)
   const keys = before ? await loadKeyFile(path, keyFileAccess(io, options)) : []
   const content = serializeKeyFile(change(keys))
+  // What could not be read again is not written.
+  parseKeyFile(utf8(content))
   const encrypt = before ? isEncryptedKeyFile(before) : encryptNew
   const text = encrypt ? encryptKeyFile(content, await passphraseFor(io, options)) : content
   await writeDurably(path, utf8(text), PRIVATE_FILE_LAYER)
