@@ -19,7 +19,7 @@ export function isRemoteReference(reference: string): boolean {
 }
 
 /**
- * A key on a device, which is opened with the first signature; the session lasts as long as the process.
+ * A key on a device, which is opened with the first signature; the session is kept until the program ends.
  *
  * @param signer `pkcs11:` URI or https URL of the signing service.
  * @throws {PipelineError} `SIGN_KEY_UNUSABLE`; the key's `sign` also `SIGN_DEVICE_UNREACHABLE`.
