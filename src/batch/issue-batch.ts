@@ -3,9 +3,15 @@
 // Signing may go on in threads, some chunks ahead; ledger and destination are told here, in the input's order.
 
 import type { Destination, OutputFile } from '../deliver/driver.ts'
-import type { AwardRequest, Ledger, SignedAward, StatusRequest } from '../ledger/ledger.ts'
+import type {
+  AwardRequest,
+  BatchRequest,
+  Ledger,
+  SignedAward,
+  StatusRequest,
+} from '../ledger/ledger.ts'
 import type { IssuanceIds } from '../model/record.ts'
-import type { Output } from '../pipeline.ts'
+import { isSealed, type Output } from '../pipeline.ts'
 import { fromHex, toHex } from '../util/bytes.ts'
 import { type AcceptedAward, type AwardChunk, unpackAwards } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
@@ -45,6 +51,8 @@ export interface BatchOptions {
   readonly status?: readonly StatusRequest[]
   /** Why awards that changed or were revoked are issued anew. Without it they are refused. */
   readonly reissueReason?: string
+  /** The approval of a second person, where the ledger asks for it. */
+  readonly approval?: string
   /** Ends the batch early: chunks that are begun are completed, no other is. */
   readonly signal?: AbortSignal
   /** Told the number of awards that the ledger has noted before any is signed. */
@@ -69,9 +77,22 @@ const SAMPLE_EVERY = 100
  * run goes on from there. The same from `results`.
  */
 export async function openBatch(input: BatchInput, options: BatchOptions): Promise<Batch> {
-  const { ledger, templateHash, now } = options
-  const id = await ledger.openBatch({ templateHash, inputHash: input.inputHash }, now)
+  const { ledger, now } = options
+  const id = await ledger.openBatch(batchRequest(input, options), now)
   return { id, count: input.count, results: issueAll(input, { ...options, id }) }
+}
+
+/** What a batch is: what the ledger knows it by, and what is approved. */
+export function batchRequest(
+  { inputHash, count }: Pick<BatchInput, 'inputHash' | 'count'>,
+  { templateHash, outputs, approval }: Pick<BatchOptions, 'templateHash' | 'outputs' | 'approval'>,
+): BatchRequest {
+  const keys = outputs.map((output) =>
+    isSealed(output)
+      ? `x5t#S256:${output.key.certificate.thumbprint}`
+      : output.key.verificationMethod,
+  )
+  return { templateHash, inputHash, rows: count, keys, ...(approval !== undefined && { approval }) }
 }
 
 interface OpenBatch extends BatchOptions {

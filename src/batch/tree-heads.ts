@@ -41,7 +41,8 @@ export async function signTreeHead(
   return signed
 }
 
-function signerOf(key: SigningKey | SealKey): HeadSigner {
+/** A key as the signer of heads and approvals. */
+export function signerOf(key: SigningKey | SealKey): HeadSigner {
   const sign = (data: Uint8Array) => key.sign(data)
   if ('verificationMethod' in key) {
     const alg = key.algorithm === 'Ed25519' ? 'EdDSA' : key.algorithm

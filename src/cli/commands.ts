@@ -1,5 +1,6 @@
 // The commands by name. A command takes its arguments and an io, writes, and returns its exit code.
 
+import { approveCommand } from './commands/approve.ts'
 import { auditCommand } from './commands/audit.ts'
 import { bakeCommand } from './commands/bake.ts'
 import { checkCommand } from './commands/check.ts'
@@ -23,6 +24,7 @@ export type Command = (args: string[], io: CliIo) => Promise<number>
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   bake: bakeCommand,
+  approve: approveCommand,
   audit: auditCommand,
   check: checkCommand,
   claim: claimCommand,

@@ -41,6 +41,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   DELIVER_REFUSED: EXIT.unusable,
   BATCH_THREAD_LOST: EXIT.unusable,
   LEDGER_UNUSABLE: EXIT.unusable,
+  BATCH_NOT_APPROVED: EXIT.failed,
   CONFIGURATION_INVALID: EXIT.unusable,
   SERVER_UNUSABLE: EXIT.unusable,
 }

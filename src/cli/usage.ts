@@ -29,6 +29,7 @@ Usage
                                                        links by which learners fetch their awards
   sigillum audit    --ledger URL [--verify]            is the log of all that whole and unchanged?
   sigillum mail     send|list|bounced --ledger URL      bring links to learners, by e-mail or on paper
+  sigillum approve  PLAN --key KEYREF                  let a batch pass as the second person
   sigillum ledger   backup|restore|restored|erase      save it, put it back, forget a learner
   sigillum serve    [--port N] [--config FILE]         verify page, claim pages, wallets, VC-API
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them

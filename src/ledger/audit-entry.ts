@@ -17,12 +17,15 @@ export const AUDIT_EVENTS = [
   'reissued',
   'moved',
   'erased',
+  'policy',
+  'approved',
 ] as const
 /**
  * What an entry tells. opened: a batch was; signed: credentials were noted for an award, with the SHA-256 of each
  * file; revoked, suspended, reinstated: the standing of an award changed; reissued: an award got a new version; moved:
  * the ledger was found at another place than before, as after a restore;
- * erased: the learner's data of an award, this one's salt among them, are no longer in the ledger.
+ * erased: the learner's data of an award, this one's salt among them, are no longer in the ledger;
+ * policy: from here on batches need approval; approved: a batch was opened with it.
  */
 export type AuditEventName = (typeof AUDIT_EVENTS)[number]
 

@@ -4,6 +4,7 @@
 
 import type { IssuanceIds } from '../model/record.ts'
 import type { StatusEntry, StatusListForm, StatusPurpose } from '../model/status.ts'
+import type { PublicJwk } from '../proof/jwk.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { ClaimLedger } from './claims.ts'
 import type { DeliveryLedger } from './deliveries.ts'
@@ -28,6 +29,11 @@ export interface BatchRequest {
   readonly templateHash: string
   /** SHA-256 in hex over all awards; stored as a keyed hash only. */
   readonly inputHash: string
+  /** Number of awards, and the keys that will sign: part of what is approved. */
+  readonly rows?: number
+  readonly keys?: readonly string[]
+  /** Where the ledger asks for one: the approval of this very batch (compact JWS, `batch-approval.ts`). */
+  readonly approval?: string
 }
 
 /** A planned award: what it is and what it says, as hashes or texts that are stored as keyed hashes only. */
@@ -197,7 +203,8 @@ export interface Ledger extends ClaimLedger, DeliveryLedger {
    * Opens the batch of an input, or finds it.
    *
    * @returns The batch's id, 16 hex digits.
-   * @throws {PipelineError} `LEDGER_UNUSABLE` when `now` lies before the newest entry: a wrong clock must not sign.
+   * @throws {PipelineError} `LEDGER_UNUSABLE` when `now` lies before the newest entry: a wrong clock must not sign;
+   * `BATCH_NOT_APPROVED` when the ledger asks for approval and there is none for this batch.
    */
   openBatch(batch: BatchRequest, now: Date): Promise<string>
   /** Notes awards that a batch is going to issue. Awards that are known stay as they are. */
@@ -257,6 +264,10 @@ export interface Ledger extends ClaimLedger, DeliveryLedger {
    * @returns What was erased, for every version that the ledger knows.
    */
   erase(awardHashes: readonly string[], at: Date): Promise<readonly ErasedAward[]>
+  /** Public keys of those who approve batches; empty: none is asked for. */
+  approvers(): Promise<readonly PublicJwk[]>
+  /** Asks for approval from now on. @throws {PipelineError} `LEDGER_UNUSABLE` when it does so already. */
+  requireApproval(approvers: readonly PublicJwk[], at: Date): Promise<void>
   summary(): Promise<LedgerSummary>
   close(): Promise<void>
 }

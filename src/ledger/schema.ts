@@ -146,12 +146,14 @@ async function readMeta(sql: Sql, name: string): Promise<Uint8Array | undefined>
   return row?.value instanceof Uint8Array ? new Uint8Array(row.value) : undefined
 }
 
-async function readText(sql: Sql, name: string): Promise<string | undefined> {
+/** A note of the ledger as text. */
+export async function readText(sql: Sql, name: string): Promise<string | undefined> {
   const value = await readMeta(sql, name)
   return value && new TextDecoder().decode(value)
 }
 
-async function writeMeta(sql: Sql, name: string, value: string | Uint8Array): Promise<void> {
+/** Notes something, replacing an earlier note of the name. */
+export async function writeMeta(sql: Sql, name: string, value: string | Uint8Array): Promise<void> {
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value
   await sql.query(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',

@@ -4,6 +4,7 @@
 import { createHmac } from 'node:crypto'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { toInstant } from '../util/time.ts'
+import { assertApproved, readApprovers, writeApprovers } from './approval.ts'
 import { auditedTransaction, createAuditLog } from './audit-log.ts'
 import { loadAwards, newestByKey, rowsByHash, visible } from './award-rows.ts'
 import { claimMethods } from './claim-methods.ts'
@@ -69,6 +70,8 @@ type StatusMethods = Pick<
   | 'publishLists'
   | 'retireLists'
   | 'erase'
+  | 'approvers'
+  | 'requireApproval'
   | 'summary'
   | 'close'
 >
@@ -81,11 +84,13 @@ function awardMethods(
   const { forUpdate } = db.dialect
   const hash = hasher(hashKey)
   return {
-    async openBatch({ templateHash, inputHash }, now) {
+    async openBatch(request, now) {
+      const { templateHash, inputHash } = request
       const id = hash(`batch\n${templateHash}\n${inputHash}`).slice(0, 16)
       return await auditedTransaction(db, async (sql, note) => {
         await assertClock(sql, now, db.maxClockSkewMs)
         const at = toInstant(now)
+        await assertApproved(sql, request, { batch: id, at: now, note })
         const opened = await insertRows(
           sql,
           'batch (batch_id, template_hash, input_hash, created_at)',
@@ -202,6 +207,10 @@ function statusMethods(db: SqlDatabase, hashKey: Uint8Array): StatusMethods {
       })
       await db.forget()
       return erased
+    },
+    approvers: () => db.transaction(readApprovers),
+    async requireApproval(approvers, at) {
+      await auditedTransaction(db, (sql, note) => writeApprovers(sql, approvers, { at, note }))
     },
     async summary() {
       return await db.transaction(readSummary)

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { type Batch, openBatch } from '../../batch/issue-batch.ts'
+import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
 import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
 import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
 import { openJsonLines, openZipFile } from '../../deliver/archive.ts'
@@ -12,6 +12,7 @@ import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-co
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Template } from '../../model/template.ts'
 import { createIssuer, type Output } from '../../pipeline.ts'
+import { readApproval, writePlan } from '../approvals.ts'
 import { instantOf } from '../award-input.ts'
 import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
@@ -67,6 +68,8 @@ Usage
   --suspendable           credentials that can be suspended, not only revoked
   --list-valid-for P30D   how long a copy of a list is good; "sigillum status --publish" signs them anew
   --reissue REASON        issue awards anew that have changed or are revoked; the earlier credentials are revoked
+  --plan FILE             write what a second person approves, and sign nothing; see "sigillum approve"
+  --approval FILE         the approval, where the ledger asks for one
   --self-check all|sample judge every credential by our own verifier (default), or one in a hundred
   --skip-faulty           sign the good awards although others have faults
   --workers N             threads to work in; default: 1 for few awards, else one per processor, at most 4
@@ -97,6 +100,8 @@ const OPTIONS = {
   ledger: 'text',
   'self-check': 'text',
   reissue: 'text',
+  plan: 'text',
+  approval: 'text',
   'skip-faulty': 'flag',
   at: 'text',
   json: 'flag',
@@ -166,6 +171,12 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   }
   const { template, sha256: templateHash } = loaded
   const outputs = await chooseOutputs(template, values, { io, at })
+  if (values.plan !== undefined) {
+    await writePlan(values.plan, batchRequest(checked, { templateHash, outputs }), io)
+    return EXIT.passed
+  }
+  const approval =
+    values.approval === undefined ? undefined : await readApproval(values.approval, io)
   const contexts = loadPinnedContexts()
   const status = await planStatus(values, { template, outputs, out, io })
   const reissueReason = reasonOf(values.reissue)
@@ -194,6 +205,7 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       selfCheck: choices.selfCheck,
       ...(status && { status: status.requests }),
       ...(reissueReason !== undefined && { reissueReason }),
+      ...(approval !== undefined && { approval }),
       ...(stop && { signal: stop.signal }),
       onPlanned: (count) => progress.advance(count),
     })
