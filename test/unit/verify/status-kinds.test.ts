@@ -1,0 +1,161 @@
+// Kinds of status beside a plain revocation bit: messages, sizes, other purposes, the older list, lists as tokens, and
+// lists that have a status themselves.
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { encodeBitstring } from '../../../src/proof/status-list.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { badge, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
+import { DOCUMENTS, found, verify } from '../../support/verify-setup.ts'
+
+const LIST = 'https://university.example/status/2'
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+
+/** 131,072 entries of one bit, or of two, with this byte at the start. */
+function bits(first: number, size = 1): Uint8Array {
+  const bytes = new Uint8Array(16_384 * size)
+  bytes[0] = first
+  return bytes
+}
+
+const list = (subject: JsonObject, changes: JsonObject = {}): JsonObject => ({
+  '@context': [V2],
+  id: LIST,
+  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+  issuer: ISSUER,
+  validFrom: '2026-11-01T00:00:00Z',
+  credentialSubject: {
+    id: `${LIST}#list`,
+    type: 'BitstringStatusList',
+    statusPurpose: 'message',
+    encodedList: encodeBitstring(bits(0)),
+    ...subject,
+  },
+  ...changes,
+})
+
+const entry = (changes: JsonObject = {}): JsonObject => ({
+  id: `${LIST}#0`,
+  type: 'BitstringStatusListEntry',
+  statusPurpose: 'message',
+  statusListIndex: '0',
+  statusListCredential: LIST,
+  ...changes,
+})
+
+async function statusOf(served: JsonObject | string, status: Json) {
+  const report = await verify(await signed(badge({ credentialStatus: status })), {
+    documents: { ...DOCUMENTS, [LIST]: served },
+  })
+  return [found(report, 'status').join(), ...report.warnings.map(({ code }) => code)]
+}
+
+describe('messages', () => {
+  const MESSAGES = [
+    { status: '0x0', message: 'valid' },
+    { status: '0x1', message: 'revoked' },
+    { status: '0x2', message: 'Suspended' },
+    { status: '0x3', message: 'delayed' },
+  ]
+  const sized = entry({ statusSize: 2, statusMessage: MESSAGES })
+
+  test.each([
+    [0b00_000000, ['passed']],
+    [0b01_000000, ['failed REVOKED']],
+    [0b10_000000, ['failed SUSPENDED']],
+    [0b11_000000, ['passed', 'STATUS_NOTE']],
+  ])('%i', async (first, expected) => {
+    const served = await signed(list({ encodedList: encodeBitstring(bits(first, 2)) }))
+    expect(await statusOf(served, sized)).toEqual(expected)
+  })
+
+  test.each([0, -1, 33, 1.5, '2'])('entries of %j bits are none', async (statusSize) => {
+    const [status] = await statusOf(await signed(list({})), entry({ statusSize }))
+    expect(status).toBe('failed STATUS_INVALID')
+  })
+
+  test('entries so large that the list hides nobody are refused', async () => {
+    const [status] = await statusOf(await signed(list({})), entry({ statusSize: 8 }))
+    expect(status).toBe('failed STATUS_LIST_TOO_SHORT')
+  })
+})
+
+describe('purposes', () => {
+  const served = async (statusPurpose: string) =>
+    await signed(list({ statusPurpose, encodedList: encodeBitstring(bits(0x80)) }))
+
+  test('a refresh is a note', async () => {
+    const status = await statusOf(await served('refresh'), entry({ statusPurpose: 'refresh' }))
+    expect(status).toEqual(['passed', 'STATUS_NOTE'])
+  })
+
+  test('one that nobody knows tells nothing when it is set', async () => {
+    const status = await statusOf(await served('other'), entry({ statusPurpose: 'other' }))
+    expect(status).toEqual(['indeterminate STATUS_PURPOSE_UNKNOWN'])
+  })
+
+  test('several at once are no purpose of an entry', async () => {
+    const both = entry({ statusPurpose: ['message', 'revocation'] })
+    expect((await statusOf(await served('message'), both))[0]).toBe('failed STATUS_INVALID')
+  })
+})
+
+describe('other forms', () => {
+  const header = { alg: 'EdDSA', typ: 'vc+jwt', kid: METHOD }
+  const revoking = (subject: JsonObject = {}) =>
+    list({ statusPurpose: 'revocation', encodedList: encodeBitstring(bits(0x80)), ...subject })
+  const revocation = entry({ statusPurpose: 'revocation' })
+
+  test('a list as token is read', async () => {
+    expect(await statusOf(await token(header, revoking()), revocation)).toEqual(['failed REVOKED'])
+  })
+
+  test('a token that was changed is refused', async () => {
+    const [head, body, signature] = (await token(header, revoking())).split('.')
+    const other = Buffer.from(String(body), 'base64url')
+      .toString()
+      .replace('2026-11-01', '2026-11-02')
+    const changed = [head, Buffer.from(other).toString('base64url'), signature].join('.')
+    expect(await statusOf(changed, revocation)).toEqual(['failed STATUS_LIST_INVALID'])
+  })
+
+  test('the list of 2021 has another type and no prefix', async () => {
+    const encodedList = gzipSync(bits(0x80)).toString('base64url')
+    const older = list(
+      { type: 'StatusList2021', statusPurpose: 'revocation', encodedList },
+      {
+        '@context': [
+          'https://www.w3.org/2018/credentials/v1',
+          'https://w3id.org/vc/status-list/2021/v1',
+          'https://w3id.org/security/data-integrity/v2',
+        ],
+        type: ['VerifiableCredential', 'StatusList2021Credential'],
+        issuanceDate: '2026-11-01T00:00:00Z',
+      },
+    )
+    const { validFrom: _, ...served } = older
+    const document = badge({
+      credentialStatus: entry({ statusPurpose: 'revocation', type: 'StatusList2021Entry' }),
+    })
+    const contexts = [
+      ...(document['@context'] as string[]),
+      'https://w3id.org/vc/status-list/2021/v1',
+    ]
+    const report = await verify(await signed({ ...document, '@context': contexts }), {
+      documents: { ...DOCUMENTS, [LIST]: await signed(served) },
+    })
+    expect(found(report, 'status')).toEqual(['failed REVOKED'])
+  })
+
+  test('a list that was itself taken back is none', async () => {
+    const own = entry({ statusPurpose: 'revocation' })
+    const served = await signed({
+      ...revoking({ encodedList: encodeBitstring(bits(0x80)) }),
+      credentialStatus: own,
+    })
+    const [status] = await statusOf(
+      served,
+      entry({ statusPurpose: 'revocation', statusListIndex: '9' }),
+    )
+    expect(status).not.toBe('passed')
+  })
+})

@@ -1,0 +1,141 @@
+// Status of an SD-JWT VC: an entry of the issuer's signed token. Each rule with what breaks it; what cannot be had, or is
+// out of date, tells nothing.
+import { deflateSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { KEY, testKey, token } from '../../support/test-issuer.ts'
+import { AT, found, TRUST, verify } from '../../support/verify-setup.ts'
+
+const ISSUER = 'https://university.example'
+const LIST = `${ISSUER}/status/1`
+const NOW = AT.getTime() / 1000
+const METADATA = {
+  [`${ISSUER}/.well-known/jwt-vc-issuer`]: {
+    issuer: ISSUER,
+    jwks: { keys: [{ ...KEY.jwk, kid: 'k1' }] },
+  },
+}
+
+/** Four entries of two bits, the least significant first: 0, 1, 2, 3. */
+const ENTRIES = deflateSync(Buffer.from([0b11_10_01_00]))
+const lst = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
+
+const CLAIMS: JsonObject = {
+  sub: LIST,
+  iat: NOW - 60,
+  exp: NOW + 3600,
+  ttl: 600,
+  status_list: { bits: 2, lst: lst(ENTRIES) },
+}
+const listToken = async (changes: JsonObject = {}, header: JsonObject = {}, key = KEY) =>
+  await token(
+    { alg: 'EdDSA', typ: 'statuslist+jwt', kid: 'k1', ...header },
+    { ...CLAIMS, ...changes },
+    key.privateKey,
+  )
+
+async function statusWith(
+  list: string | undefined,
+  entry: Json = { idx: 0, uri: LIST },
+): Promise<string> {
+  const header = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: 'k1' }
+  const claims = { iss: ISSUER, vct: 'urn:example:m', status: { status_list: entry } }
+  const report = await verify(utf8(`${await token(header, claims)}~`), {
+    documents: { ...METADATA, ...(list !== undefined && { [LIST]: list }) },
+    options: { trust: { ...TRUST, issuers: [{ id: ISSUER, name: 'University' }] } },
+  })
+  return found(report, 'status').join()
+}
+
+describe('an entry', () => {
+  test.each([
+    [0, 'passed'],
+    [1, 'failed REVOKED'],
+    [2, 'failed SUSPENDED'],
+    [3, 'indeterminate STATUS_PURPOSE_UNKNOWN'],
+    [4, 'failed STATUS_INDEX_OUT_OF_RANGE'],
+  ])('%i: %s', async (idx, expected) => {
+    expect(await statusWith(await listToken(), { idx, uri: LIST })).toBe(expected)
+  })
+
+  test.each<[Json, string]>([
+    [{ idx: -1, uri: LIST }, 'failed STATUS_INDEX_INVALID'],
+    [{ idx: 0.5, uri: LIST }, 'failed STATUS_INDEX_INVALID'],
+    [{ idx: '0', uri: LIST }, 'failed STATUS_INDEX_INVALID'],
+    [{ idx: 9e20, uri: LIST }, 'failed STATUS_INDEX_INVALID'],
+    [{ idx: 0, uri: 'status/1' }, 'failed STATUS_INVALID'],
+    [{ idx: 0 }, 'failed STATUS_INVALID'],
+    ['list', 'indeterminate STATUS_TYPE_UNSUPPORTED'],
+  ])('%j: %s', async (entry, expected) => {
+    expect(await statusWith(await listToken(), entry)).toBe(expected)
+  })
+})
+
+describe('a list', () => {
+  const other = testKey(31)
+  const withList = (changes: JsonObject) => async () =>
+    await listToken({ status_list: { bits: 2, lst: lst(ENTRIES), ...changes } })
+
+  test.each<[string, () => Promise<string | undefined>, string]>([
+    ['that cannot be had', async () => undefined, 'indeterminate STATUS_LIST_UNREACHABLE'],
+    ['that is a page', async () => '<!doctype html>', 'failed STATUS_LIST_INVALID'],
+    [
+      'of another type',
+      async () => await listToken({}, { typ: 'JWT' }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'of another address',
+      async () => await listToken({ sub: `${LIST}0` }),
+      'failed STATUS_LIST_ID_MISMATCH',
+    ],
+    [
+      'of tomorrow',
+      async () => await listToken({ iat: NOW + 86_400 }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    ['without its time', async () => await listToken({ iat: 'now' }), 'failed STATUS_LIST_INVALID'],
+    [
+      'that has ended',
+      async () => await listToken({ exp: NOW - 1 }),
+      'indeterminate STATUS_LIST_STALE',
+    ],
+    [
+      'kept for too long',
+      async () => await listToken({ iat: NOW - 601 }),
+      'indeterminate STATUS_LIST_STALE',
+    ],
+    [
+      'that ends some day',
+      async () => await listToken({ exp: 'later' }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'by a key of somebody else',
+      async () => await listToken({}, {}, other),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'by a key that nobody published',
+      async () => await listToken({}, { kid: 'k2' }),
+      'indeterminate STATUS_LIST_UNPROVEN',
+    ],
+    ['of another size', withList({ bits: 3 }), 'failed STATUS_LIST_INVALID'],
+    ['that is no list', withList({ lst: 7 }), 'failed STATUS_LIST_INVALID'],
+    ['that is not compressed', withList({ lst: 'AAAA' }), 'failed STATUS_LIST_INVALID'],
+    ['in ordinary base64', withList({ lst: `${lst(ENTRIES)}=` }), 'failed STATUS_LIST_INVALID'],
+    [
+      'with more behind it',
+      withList({ lst: lst(Buffer.concat([ENTRIES, ENTRIES])) }),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'that unpacks without end',
+      withList({ lst: lst(deflateSync(Buffer.alloc(32 * 1024 * 1024))) }),
+      'failed STATUS_LIST_INVALID',
+    ],
+  ])('%s', async (_name, make, expected) => {
+    expect(await statusWith(await make())).toBe(expected)
+  })
+})
