@@ -22,6 +22,7 @@ import {
 import { verifyAuditLog } from '../../src/ledger/verify-audit-log.ts'
 import { auditContract } from './audit-contract.ts'
 import { claimContract } from './claim-contract.ts'
+import { deliveryContract } from './delivery-contract.ts'
 import { eraseContract } from './erase-contract.ts'
 import { LISTS, ledgerContract, NOON, options, request } from './ledger-contract.ts'
 
@@ -43,6 +44,7 @@ const freshPlace = async () => {
 
 ledgerContract('sqlite', freshPlace)
 claimContract('sqlite', freshPlace)
+deliveryContract('sqlite', freshPlace)
 
 const alterablePlace = async () => {
   const path = freshPath()

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
 import { auditContract } from '../contract/audit-contract.ts'
 import { claimContract } from '../contract/claim-contract.ts'
+import { deliveryContract } from '../contract/delivery-contract.ts'
 import { eraseContract } from '../contract/erase-contract.ts'
 import {
   credential,
@@ -45,6 +46,7 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
   }
   ledgerContract('postgres', freshPlace)
   claimContract('postgres', freshPlace)
+  deliveryContract('postgres', freshPlace)
 
   test('many connections claim one award with two keys: one key, one edition, each nonce once', async () => {
     const url = cluster.createDatabase()
