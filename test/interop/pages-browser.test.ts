@@ -1,33 +1,28 @@
 // The pages in a real browser (Chromium): a person verifies a file in two languages, on a phone, in the dark, without
 // scripts; axe-core finds nothing; and a hostile credential does nothing at all.
 
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { qrModules } from '../../src/picture/qr-modules.ts'
 import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
 import type { JsonObject } from '../../src/util/json.ts'
+import {
+  CHROMIUM,
+  hasChromium,
+  isWithinWidth,
+  LOOKS,
+  shoot,
+  startBrowser,
+  violations,
+  visitWith,
+} from '../support/browser.ts'
 import { type Served, serve } from '../support/served.ts'
 import { badge, badgeWith, PROOF, proofOver, testKey } from '../support/test-issuer.ts'
-
-const CHROMIUM = process.env.SIGILLUM_CHROMIUM ?? '/usr/bin/chromium'
-const isThere = existsSync(CHROMIUM)
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** Pictures of every page, for people to look at. */
-const SHOTS = process.env.SIGILLUM_SCREENSHOTS
 
 let served: Served
 let browser: Browser
@@ -35,9 +30,9 @@ const folder = mkdtempSync(join(tmpdir(), 'sigillum-pages-'))
 const file = (name: string) => join(folder, name)
 
 beforeAll(async () => {
-  if (!isThere) return
+  if (!hasChromium) return
   served = await serve({ awards: 1, issue: ['--format', 'elm,ob3,eudi'] })
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  browser = await startBrowser()
   const out = join(served.folder, 'out')
   for (const name of readdirSync(out)) {
     const [, ...ending] = name.split('.')
@@ -46,7 +41,6 @@ beforeAll(async () => {
   const elm = readFileSync(file('ob3.json'), 'utf8')
   writeFileSync(file('changed.json'), elm.replace('"Completed"', '"completed"'))
   writeFileSync(file('stranger.json'), JSON.stringify(await ofStranger(badge())))
-  if (SHOTS) mkdirSync(SHOTS, { recursive: true })
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -62,31 +56,6 @@ async function ofStranger(document: JsonObject): Promise<JsonObject> {
   return { ...issued, proof: [await proofOver(issued, proof, privateKey)] }
 }
 
-interface Visit {
-  readonly page: Page
-  /** What the browser complained of. */
-  readonly complaints: readonly string[]
-  readonly requests: readonly string[]
-  readonly close: () => Promise<void>
-}
-
-async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  const requests: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('dialog', (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`)
-    void dialog.dismiss()
-  })
-  page.on('request', (request) => requests.push(request.url()))
-  return { page, complaints, requests, close: () => context.close() }
-}
-
 async function open(page: Page, language: string): Promise<void> {
   await page.goto(`${served.base}/verify?lang=${language}`)
 }
@@ -98,35 +67,6 @@ async function verify(page: Page, language: string, name: string): Promise<void>
   await page.waitForSelector('.verdict')
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  return await page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const run = (
-      globalThis as unknown as { axe: { run(at: object, how: object): Promise<unknown> } }
-    ).axe.run
-    const found = (await run(document, { runOnly: { type: 'tag', values: tags } })) as {
-      violations: { id: string; nodes: { html: string }[] }[]
-    }
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-  })
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
-}
-
-async function isWithinWidth(page: Page): Promise<boolean> {
-  return await page.evaluate(
-    () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
-  )
-}
-
-const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [
-  ['desk', { viewport: { width: 1280, height: 900 } }],
-  ['phone', { viewport: { width: 320, height: 640 } }],
-  ['dark', { viewport: { width: 800, height: 900 }, colorScheme: 'dark' }],
-]
 const CASES: readonly (readonly [string, PageText])[] = [
   ['elm.jsonld', 'passed'],
   ['ob3.json', 'passed'],
@@ -136,14 +76,14 @@ const CASES: readonly (readonly [string, PageText])[] = [
 ]
 
 test('Chromium is on this machine', ({ skip }) => {
-  if (process.env.CI === 'true') expect(isThere).toBe(true)
-  else if (!isThere) skip(`no Chromium at ${CHROMIUM}`)
+  if (process.env.CI === 'true') expect(hasChromium).toBe(true)
+  else if (!hasChromium) skip(`no Chromium at ${CHROMIUM}`)
 })
 
-describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
+describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
   describe.each(LOOKS)('%s', (look, options) => {
     test.each(['en', 'de'] as const)('the form and every verdict in %s', async (language) => {
-      const { page, complaints, requests, close } = await visit(options)
+      const { page, complaints, requests, close } = await visitWith(browser, options)
       await open(page, language)
       expect(await violations(page)).toEqual([])
       expect(await isWithinWidth(page)).toBe(true)
@@ -167,7 +107,7 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
   })
 
   test('the sixteen elements, the picture and the sentence about degrees stand in the report', async () => {
-    const { page, close } = await visit()
+    const { page, close } = await visitWith(browser)
     await verify(page, 'sv', 'elm.jsonld')
     expect(await page.locator('.elements > li').count()).toBe(16)
     expect(
@@ -182,7 +122,7 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
   })
 
   test('works without scripts, by keyboard alone', async () => {
-    const { page, close } = await visit({ javaScriptEnabled: false })
+    const { page, close } = await visitWith(browser, { javaScriptEnabled: false })
     await open(page, 'en')
     expect(await page.locator('#scan').isVisible()).toBe(false)
     expect(await page.locator('#drop-hint').isVisible()).toBe(false)
@@ -196,7 +136,7 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
   })
 
   test('a file dropped anywhere is verified; a pasted link is not followed', async () => {
-    const { page, complaints, requests, close } = await visit()
+    const { page, complaints, requests, close } = await visitWith(browser)
     await open(page, 'en')
     const text = readFileSync(file('ob3.json'), 'utf8')
     const transfer = await page.evaluateHandle((content) => {
@@ -280,7 +220,7 @@ describe.skipIf(!isThere)(`pages in ${CHROMIUM}`, () => {
   })
 
   test('printed, there is no form and no navigation', async () => {
-    const { page, close } = await visit()
+    const { page, close } = await visitWith(browser)
     await verify(page, 'en', 'ob3.json')
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('nav').isVisible()).toBe(false)
@@ -351,10 +291,10 @@ function bomb(): string {
   return Buffer.concat([head, size, Buffer.from('08060000000000000000', 'hex')]).toString('base64')
 }
 
-describe.skipIf(!isThere)('a hostile credential, signed well', () => {
+describe.skipIf(!hasChromium)('a hostile credential, signed well', () => {
   test.each(HOSTILE)('%s: does nothing', async (name, document) => {
     writeFileSync(file('hostile.json'), JSON.stringify(await ofStranger(document)))
-    const { page, complaints, requests, close } = await visit({
+    const { page, complaints, requests, close } = await visitWith(browser, {
       viewport: { width: 320, height: 640 },
     })
     await verify(page, 'en', 'hostile.json')

@@ -52,7 +52,7 @@ export function overviewPage(
         : cases.map((one) => caseItem(one, view))
     }</section>
 <section class="card"><h2>${words('batches')}</h2>
-<table><thead><tr><th>${words('batches')}</th><th></th><th>${words('awards')}</th><th>${words('unfinished')}</th></tr></thead>
+<table><thead><tr><th>${words('batches')}</th><th>${words('date')}</th><th>${words('awards')}</th><th>${words('unfinished')}</th></tr></thead>
 <tbody>${batches.map(
       ({ batch, createdAt, awards, open }) =>
         html`<tr><td><code>${batch}</code></td><td>${createdAt.slice(0, 10)}</td><td>${awards}</td><td>${open}</td></tr>`,

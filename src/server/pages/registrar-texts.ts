@@ -95,6 +95,7 @@ export const REGISTRAR_TEXTS = {
     'Credenciales',
     'Intyg',
   ]),
+  date: labelsOf(['Date', 'Datum', 'Data', 'Dato', 'Data', 'Fecha', 'Datum']),
   unfinished: labelsOf([
     'Unfinished',
     'Offen',
