@@ -162,15 +162,11 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
 
   test('a QR code before the camera is read, and the reader loaded only then', async () => {
     writeFileSync(file('qr.y4m'), qrVideo('https://elsewhere.example/claim/abc'))
-    const camera = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-video-capture=${file('qr.y4m')}`,
-      ],
-    })
+    const camera = await startBrowser([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${file('qr.y4m')}`,
+    ])
     const context = await camera.newContext({ permissions: ['camera'], baseURL: served.base })
     const page = await context.newPage()
     const complaints: string[] = []
@@ -191,7 +187,7 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
 
   test.each(LOOKS)('the learner’s page at a link (%s), in two languages', async (look, options) => {
     for (const language of ['en', 'pl']) {
-      const { page, complaints, requests, close } = await visit(options)
+      const { page, complaints, requests, close } = await visitWith(browser, options)
       await page.goto(`${served.links[0]?.link}?lang=${language}`)
       expect(await page.getAttribute('html', 'lang')).toBe(language)
       expect(await violations(page)).toEqual([])
@@ -206,7 +202,7 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
   })
 
   test('what the learner downloads is what the employer verifies', async () => {
-    const { page, close } = await visit()
+    const { page, close } = await visitWith(browser)
     await page.goto(`${served.links[0]?.link}?lang=en`)
     const [download] = await Promise.all([
       page.waitForEvent('download'),

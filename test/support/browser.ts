@@ -14,9 +14,9 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const SHOTS = process.env.SIGILLUM_SCREENSHOTS
 
 /** Starts the browser. */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(args: readonly string[] = []): Promise<Browser> {
   if (SHOTS) mkdirSync(SHOTS, { recursive: true })
-  return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...args] })
 }
 
 export interface Visit {
