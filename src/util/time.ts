@@ -22,8 +22,13 @@ function isLeapYear(year: number): boolean {
 
 /** An instant as RFC 3339 in UTC with whole seconds, as credentials carry it. */
 export function toInstant(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
+  const time = date.getTime()
+  // Of a batch all have the same.
+  if (time !== latest.time) latest = { time, text: `${date.toISOString().slice(0, 19)}Z` }
+  return latest.text
 }
+
+let latest = { time: Number.NaN, text: '' }
 
 const DURATION = /^P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?$/
 

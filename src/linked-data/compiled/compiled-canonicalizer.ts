@@ -16,7 +16,7 @@ import { type Match, ShapeMemory } from './shape-memory.ts'
 export interface CompiledOptions {
   /** Shapes kept compiled; the least recently used one goes. Default 32. */
   readonly maxShapes?: number
-  /** Share of the documents of the fast path, from 0 to 1, that the reference judges as well. Default 0.0005. */
+  /** Share of the documents of the fast path, from 0 to 1, that the reference judges as well. Default 0.0002. */
   readonly sampleRate?: number
   /** Numbers from 0 to below 1, such as `Math.random`. Default: a sequence that is spread evenly. */
   readonly random?: () => number
@@ -24,7 +24,7 @@ export interface CompiledOptions {
   readonly onMismatch?: (mismatch: CanonicalMismatch) => void
 }
 
-const DEFAULT_SAMPLE_RATE = 0.0005
+const DEFAULT_SAMPLE_RATE = 0.0002
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2
 
 /** Tells of each document whether the reference is to judge it as well; by default of the first one. */
