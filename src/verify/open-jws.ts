@@ -86,11 +86,14 @@ function mediaTypeOf(value: Json | undefined): string {
   return typeof value === 'string' ? value.toLowerCase().replace(/^application\//, '') : ''
 }
 
+/** Members by which a reader of the data model 2.0 would find a credential beside the one in `vc`. */
+const OF_CREDENTIALS = ['@context', 'type', 'credentialSubject', 'verifiableCredential']
+
 function openClaims(securing: TokenSecuring): Opened {
   const { claims } = securing
   const wrapped = ['vc', 'vp'].filter((name) => name in claims)
-  if (wrapped.length > 1 || (wrapped.length > 0 && '@context' in claims))
-    return refuse('JWS_PAYLOAD_AMBIGUOUS')
+  const isDouble = wrapped.length > 1 || OF_CREDENTIALS.some((name) => name in claims)
+  if (wrapped.length > 0 && isDouble) return refuse('JWS_PAYLOAD_AMBIGUOUS')
   const [wrapper] = wrapped
   const inner = wrapper === undefined ? withoutRegisteredClaims(claims) : claims[wrapper]
   if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })

@@ -143,6 +143,16 @@ describe('the envelope', () => {
     expect(found(report, 'format')).toEqual(['failed JWS_PAYLOAD_AMBIGUOUS'])
   })
 
+  test.each(['type', 'credentialSubject', 'verifiableCredential'])(
+    'a second %s beside the credential in `vc` is refused',
+    async (name) => {
+      const claims: JsonObject = { ...claimsOf(badge()), vc: badge() }
+      const { '@context': _, type: __, credentialSubject: ___, ...rest } = claims
+      const report = await verify(await token(HEADER, { ...rest, [name]: ['x'] }))
+      expect(found(report, 'format')).toEqual(['failed JWS_PAYLOAD_AMBIGUOUS'])
+    },
+  )
+
   test('a changed payload is refused', async () => {
     const [header, , signature] = (await token(HEADER, claimsOf(badge()))).split('.')
     const other = Buffer.from(JSON.stringify(claimsOf(badge({ name: 'Other' })))).toString(
