@@ -29,6 +29,19 @@ export async function loadAwards(sql: Sql, rows: readonly Row[]): Promise<Stored
     (list) => `SELECT * FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
     hashes,
   )
+  const credentialsOf = byAward(credentials)
+  const statusOf = await loadStatus(sql, hashes)
+  return rows.map((row) => {
+    const hash = String(row.award_hash)
+    return awardOf(row, credentialsOf.get(hash) ?? [], statusOf.get(hash) ?? {})
+  })
+}
+
+/** The status entries of awards. */
+export async function loadStatus(
+  sql: Sql,
+  hashes: readonly string[],
+): Promise<Map<string, StoredAward['status']>> {
   const entries = await selectIn(
     sql,
     (list) =>
@@ -37,12 +50,12 @@ export async function loadAwards(sql: Sql, rows: readonly Row[]): Promise<Stored
        WHERE award_hash IN ${list}`,
     hashes,
   )
-  const credentialsOf = byAward(credentials)
-  const entriesOf = byAward(entries)
-  return rows.map((row) => {
-    const hash = String(row.award_hash)
-    return awardOf(row, credentialsOf.get(hash) ?? [], entriesOf.get(hash) ?? [])
-  })
+  const statusOf = ([hash, rows]: [string, Row[]]) =>
+    [
+      hash,
+      Object.fromEntries(rows.map((row) => [row.format as StatusFormat, entryOf(row)])),
+    ] as const
+  return new Map([...byAward(entries)].map(statusOf))
 }
 
 /** The newest version of each key among rows. */
@@ -90,7 +103,11 @@ function byAward(rows: readonly Row[]): Map<string, Row[]> {
   return groups
 }
 
-function awardOf(row: Row, credentials: readonly Row[], entries: readonly Row[]): StoredAward {
+function awardOf(
+  row: Row,
+  credentials: readonly Row[],
+  status: StoredAward['status'],
+): StoredAward {
   if (row.issued_at === null)
     throw new PipelineError('LEDGER_UNUSABLE', 'an award is planned only and has no identifiers')
   return {
@@ -109,9 +126,7 @@ function awardOf(row: Row, credentials: readonly Row[], entries: readonly Row[])
       emailSalt: String(row.email_salt),
     },
     issuedAt: new Date(String(row.issued_at)),
-    status: Object.fromEntries(
-      entries.map((entry) => [entry.format as StatusFormat, entryOf(entry)]),
-    ),
+    status,
     credentials: credentials.map(credentialOf),
     ...(typeof row.erased_at === 'string' && { erasedAt: new Date(row.erased_at) }),
   }

@@ -227,6 +227,8 @@ export interface Ledger extends ClaimLedger, DeliveryLedger {
   /**
    * Notes credentials, in one transaction. The first of each format stands for ever: who comes second, or with
    * contents that are no longer the award's, changes nothing and reads in the answer what stands.
+   *
+   * @returns The awards of which something else stands than was handed in; none, when all of it does.
    */
   recordSigned(signed: readonly SignedAward[]): Promise<readonly LedgerAward[]>
   /** Notes that all files of the awards have reached their destination. */

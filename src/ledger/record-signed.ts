@@ -5,7 +5,7 @@ import { type AuditEvent, auditReference } from './audit-entry.ts'
 import { filesByAward, type NoteEvent } from './audit-log.ts'
 import { loadAwards, rowsByHash, visible } from './award-rows.ts'
 import type { LedgerAward, SignedAward } from './ledger.ts'
-import { insertRows, placeholders, portions, type Row, type Sql } from './sql-database.ts'
+import { insertRows, placeholders, portions, type Row, type Sql, selectIn } from './sql-database.ts'
 
 export interface RecordContext {
   /** Keyed hash of a text. */
@@ -21,7 +21,13 @@ export async function recordSigned(
   { hash, forUpdate, note }: { hash: (text: string) => string; forUpdate: string; note: NoteEvent },
 ): Promise<readonly LedgerAward[]> {
   const contents = new Map(signed.map((s) => [s.awardHash, hash(s.contentHash)]))
-  const before = await rowsByHash(sql, [...contents.keys()], forUpdate)
+  const before = await selectIn(
+    sql,
+    (list) =>
+      `SELECT award_hash, state, content_hash, issued_at, email_salt, batch_id FROM award
+       WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
+    [...contents.keys()],
+  )
   const fitting = new Set(
     before
       .filter(
@@ -57,7 +63,13 @@ export async function recordSigned(
       part,
     )
   for (const event of signedEvents(before, inserted)) note(event)
-  const after = await loadAwards(sql, await rowsByHash(sql, [...contents.keys()], ''))
+  const counts = new Map<string, number>()
+  for (const { award_hash } of inserted)
+    counts.set(String(award_hash), (counts.get(String(award_hash)) ?? 0) + 1)
+  const contested = signed.filter((one) => counts.get(one.awardHash) !== one.credentials.length)
+  if (contested.length === 0) return []
+  const hashes = contested.map(({ awardHash }) => awardHash)
+  const after = await loadAwards(sql, await rowsByHash(sql, hashes, ''))
   return after.map((award) => ({
     ...visible(award),
     changed: award.contentHash !== contents.get(award.awardHash),

@@ -4,7 +4,7 @@
 import { toInstant } from '../util/time.ts'
 import { auditReference, saltedHash } from './audit-entry.ts'
 import type { NoteEvent } from './audit-log.ts'
-import { isUnsigned, loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import { isUnsigned, loadAwards, loadStatus, newestByKey, type StoredAward } from './award-rows.ts'
 import type { AwardRequest, LedgerAward } from './ledger.ts'
 import {
   insertRows,
@@ -43,7 +43,7 @@ const FILL_PLANNED = `ON CONFLICT (award_hash) DO UPDATE SET state = 'reserved',
   content_hash = excluded.content_hash, elm_credential_id = excluded.elm_credential_id,
   ob3_credential_id = excluded.ob3_credential_id, subject_id = excluded.subject_id,
   email_salt = excluded.email_salt, issued_at = excluded.issued_at
-  WHERE award.state = 'planned'`
+  WHERE award.state = 'planned' RETURNING award_hash`
 
 /** See {@link Ledger.reserve}. */
 export async function reserveAwards(
@@ -75,35 +75,72 @@ export async function reserveAwards(
   }
   // In one order everywhere: two processes that reserve the same awards must not wait for each other in a circle.
   rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
-  await insertRows(sql, COLUMNS, rows, FILL_PLANNED)
-  await adopt(sql, asked, context)
-  return await awardsNow(sql, asked, context)
+  const filled = await insertRows(sql, COLUMNS, rows, FILL_PLANNED)
+  const isFilled = new Set(filled.map((row) => String(row.award_hash)))
+  await adopt(sql, [...before.values()], context)
+  const fresh = new Map(
+    asked
+      .map((one): [string, StoredAward] => [one.keyHash, freshAward(one, before, context)])
+      .filter(([, award]) => isFilled.has(award.awardHash)),
+  )
+  return await awardsNow(sql, asked, { ...context, fresh })
+}
+
+/** An award that has just got its identifiers: nobody else's, and nothing has been made of it yet. */
+function freshAward(
+  { request, keyHash, contentHash }: Asked,
+  before: ReadonlyMap<string, Row>,
+  { batch, issuedAt, awardHash }: ReserveContext,
+): StoredAward {
+  const row = before.get(keyHash)
+  const known = Number(row?.version ?? 1)
+  const version = !row || row.state === 'planned' ? known : known + 1
+  return {
+    awardHash: version === 1 ? keyHash : awardHash(request.awardKey, version),
+    keyHash,
+    version,
+    state: 'reserved',
+    standing: 'good',
+    changed: false,
+    contentHash,
+    batch,
+    ids: request.ids,
+    issuedAt: new Date(toInstant(issuedAt)),
+    status: {},
+    credentials: [],
+  }
 }
 
 /** What another batch has begun and not published becomes this one's, so that its manifest tells of it. */
-async function adopt(sql: Sql, asked: readonly Asked[], context: ReserveContext): Promise<void> {
-  const rows = [...(await currentRows(sql, asked, context)).values()]
-  const foreign = rows.filter(
-    ({ batch_id, state }) => batch_id !== context.batch && state !== 'published',
-  )
+async function adopt(sql: Sql, rows: readonly Row[], { batch }: ReserveContext): Promise<void> {
+  const foreign = rows.filter(({ batch_id, state }) => batch_id !== batch && state !== 'published')
   for (const part of portions(foreign.map((row) => String(row.award_hash))))
     await sql.query(
       `UPDATE award SET batch_id = ? WHERE award_hash IN ${placeholders(part.length)}`,
-      [context.batch, ...part],
+      [batch, ...part],
     )
+}
+
+/** Awards that had identifiers before. */
+async function knownAwards(
+  sql: Sql,
+  asked: readonly Asked[],
+  context: ReserveContext,
+): Promise<readonly StoredAward[]> {
+  if (asked.length === 0) return []
+  const rows = await currentRows(sql, asked, { ...context, columns: '*' })
+  return await loadAwards(sql, [...rows.values()])
 }
 
 async function awardsNow(
   sql: Sql,
   asked: readonly Asked[],
-  context: ReserveContext,
+  context: ReserveContext & { readonly fresh: ReadonlyMap<string, StoredAward> },
 ): Promise<readonly LedgerAward[]> {
-  const load = async () => {
-    const rows = await currentRows(sql, asked, context)
-    const awards = await loadAwards(sql, [...rows.values()])
-    return new Map(awards.map((award) => [award.keyHash, award]))
-  }
-  const awards = await load()
+  const { fresh } = context
+  const known = asked.filter(({ keyHash }) => !fresh.has(keyHash))
+  const awards = new Map(fresh)
+  for (const award of await knownAwards(sql, known, context)) awards.set(award.keyHash, award)
   const pairs = asked.flatMap(({ keyHash, request }) => {
     const award = awards.get(keyHash)
     return award ? [[award, request] as const] : []
@@ -112,10 +149,13 @@ async function awardsNow(
     ...context,
     at: toInstant(context.issuedAt),
   })
-  const current = drawn ? await load() : awards
+  const hashes = [...awards.values()].map(({ awardHash }) => awardHash)
+  const statusOf = drawn ? await loadStatus(sql, hashes) : undefined
   return asked.flatMap(({ keyHash, contentHash }) => {
-    const award = current.get(keyHash)
-    return award ? [{ ...award, changed: award.contentHash !== contentHash }] : []
+    const award = awards.get(keyHash)
+    if (!award) return []
+    const status = statusOf ? (statusOf.get(award.awardHash) ?? {}) : award.status
+    return [{ ...award, status, changed: award.contentHash !== contentHash }]
   })
 }
 
@@ -124,14 +164,19 @@ function distinct<T>(pairs: readonly (readonly [StoredAward, T])[]) {
   return [...new Map(pairs.map((pair) => [pair[0].awardHash, pair])).values()]
 }
 
+/** As much of a row as decides what becomes of a request. */
+const DECIDING =
+  'award_hash, key_hash, version, state, standing, content_hash, email_salt, batch_id'
+
 async function currentRows(
   sql: Sql,
   asked: readonly Asked[],
-  { forUpdate }: ReserveContext,
+  { forUpdate, columns = DECIDING }: { forUpdate: string; columns?: string },
 ): Promise<Map<string, Row>> {
   const rows = await selectIn(
     sql,
-    (list) => `SELECT * FROM award WHERE key_hash IN ${list} ORDER BY award_hash${forUpdate}`,
+    (list) =>
+      `SELECT ${columns} FROM award WHERE key_hash IN ${list} ORDER BY award_hash${forUpdate}`,
     asked.map(({ keyHash }) => keyHash),
   )
   return newestByKey(rows)

@@ -24,8 +24,8 @@ const TABLES: Migration = ({ bytesType, tableSuffix }) => [
     standing TEXT NOT NULL DEFAULT 'good' CHECK (standing IN ('good', 'suspended', 'revoked')),
     content_hash TEXT NOT NULL,
     batch_id TEXT NOT NULL REFERENCES batch,
-    elm_credential_id TEXT UNIQUE,
-    ob3_credential_id TEXT UNIQUE,
+    elm_credential_id TEXT,
+    ob3_credential_id TEXT,
     subject_id TEXT,
     email_salt TEXT,
     issued_at TEXT,
@@ -35,7 +35,7 @@ const TABLES: Migration = ({ bytesType, tableSuffix }) => [
       AND subject_id IS NOT NULL AND email_salt IS NOT NULL AND issued_at IS NOT NULL))
   )${tableSuffix}`,
   'CREATE INDEX award_of_batch ON award (batch_id, award_hash)',
-  'CREATE INDEX award_by_time ON award (issued_at)',
+  'CREATE INDEX award_by_time ON award (issued_at) WHERE issued_at IS NOT NULL',
   `CREATE TABLE credential (
     award_hash TEXT NOT NULL REFERENCES award,
     format TEXT NOT NULL,
@@ -47,6 +47,7 @@ const TABLES: Migration = ({ bytesType, tableSuffix }) => [
     bytes ${bytesType},
     PRIMARY KEY (award_hash, format)
   )${tableSuffix}`,
+  'CREATE INDEX credential_by_id ON credential (credential_id)',
   `CREATE TABLE status_list (
     list_id TEXT PRIMARY KEY,
     base_url TEXT NOT NULL,

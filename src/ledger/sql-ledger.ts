@@ -226,7 +226,7 @@ function hasher(hashKey: Uint8Array): (text: string) => string {
 async function assertClock(sql: Sql, now: Date, skewMs: number): Promise<void> {
   const [row] = await sql.query(
     `SELECT max(newest) AS newest FROM (
-       SELECT max(issued_at) AS newest FROM award
+       SELECT max(issued_at) AS newest FROM award WHERE issued_at IS NOT NULL
        UNION ALL SELECT max(created_at) FROM batch
        UNION ALL SELECT max(changed_at) FROM standing_event) AS entries`,
   )
@@ -264,9 +264,9 @@ async function rowsOf(
   }
   const { name } = selector
   return await sql.query(
-    `SELECT * FROM award WHERE ${reserved} AND (award_hash = ? OR elm_credential_id = ? OR ob3_credential_id = ?
-       OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ? AND format = 'eudi'))`,
-    [name, name, name, name],
+    `SELECT * FROM award WHERE ${reserved} AND (award_hash = ?
+       OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ?))`,
+    [name, name],
   )
 }
 

@@ -12,6 +12,10 @@ import { createSqlLedger, type LedgerOptions } from './sql-ledger.ts'
 
 /** How long a process waits for another one that is writing. */
 const BUSY_TIMEOUT_MS = 30_000
+/** Award hashes are random: pages of the indexes are met again and again, and should be written once, not each time. */
+const CACHE_KIB = 64 * 1024
+/** Pages of 4 KiB in the write-ahead log before they go into the file. */
+const WAL_PAGES = 16_384
 
 /**
  * Opens the ledger file, creating it when it is new.
@@ -91,6 +95,7 @@ function openFile(path: string): DatabaseSync {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
     // What is erased is overwritten, and not only left out of the index.
     db.exec('PRAGMA secure_delete = ON;')
+    db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES};`)
     return db
   } catch (cause) {
     const message = 'the ledger file cannot be opened as SQLite'

@@ -156,7 +156,9 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
             contentHash: 'aa',
             credentials: [credential('ob3', `by ${which}`)],
           }))
-          for (const { awardHash, ids, status, credentials } of await ledger.recordSigned(signed)) {
+          await ledger.recordSigned(signed)
+          const standing = await ledger.reserve(batch, asked, NOON)
+          for (const { awardHash, ids, status, credentials } of standing) {
             const seen = byAward.get(awardHash) ?? new Set()
             byAward.set(awardHash, seen.add(JSON.stringify([ids, status, credentials])))
           }
