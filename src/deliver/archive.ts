@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path'
 import { createZipWriter, packMember } from '../container/zip-writer.ts'
-import { fromUtf8, utf8 } from '../util/bytes.ts'
+import { concatBytes, fromUtf8, utf8 } from '../util/bytes.ts'
 import type { Destination } from './driver.ts'
 import {
   createPending,
@@ -42,16 +42,18 @@ export async function openJsonLines(
   layer: FileLayer = NODE_FILE_LAYER,
 ): Promise<Destination> {
   return await archive(path, layer, await openEarlierLines(path), {
-    add: (name, bytes) => utf8(lineOf(name, bytes)),
+    add: lineOf,
     keep: (line) => line,
     end: () => new Uint8Array(),
   })
 }
 
-function lineOf(file: string, bytes: Uint8Array): string {
-  const text = fromUtf8(bytes)
+const LEFT_BRACE = 0x7b
+
+function lineOf(file: string, bytes: Uint8Array): Uint8Array {
   // A JSON credential goes in as it is, byte for byte; a compact JWS as a JSON string.
-  return `{"file":${JSON.stringify(file)},"credential":${text.startsWith('{') ? text : JSON.stringify(text)}}\n`
+  const credential = bytes[0] === LEFT_BRACE ? bytes : utf8(JSON.stringify(fromUtf8(bytes)))
+  return concatBytes(utf8(`{"file":${JSON.stringify(file)},"credential":`), credential, utf8('}\n'))
 }
 
 async function archive<Kept>(
@@ -61,7 +63,8 @@ async function archive<Kept>(
   writer: Writer<Kept>,
 ): Promise<Destination> {
   await removeStale(dirname(path), layer)
-  const names = new Set<string>()
+  /** Members of the earlier archive that are replaced; those of the new one are not held by name. */
+  const replaced = new Set<string>()
   let pending: PendingFile | undefined
   const discard = async () => {
     await pending?.discard()
@@ -71,16 +74,16 @@ async function archive<Kept>(
   return {
     durableOnPut: false,
     async put(files) {
-      for (const { name, bytes } of files) {
-        pending ??= await createPending(path, layer)
-        await pending.write(writer.add(name, bytes))
-        names.add(name)
-      }
+      if (files.length === 0) return
+      pending ??= await createPending(path, layer)
+      for (const { name } of files) if (earlier.has(name)) replaced.add(name)
+      // One write for all: they are small, and each write is a trip to another thread.
+      await pending.write(concatBytes(...files.map(({ name, bytes }) => writer.add(name, bytes))))
     },
     async finish() {
       if (!pending) return
       for (const name of earlier.names)
-        if (!names.has(name)) await pending.write(writer.keep(await earlier.member(name)))
+        if (!replaced.has(name)) await pending.write(writer.keep(await earlier.member(name)))
       await pending.write(writer.end())
       await pending.seal()
       await pending.publish()

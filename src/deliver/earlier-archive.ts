@@ -15,6 +15,7 @@ import { concatBytes, fromUtf8, utf8 } from '../util/bytes.ts'
 
 export interface EarlierArchive<Kept> {
   readonly names: Iterable<string>
+  has(name: string): boolean
   /** A member as the archive holds it. */
   member(name: string): Promise<Kept>
   /** The bytes of a member, or undefined. */
@@ -36,6 +37,7 @@ export async function openEarlierZip(path: string): Promise<EarlierArchive<Packe
   }
   return {
     names: entries.keys(),
+    has: (name) => entries.has(name),
     async member(name) {
       const entry = entries.get(name)
       if (!entry) throw new TypeError('no such member')
@@ -72,6 +74,7 @@ export async function openEarlierLines(path: string): Promise<EarlierArchive<Uin
   }
   return {
     names: lines.keys(),
+    has: (name) => lines.has(name),
     async member(name) {
       const line = await lineAt(name)
       if (!line) throw new TypeError('no such line')
@@ -142,6 +145,7 @@ async function notOurs(handle: FileHandle, path: string, expected: string): Prom
 function nothing<Kept>(): EarlierArchive<Kept> {
   return {
     names: [],
+    has: () => false,
     async member() {
       throw new TypeError('no such member')
     },

@@ -37,6 +37,9 @@ const THREAD_URL = new URL(
 /** Tasks per thread: one at work, one waiting, so that no thread waits for us. */
 const TASKS_PER_THREAD = 2
 
+/** What a thread may hold: it works on one chunk at a time, and collects its garbage rather than grow. */
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 }
+
 /** Starts threads. */
 export function createThreadPool(threads: number, setup: ThreadSetup): ThreadPool {
   return new Pool(threads, setup)
@@ -110,7 +113,7 @@ class Pool implements ThreadPool {
   }
 
   #start(setup: ThreadSetup): Thread {
-    const worker = new Worker(THREAD_URL, { workerData: setup })
+    const worker = new Worker(THREAD_URL, { workerData: setup, resourceLimits: THREAD_LIMITS })
     const thread: Thread = { worker, tasks: new Map() }
     worker.on('message', (message: FromThread) => this.#hear(thread, message))
     worker.on('error', (error: Error & { code?: string }) => this.#break(error.code ?? error.name))
