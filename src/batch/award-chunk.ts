@@ -14,6 +14,8 @@ export interface AcceptedAward extends GoodAward {
 /** Awards that are issued together. */
 export interface AwardChunk {
   readonly packed: Uint8Array
+  /** How many are packed. */
+  readonly count: number
   /** Those that are left out, by their place in the chunk. */
   readonly without?: ReadonlySet<number>
 }
@@ -26,7 +28,10 @@ export function packAwards(awards: readonly AcceptedAward[]): Uint8Array {
 }
 
 /** The awards of a chunk, in their order. */
-export function unpackAwards({ packed, without }: AwardChunk): readonly AcceptedAward[] {
+export function unpackAwards({
+  packed,
+  without,
+}: Omit<AwardChunk, 'count'>): readonly AcceptedAward[] {
   const awards = JSON.parse(fromUtf8(zstdDecompressSync(packed))) as readonly AcceptedAward[]
   return without ? awards.filter((_, at) => !without.has(at)) : awards
 }

@@ -95,8 +95,25 @@ export function batchRequest(
   return { templateHash, inputHash, rows: count, keys, ...(approval !== undefined && { approval }) }
 }
 
-interface OpenBatch extends BatchOptions {
+/** A batch that the ledger knows. */
+export interface OpenBatch extends BatchOptions {
   readonly id: string
+}
+
+/**
+ * Issues one chunk of an open batch, as a worker beside others does.
+ *
+ * @param first Place of its first award in the input.
+ * @throws {PipelineError} as `results` of {@link openBatch} do.
+ */
+export async function* issueChunk(
+  { chunk, first }: { readonly chunk: AwardChunk; readonly first: number },
+  batch: OpenBatch,
+): AsyncGenerator<AwardResult> {
+  if (!batch.destination.durableOnPut)
+    throw new TypeError('expected a destination that many workers can write to')
+  const placed = { chunk, awards: unpackAwards(chunk), first }
+  yield* flush(await makeChunk(placed, batch), batch, new HashPile())
 }
 
 async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {

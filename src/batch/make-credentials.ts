@@ -39,7 +39,7 @@ export interface CredentialMaker {
   /** Chunks it works on at the same time. */
   readonly width: number
   /** @throws {PipelineError} when the maker itself has broken; nothing of the chunk is made then. */
-  make(chunk: AwardChunk, jobs: readonly MakeJob[]): Promise<MadeChunk>
+  make(chunk: Omit<AwardChunk, 'count'>, jobs: readonly MakeJob[]): Promise<MadeChunk>
 }
 
 export interface MakerOptions {

@@ -18,6 +18,7 @@ import { statusCommand } from './commands/status.ts'
 import { suspendCommand } from './commands/suspend.ts'
 import { unbakeCommand } from './commands/unbake.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { CliIo } from './io.ts'
 
 export type Command = (args: string[], io: CliIo) => Promise<number>
@@ -41,4 +42,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   suspend: suspendCommand,
   unbake: unbakeCommand,
   verify: verifyCommand,
+  worker: workerCommand,
 }

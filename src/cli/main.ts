@@ -11,7 +11,7 @@ import type { CliIo } from './io.ts'
 import { listenForStop } from './listen-for-stop.ts'
 import { exitCodeOf } from './report-error.ts'
 import { sendToSigner } from './signer-transport.ts'
-import { NOT_YET_BUILT, USAGE, VERSION } from './usage.ts'
+import { USAGE, VERSION } from './usage.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Runs one command line. Never throws. @returns the exit code. */
@@ -37,9 +37,7 @@ export async function run(args: readonly string[], io: CliIo): Promise<number> {
 }
 
 function refuse(io: CliIo, name: string): number {
-  const message = NOT_YET_BUILT.includes(name)
-    ? `the command "${name}" is not built yet`
-    : `there is no command "${name}"`
+  const message = `there is no command "${name}"`
   io.stderr(`sigillum: error: ${message}\nsigillum: hint: "sigillum help" lists the commands\n`)
   return EXIT.usage
 }

@@ -40,6 +40,7 @@ const EXIT_OF: Record<PipelineErrorCode, ExitCode> = {
   DOCUMENTS_INVALID: EXIT.unusable,
   DELIVER_REFUSED: EXIT.unusable,
   BATCH_THREAD_LOST: EXIT.unusable,
+  QUEUE_UNUSABLE: EXIT.unusable,
   LEDGER_UNUSABLE: EXIT.unusable,
   BATCH_NOT_APPROVED: EXIT.failed,
   CONFIGURATION_INVALID: EXIT.unusable,

@@ -1,4 +1,4 @@
-// The usage text of the program, and the names of commands that later releases will bring.
+// The usage text of the program.
 
 import { readFileSync } from 'node:fs'
 
@@ -7,9 +7,6 @@ const manifest = JSON.parse(
 ) as { version: string }
 
 export const VERSION = `sigillum ${manifest.version}`
-
-/** Commands of the fixed interface that are refused by name until they exist. */
-export const NOT_YET_BUILT: readonly string[] = ['worker']
 
 export const USAGE = `sigillum - micro-credentials that wallets accept and strangers can trust
 
@@ -33,6 +30,7 @@ Usage
   sigillum ledger   backup|restore|restored|erase      save it, put it back, forget a learner
   sigillum serve    [--port N] [--config FILE]         verify page, claim pages, wallets, VC-API
   sigillum keys     generate|list|show|publish         signing keys and what to publish of them
+  sigillum worker   --ledger URL --queue FILE          one of many processes that sign a queued batch
   sigillum COMMAND --help                              the options of one command
   sigillum --version
 

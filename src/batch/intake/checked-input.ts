@@ -38,14 +38,14 @@ export async function collectInput(
   for await (const { packed, rows, good, contents, fingerprints, notes } of portions) {
     note(fingerprints, known, suspicious)
     hash.add(contents)
-    parts.push({ packed, rows, notes })
+    parts.push({ packed, rows, good, notes })
     count += good
   }
   const { sorted, excluded } = sortRows(parts, suspicious, file)
   const left = excluded.reduce((sum, without) => sum + (without?.size ?? 0), 0)
-  const chunks = parts.map(({ packed }, at): AwardChunk => {
+  const chunks = parts.map(({ packed, good }, at): AwardChunk => {
     const without = excluded[at]
-    return without ? { packed, without } : { packed }
+    return { packed, count: good, ...(without && { without }) }
   })
   return {
     count: count - left,
@@ -65,6 +65,7 @@ export function* awardsOf({ chunks }: BatchInput): Generator<AcceptedAward> {
 interface Part {
   readonly packed: Uint8Array
   readonly rows: number
+  readonly good: number
   readonly notes: readonly RowNote[]
 }
 

@@ -82,7 +82,10 @@ class Pool implements ThreadPool {
     return outcome.result
   }
 
-  async make({ packed, without }: AwardChunk, jobs: readonly MakeJob[]): Promise<MadeChunk> {
+  async make(
+    { packed, without }: Omit<AwardChunk, 'count'>,
+    jobs: readonly MakeJob[],
+  ): Promise<MadeChunk> {
     if (jobs.length === 0) return { made: [] }
     const chunk = { packed, ...(without && { without }) }
     const outcome = await this.#run((task) => ({ kind: 'make', task, ...chunk, jobs }))

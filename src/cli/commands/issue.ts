@@ -1,13 +1,11 @@
 // `sigillum issue`: one credential per award and format, signed, judged by our own verifier, written whole.
 
 import { randomBytes, randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import type { CheckedInput } from '../../batch/intake/checked-input.ts'
 import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
 import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
 import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
-import { openJsonLines, openZipFile } from '../../deliver/archive.ts'
-import type { Destination } from '../../deliver/driver.ts'
-import { openFolder } from '../../deliver/folder.ts'
 import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Template } from '../../model/template.ts'
@@ -16,8 +14,10 @@ import { readApproval, writePlan } from '../approvals.ts'
 import { instantOf } from '../award-input.ts'
 import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
+import { defaultLedger, openDestination } from '../destination.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { CliIo } from '../io.ts'
+import { ISSUE_HELP } from '../issue-help.ts'
 import { hasErrors, type IssueInput, readIssueInput } from '../issue-input.ts'
 import { IssueReport, tellRefusal } from '../issue-report.ts'
 import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
@@ -25,68 +25,11 @@ import { openLedger } from '../open-ledger.ts'
 import { parseOptions } from '../options.ts'
 import { chooseFormats, chooseOutputs } from '../outputs.ts'
 import { createProgress, type Progress } from '../progress.ts'
+import { awaitWorkers, chooseQueue } from '../queue-options.ts'
 import { SEAL_SERVICE_OPTIONS } from '../seal-services.ts'
 import { planStatus, STATUS_OPTIONS } from '../status-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { chooseWorkers } from '../workers.ts'
-
-const HELP = `sigillum issue - sign one credential per award and format
-
-Usage
-  sigillum issue --template FILE --awards FILE --key KEYREF --out DIR|FILE.zip|FILE.jsonl
-
-  --template FILE         the micro-credential: template.json, which names its organisations file
-  --awards FILE           CSV, XLSX, JSON array or JSON Lines; - is standard input
-  --columns FILE          headings, date and decimal formats of your student system's export
-  --key KEYREF            file:PATH#KID or a path; of several keys in a file the one of the awarding body
-                          that fits the suite is taken; may be given several times. A key seals when it has
-                          a certificate: in the key file as x5c, or as PEM files with key and certificates,
-                          p12:PATH, or a pkcs11: URI with ?module-path=
-  --passphrase-file FILE, --passphrase-fd N   for an encrypted key file
-  --out DIR               a folder, or one file ending in .zip or .jsonl
-  --format elm,ob3,eudi   formats; default elm,ob3. eudi is the learning credential of the European wallet: an
-                          SD-JWT VC, for micro-credentials with workload, EQF level and language of instruction
-  --secure SUITE          for all formats, or per format: elm=SUITE,ob3=SUITE
-                          elm: jades-b (default), jades-t|lt|lta: Europass accepts sealed documents only
-                          ob3: eddsa-rdfc-2022 (default), jwt-es256, jwt-rs256
-                          both: eddsa-rdfc-2022, Ed25519Signature2020, eddsa-jcs-2022, ecdsa-rdfc-2019
-                          eudi: sd-jwt, with an ES256 key of the issuer, or a P-256 key with certificate (x5c)
-  --also LIST             files made from the credentials: pdf (to read and print, the credential attached), badge-png
-                          and badge-svg (the badge baked into its image), such as --also pdf,badge-png
-  --verify-address URL    https address that the QR code of Europass pages and of the pdf leads to
-  --vct URI               type of the eudi credential; default urn:eu.europa.ec.eudi:learning:credential:1
-  --tsa URL               timestamp authority, for jades-t, lt and lta; --tsa-policy OID asks for a policy,
-                          --allow-host HOST:PORT lets a server stand in your own network
-  --signing-time sigT|iat how a seal writes its time; default sigT, as Europass does
-  --mandate TEXT          statement of the mandate, when the seal is of another organisation than the awarding body
-  --disclosure minimal|full   what an Open Badge says of the learner; default minimal
-  --ledger sqlite:PATH|postgres://…   what was awarded; default ledger.sqlite in the output folder, or beside
-                          the output file
-  --status-base URL       give credentials a status entry, in lists published under this https URL; needs an
-                          Ed25519 key of the issuer, which signs the lists (for eudi its ES256 key)
-  --status-out DIR        where the lists are written; default status in the output folder, or beside the file
-  --suspendable           credentials that can be suspended, not only revoked
-  --list-valid-for P30D   how long a copy of a list is good; "sigillum status --publish" signs them anew
-  --reissue REASON        issue awards anew that have changed or are revoked; the earlier credentials are revoked
-  --plan FILE             write what a second person approves, and sign nothing; see "sigillum approve"
-  --approval FILE         the approval, where the ledger asks for one
-  --self-check all|sample judge every credential by our own verifier (default), or one in a hundred
-  --skip-faulty           sign the good awards although others have faults
-  --workers N             threads to work in; default: 1 for few awards, else one per processor, at most 4
-  --no-fast-path          canonicalize every document by the reference implementation; the bytes are the same
-  --at INSTANT            issue as of this time instead of now
-  --json                  one JSON object per award instead of words
-
-Nothing is signed while any row has a fault, unless --skip-faulty. Running the same command again changes
-nothing: an award that was signed is left as it is. Ctrl-C or SIGTERM ends after the awards that are begun, and the
-same command goes on from there; so it does after a kill or a power cut.
-Exit status: 0 all signed, 1 some refused, 2 wrong usage, 4 a file, key or ledger cannot be used, 130 stopped.
-
-Example
-  sigillum issue --template fixtures/records/green-campus/template.json \\
-                 --awards fixtures/records/green-campus/awards.csv \\
-                 --key keys-example/keys.json --out out
-`
 
 const OPTIONS = {
   template: 'text',
@@ -106,6 +49,7 @@ const OPTIONS = {
   at: 'text',
   json: 'flag',
   workers: 'text',
+  queue: 'text',
   'no-fast-path': 'flag',
   'signing-time': 'text',
   mandate: 'text',
@@ -120,7 +64,7 @@ const OPTIONS = {
 export async function issueCommand(args: string[], io: CliIo): Promise<number> {
   const { values, help } = parseOptions('issue', args, OPTIONS)
   if (help) {
-    io.stdout(HELP)
+    io.stdout(ISSUE_HELP)
     return EXIT.passed
   }
   const choices = readChoices(values, io)
@@ -169,6 +113,8 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
     tellRefusal(checked, { io, json, hasTemplate: loaded !== undefined })
     return EXIT.failed
   }
+  // What is said from here on must not stand behind the line.
+  progress.end()
   const { template, sha256: templateHash } = loaded
   const outputs = await chooseOutputs(template, values, { io, at })
   if (values.plan !== undefined) {
@@ -180,6 +126,8 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const contexts = loadPinnedContexts()
   const status = await planStatus(values, { template, outputs, out, io })
   const reissueReason = reasonOf(values.reissue)
+  const asked = { io, reissueReason, approval, rows: checked.count }
+  const queueing = await chooseQueue(values, choices, asked)
   const files = await openDestination(resolve(io.cwd, out))
   const { formats } = choices
   const { destination, refusedCount } = withDerived(files, choices.derived, {
@@ -191,6 +139,10 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const ledger = await openLedger(ledgerUrl, (path) => resolve(io.cwd, path))
   const report = new IssueReport(io, json)
   const stop = io.listenForStop?.()
+  stop?.signal.addEventListener('abort', () => {
+    progress.end()
+    io.stderr('sigillum: stopping after what is begun; once more stops at once\n')
+  })
   try {
     const maker = await makerOf(template, { pool, outputs, contexts, choices })
     progress.start('reserving', checked.count)
@@ -209,6 +161,10 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       ...(stop && { signal: stop.signal }),
       onPlanned: (count) => progress.advance(count),
     })
+    if (queueing) {
+      const queued = { ...queueing, id: batch.id, input: checked, templateHash }
+      await awaitWorkers(queued, { progress, signal: stop?.signal })
+    }
     await issueAll(batch, report, run)
     const changed = report.count.signed > 0
     const closing = { ledger, templateHash, out, changed, outputs, status, contexts, now: at, io }
@@ -217,17 +173,31 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
     stop?.end()
     await ledger.close()
   }
-  progress.end()
   report.addRefusedRows(checked)
-  if (!json) io.stdout(report.summary(out))
+  const isQueued = queueing !== undefined
+  return conclude(report, checked, { ...run, isQueued, filesRefused: refusedCount() })
+}
+
+function conclude(
+  report: IssueReport,
+  checked: CheckedInput,
+  run: Run & { readonly isQueued: boolean; readonly filesRefused: number },
+): number {
+  const { progress, choices, io, isQueued, filesRefused } = run
+  progress.end()
+  if (!choices.json) io.stdout(report.summary(choices.out))
   const { signed, 'already-signed': before, refused } = report.count
-  const open =
-    checked.count + checked.faulty.length + checked.duplicates.length - signed - before - refused
-  if (open > 0) {
-    tellStopped(open, io)
-    return EXIT.interrupted
-  }
-  return refused + refusedCount() === 0 ? EXIT.passed : EXIT.failed
+  const all = checked.count + checked.faulty.length + checked.duplicates.length
+  const open = all - signed - before - refused
+  if (open === 0) return refused + filesRefused === 0 ? EXIT.passed : EXIT.failed
+  const what = isQueued
+    ? 'stopped waiting: the workers go on'
+    : `stopped: ${open} awards are still to be signed; what was signed is written and stays`
+  const hint = isQueued
+    ? 'run the same command again: it waits for the rest and closes the batch'
+    : 'run the same command again, and it goes on from there'
+  io.stderr(`sigillum: ${what}\nsigillum: hint: ${hint}\n`)
+  return EXIT.interrupted
 }
 
 async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {
@@ -238,12 +208,6 @@ async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {
     report.add(result)
     progress.advance(1, result.state === 'refused' ? 1 : 0)
   }
-}
-
-function tellStopped(open: number, io: CliIo): void {
-  io.stderr(
-    `sigillum: stopped: ${open} awards are still to be signed; what was signed is written and stays\nsigillum: hint: run the same command again, and it goes on from there\n`,
-  )
 }
 
 async function makerOf(
@@ -295,14 +259,4 @@ function required(name: string, value: string | undefined, what: string): string
     `"issue" needs --${name} ${what}`,
     '"sigillum issue --help" shows an example',
   )
-}
-
-async function openDestination(path: string): Promise<Destination> {
-  if (path.endsWith('.zip')) return await openZipFile(path)
-  if (path.endsWith('.jsonl')) return await openJsonLines(path)
-  return await openFolder(path)
-}
-
-function defaultLedger(out: string): string {
-  return /\.(zip|jsonl)$/.test(out) ? `${out}.ledger.sqlite` : join(out, 'ledger.sqlite')
 }

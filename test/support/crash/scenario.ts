@@ -48,7 +48,10 @@ export function inputOf(awards: readonly AcceptedAward[], chunkSize: number): Ba
   const hash = createInputHash()
   for (const { contentHash } of awards) hash.add(contentHash)
   const starts = awards.map((_, at) => at).filter((at) => at % chunkSize === 0)
-  const chunks = starts.map((at) => ({ packed: packAwards(awards.slice(at, at + chunkSize)) }))
+  const chunks = starts.map((at) => {
+    const some = awards.slice(at, at + chunkSize)
+    return { packed: packAwards(some), count: some.length }
+  })
   return { count: awards.length, inputHash: hash.digest(), chunks }
 }
 
