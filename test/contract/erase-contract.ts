@@ -40,7 +40,7 @@ export function eraseContract(name: string, fresh: () => Promise<AuditPlace>): v
           wasErased: false,
         },
       ])
-      const [after] = await ledger.find({ by: 'name', name: award?.ids.ob3CredentialId ?? '' })
+      const [after] = await ledger.find({ by: 'name', name: hash })
       expect(after).toMatchObject({
         standing: 'suspended',
         status: award?.status,

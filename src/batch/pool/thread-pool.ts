@@ -38,7 +38,7 @@ const THREAD_URL = new URL(
 const TASKS_PER_THREAD = 2
 
 /** What a thread may hold: it works on one chunk at a time, and collects its garbage rather than grow. */
-const THREAD_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 }
+const THREAD_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
 
 /** Starts threads. */
 export function createThreadPool(threads: number, setup: ThreadSetup): ThreadPool {
