@@ -55,10 +55,14 @@ export function inputOf(awards: readonly AcceptedAward[], chunkSize: number): Ba
   return { count: awards.length, inputHash: hash.digest(), chunks }
 }
 
-// Only `format` and `suite` are read: the issuer below signs with nothing.
+// Only what names the keys is read: the issuer below signs with nothing.
 const OUTPUTS = [
-  { format: 'ob3', suite: 'eddsa-rdfc-2022' },
-  { format: 'elm', suite: 'jades-b' },
+  {
+    format: 'ob3',
+    suite: 'eddsa-rdfc-2022',
+    key: { verificationMethod: 'did:web:university.example#key' },
+  },
+  { format: 'elm', suite: 'jades-b', key: { certificate: { thumbprint: 'thumbprint' } } },
 ] as unknown as readonly Output[]
 
 const STATUS = (['ob3', 'elm'] as const).map(
