@@ -17,7 +17,7 @@ const KEY = ['--key', 'keys-example/keys.json']
 const TRUST = ['--documents', 'keys-example/documents.json', '--trust', 'keys-example/trust.json']
 
 const credentials = (folder: string) =>
-  readdirSync(folder).filter((f) => !f.includes('sqlite') && !f.endsWith('.manifest.json'))
+  readdirSync(folder).filter((f) => !/sqlite|\.manifest\.json$|\.head\.txt$/.test(f))
 
 describe('a folder', () => {
   test('one credential per award and format, all verified, named without personal data', async () => {
