@@ -1,46 +1,31 @@
 // The commands by name. A command takes its arguments and an io, writes, and returns its exit code.
+// Each is loaded when it is called: checking a file needs neither the server nor the drawing of pages.
 
-import { approveCommand } from './commands/approve.ts'
-import { auditCommand } from './commands/audit.ts'
-import { bakeCommand } from './commands/bake.ts'
-import { checkCommand } from './commands/check.ts'
-import { claimCommand } from './commands/claim.ts'
-import { issueCommand } from './commands/issue.ts'
-import { keysCommand } from './commands/keys.ts'
-import { ledgerCommand } from './commands/ledger.ts'
-import { mailCommand } from './commands/mail.ts'
-import { paperCommand } from './commands/paper.ts'
-import { reinstateCommand } from './commands/reinstate.ts'
-import { revokeCommand } from './commands/revoke.ts'
-import { sealCommand } from './commands/seal.ts'
-import { serveCommand } from './commands/serve.ts'
-import { statusCommand } from './commands/status.ts'
-import { suspendCommand } from './commands/suspend.ts'
-import { unbakeCommand } from './commands/unbake.ts'
-import { verifyCommand } from './commands/verify.ts'
-import { workerCommand } from './commands/worker.ts'
 import type { CliIo } from './io.ts'
 
 export type Command = (args: string[], io: CliIo) => Promise<number>
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  bake: bakeCommand,
-  approve: approveCommand,
-  audit: auditCommand,
-  check: checkCommand,
-  claim: claimCommand,
-  issue: issueCommand,
-  keys: keysCommand,
-  paper: paperCommand,
-  mail: mailCommand,
-  seal: sealCommand,
-  ledger: ledgerCommand,
-  reinstate: reinstateCommand,
-  revoke: revokeCommand,
-  serve: serveCommand,
-  status: statusCommand,
-  suspend: suspendCommand,
-  unbake: unbakeCommand,
-  verify: verifyCommand,
-  worker: workerCommand,
+  approve: async (args, io) =>
+    await (await import('./commands/approve.ts')).approveCommand(args, io),
+  audit: async (args, io) => await (await import('./commands/audit.ts')).auditCommand(args, io),
+  bake: async (args, io) => await (await import('./commands/bake.ts')).bakeCommand(args, io),
+  check: async (args, io) => await (await import('./commands/check.ts')).checkCommand(args, io),
+  claim: async (args, io) => await (await import('./commands/claim.ts')).claimCommand(args, io),
+  issue: async (args, io) => await (await import('./commands/issue.ts')).issueCommand(args, io),
+  keys: async (args, io) => await (await import('./commands/keys.ts')).keysCommand(args, io),
+  ledger: async (args, io) => await (await import('./commands/ledger.ts')).ledgerCommand(args, io),
+  mail: async (args, io) => await (await import('./commands/mail.ts')).mailCommand(args, io),
+  paper: async (args, io) => await (await import('./commands/paper.ts')).paperCommand(args, io),
+  reinstate: async (args, io) =>
+    await (await import('./commands/reinstate.ts')).reinstateCommand(args, io),
+  revoke: async (args, io) => await (await import('./commands/revoke.ts')).revokeCommand(args, io),
+  seal: async (args, io) => await (await import('./commands/seal.ts')).sealCommand(args, io),
+  serve: async (args, io) => await (await import('./commands/serve.ts')).serveCommand(args, io),
+  status: async (args, io) => await (await import('./commands/status.ts')).statusCommand(args, io),
+  suspend: async (args, io) =>
+    await (await import('./commands/suspend.ts')).suspendCommand(args, io),
+  unbake: async (args, io) => await (await import('./commands/unbake.ts')).unbakeCommand(args, io),
+  verify: async (args, io) => await (await import('./commands/verify.ts')).verifyCommand(args, io),
+  worker: async (args, io) => await (await import('./commands/worker.ts')).workerCommand(args, io),
 }
