@@ -4,10 +4,10 @@
 import type { Claim } from '../../ledger/claims.ts'
 import { ELEMENT_KEYS, ELEMENT_LABELS } from '../../model/element-labels.ts'
 import type { DocumentLanguage } from '../../model/language.ts'
+import { type Html, html } from '../../util/html.ts'
 import type { AwardFacts } from '../claiming/award-facts.ts'
 import { CLAIM_TEXTS, type ClaimText } from './claim-texts.ts'
 import { foreign } from './foreign-text.ts'
-import { type Html, html } from './html.ts'
 import { pageFrame } from './page-frame.ts'
 import { qrCode } from './qr-code.ts'
 

@@ -10,11 +10,11 @@ import { GRADING_SCHEMES } from '../../model/grading-schemes.ts'
 import type { DocumentLanguage, LangString } from '../../model/language.ts'
 import type { Report } from '../../model/report.ts'
 import { type ListedLine, listElements } from '../../picture/paper/element-listing.ts'
+import { type Html, html } from '../../util/html.ts'
 import { isUnchanged } from './axes.ts'
 import { CONTENTS_TEXTS, type ContentsText } from './contents-texts.ts'
 import { credentialPicture } from './credential-picture.ts'
 import { cleanForeign, foreignText } from './foreign-text.ts'
-import { type Html, html } from './html.ts'
 
 /** A credential that was verified and may be shown. */
 export interface ShownContents {

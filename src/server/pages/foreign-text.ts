@@ -1,7 +1,7 @@
 // Names and titles from credentials: shown as they are read, unable to reverse a line, hide letters or climb out of
 // it. Each stands in a `bdi`, so that its direction ends with it. security.md section 6.
 
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../util/html.ts'
 
 /** Longer than any honest name or title. */
 const MAX_LENGTH = 300

@@ -2,7 +2,7 @@
 // the eye only: the words beside them say the same.
 
 import type { Outcome } from '../../model/report.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../util/html.ts'
 
 const SHAPES: Readonly<Record<Outcome, Html>> = {
   passed: html`<circle cx="12" cy="12" r="11" fill="none" stroke="currentColor" stroke-width="2"/><path d="M6.5 12.5l4 4 7-8" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/>`,

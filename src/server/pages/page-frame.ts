@@ -1,7 +1,7 @@
 // What every page has around its contents: head, languages, and what a passed check does not tell.
 
 import { DOCUMENT_LANGUAGES, type DocumentLanguage } from '../../model/language.ts'
-import { Html, html } from './html.ts'
+import { Html, html } from '../../util/html.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { LANGUAGE_NAMES, PAGE_TEXTS, type PageText } from './page-texts.ts'
 

@@ -1,7 +1,7 @@
 // A QR code as markup: one path, black on white in every colour scheme, since many readers fail on the reverse.
 
 import { qrModules } from '../../picture/qr-modules.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../../util/html.ts'
 
 /** The code of an address; what it is for stands beside it in words and as a link. */
 export function qrCode(address: string): Html {

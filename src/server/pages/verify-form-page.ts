@@ -1,8 +1,8 @@
 // The page on which people choose a file or paste a text; and the same page with a notice, when that did not work.
 
 import type { DocumentLanguage } from '../../model/language.ts'
+import { Html, html } from '../../util/html.ts'
 import { CONTENTS_TEXTS } from './contents-texts.ts'
-import { Html, html } from './html.ts'
 import { pageFrame, wordsIn } from './page-frame.ts'
 import type { PageText } from './page-texts.ts'
 import { VERIFY_SCRIPT } from './verify-script.ts'
