@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['test/support/no-network.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One more than Vitest takes by itself: the machines that matter have two processors.
+    maxWorkers: '100%',
     reporters: process.env.CI ? ['default', ['json', { outputFile: results }]] : ['default'],
     projects: [
       {
