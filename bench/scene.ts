@@ -18,6 +18,8 @@ export interface Scene {
   readonly contexts: ContextSet
   readonly created: Date
   readonly template: Template
+  /** The award of the fixture, whose names every font can draw; those below are hostile to canonical forms. */
+  readonly record: IssuanceRecord
   /** Awards to as many learners. */
   readonly records: readonly IssuanceRecord[]
   /** Their badges, not yet signed, as the issuer builds them: with the picture of the badge. */
@@ -58,6 +60,7 @@ export async function createScene(): Promise<Scene> {
     contexts: loadPinnedContexts(),
     created: record.issuedAt,
     template,
+    record,
     records,
     documents: records.map((one) => buildOb3(one, options)),
     seed: new Uint8Array(32).fill(SEED),
