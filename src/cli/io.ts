@@ -14,6 +14,8 @@ export interface CliIo {
   readonly cwd: string
   /** The network, for documents that credentials name; absent: nothing is fetched. */
   readonly network?: LoadDocument
+  /** The network, for servers that a configuration names; absent: none is reached. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>
   /** Whether credentials are verified in a thread that can be stopped; the real program does. */
   readonly isolates?: boolean
   /** The way to signing services; absent: none is asked. */

@@ -1,7 +1,6 @@
 // What `sigillum mail send` reads: links and codes as `sigillum claim make` writes them, whose awards they are, and
 // how mail leaves.
 
-import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { MailLink, Recipient } from '../batch/send-links.ts'
 import { parseMailConfiguration } from '../deliver/mail/mail-configuration.ts'
@@ -14,6 +13,7 @@ import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import type { AwardInput } from './award-input.ts'
 import type { CliIo } from './io.ts'
+import { readConfigured, readSecret } from './private-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Reads links, each with its code where one is at hand. @throws {UsageError} naming the line at fault. */
@@ -119,34 +119,11 @@ export async function openMailer(path: string, io: CliIo): Promise<Mailer> {
   const configuration = parseMailConfiguration(await readConfigured(place, path, io))
   const at = (name: string) => resolve(dirname(place), name)
   const { passwordFile, caFile } = configuration
-  if (passwordFile !== undefined) await assertPrivate(at(passwordFile), passwordFile)
   const text = async (name: string) => fromUtf8(await readConfigured(at(name), name, io))
   return createSmtpMailer(configuration, {
     ...(passwordFile !== undefined && {
-      password: (await text(passwordFile)).replace(/\r?\n$/, ''),
+      password: await readSecret(at(passwordFile), passwordFile, io),
     }),
     ...(caFile !== undefined && { ca: await text(caFile) }),
   })
-}
-
-async function readConfigured(place: string, name: string, io: CliIo): Promise<Uint8Array> {
-  try {
-    return await io.readFile(place)
-  } catch (cause) {
-    throw new PipelineError('CONFIGURATION_INVALID', `${name} cannot be read`, { cause })
-  }
-}
-
-/** Bits that let group or others read, write or execute. */
-const OTHERS = 0o077
-
-async function assertPrivate(place: string, name: string): Promise<void> {
-  const { mode } = await stat(place).catch((cause: unknown) => {
-    throw new PipelineError('CONFIGURATION_INVALID', `${name} cannot be read`, { cause })
-  })
-  if (process.platform === 'win32' || (mode & OTHERS) === 0) return
-  throw new PipelineError(
-    'CONFIGURATION_INVALID',
-    `expected the password file "${name}" to have mode 0600, found ${(mode & 0o777).toString(8).padStart(4, '0')}`,
-  )
 }

@@ -75,6 +75,7 @@ export function processIo(): CliIo {
     now: () => new Date(),
     isTerminal: process.stderr.isTTY === true,
     cwd: process.cwd(),
+    fetch: async (url, init) => await fetch(url, init),
     network: createGuardedFetch({
       resolve: resolveHost,
       connect,

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { publishStatusLists } from '../batch/publish-status-lists.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
+import type { ClaimDependencies } from '../server/claiming/claiming.ts'
 import type { ServerConfiguration } from '../server/configuration.ts'
 import type { ServerDependencies, ServerIssuer, StatusListFile } from '../server/dependencies.ts'
 import { createStatusService } from '../server/status-service.ts'
@@ -44,6 +45,7 @@ export interface LedgerSetting {
   readonly at: (path: string) => string
   readonly issuers: readonly ServerIssuer[]
   readonly contexts: ContextSet
+  readonly login: ClaimDependencies['login']
 }
 
 /** The parts of a server that live on its ledger, as far as they are configured. */
@@ -57,6 +59,7 @@ function claimServices({
   ledger,
   configuration: { claims, publicBaseUrl },
   at,
+  login,
 }: LedgerSetting): Pick<ServerDependencies, 'claims'> {
   if (!claims || publicBaseUrl === undefined) return {}
   const folder = at(claims.folder)
@@ -66,6 +69,7 @@ function claimServices({
       readFile: async (name) => (await readPlainFile(folder, name))?.bytes,
       issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      ...(login && { login }),
     },
   }
 }

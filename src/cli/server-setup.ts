@@ -20,6 +20,7 @@ import { createVerifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
 import { ledgerServices, openServerLedger, readPlainFile } from './server-ledger.ts'
+import { loginOf } from './server-login.ts'
 import { UsageError } from './usage-error.ts'
 import { verifierSetup } from './verify-setup.ts'
 
@@ -62,6 +63,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     ...(lists?.base !== undefined && { statusBase: lists.base.replace(/\/+$/, '') }),
   }
   const verifiers = await verifiersOf(configuration, at, { own, io })
+  const login = await loginOf(configuration, at, io)
   const ledger = await openServerLedger(options.ledger, configuration, io)
   const dependencies: ServerDependencies = {
     issuers,
@@ -69,7 +71,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     ...(options.insecure ? {} : { tokens: configuration.tokens }),
     ...(own.readStatusList && { readStatusList: own.readStatusList }),
     ...(ledger &&
-      ledgerServices({ ledger, configuration, at, issuers, contexts: verifiers.contexts })),
+      ledgerServices({ ledger, configuration, at, issuers, contexts: verifiers.contexts, login })),
     ...(configuration.publicBaseUrl !== undefined && {
       publicBaseUrl: configuration.publicBaseUrl,
     }),

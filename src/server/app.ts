@@ -7,6 +7,7 @@ import { createClaiming } from './claiming/claiming.ts'
 import type { ServerDependencies } from './dependencies.ts'
 import { createJudge } from './judge.ts'
 import { createLoadLimit } from './load-limit.ts'
+import { CALLBACK_PATH } from './login/login-transaction.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { buildOpenApi } from './openapi.ts'
 import { RequestProblem, sendProblem } from './problem.ts'
@@ -16,6 +17,7 @@ import { createAdmin } from './routes/admin.ts'
 import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
+import { createLogin } from './routes/login.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
 import {
   createReadKeys,
@@ -76,7 +78,7 @@ function noticeFor(
 ): Response | undefined {
   const route = c.get('route')
   if (route === '/verify') return verifyNotice(c, error, publicBaseUrl)
-  return route.startsWith('/claim/') ? claimNotice(c, error) : undefined
+  return route.startsWith('/claim/') || route === CALLBACK_PATH ? claimNotice(c, error) : undefined
 }
 
 function createHandlers(
@@ -115,6 +117,7 @@ function createHandlers(
     issuerMetadata: createMetadata('issuer', dependencies, claiming),
     authorizationMetadata: createMetadata('authorization', dependencies, claiming),
     ...createClaimPages(dependencies, claiming),
+    ...createLogin(claiming),
     ...createOid4vci(dependencies, claiming, limit),
     exchange: createExchange(dependencies, claiming, limit),
     ...createAdmin(dependencies, claiming),

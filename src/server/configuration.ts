@@ -31,11 +31,27 @@ export interface ServerConfiguration {
     readonly base?: string
     readonly validFor: string
   }
-  readonly claims?: { readonly folder: string; readonly issuerName?: string }
+  readonly claims?: {
+    readonly folder: string
+    readonly issuerName?: string
+    readonly login?: LoginConfiguration
+  }
   readonly proxies: number
   readonly threads: number
   readonly limits: ServerLimits
   readonly policies: ServerPolicies
+}
+
+/** Where learners may log in instead of typing a code. */
+export interface LoginConfiguration {
+  readonly issuer: string
+  readonly name?: string
+  readonly clientId: string
+  /** Path of the file in which the client's secret stands alone. */
+  readonly clientSecretFile: string
+  readonly claim?: string
+  readonly scopes?: readonly string[]
+  readonly studentNumbersOf?: string
 }
 
 const SCHEMA_URL = new URL('../../schemas/server.schema.json', import.meta.url)

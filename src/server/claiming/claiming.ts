@@ -5,6 +5,8 @@ import type { ClaimedAward, ClaimSelector, SingleUse } from '../../ledger/claims
 import type { Ledger, LedgerAward } from '../../ledger/ledger.ts'
 import { encodeBase64url } from '../../proof/base64url.ts'
 import type { ServerDependencies } from '../dependencies.ts'
+import type { IdentifierKind } from '../login/learner-match.ts'
+import type { LoginProvider } from '../login/open-id-provider.ts'
 import type { ReadAwardFile } from './award-files.ts'
 import {
   CREDENTIAL_CONFIGURATIONS,
@@ -22,6 +24,8 @@ export interface ClaimDependencies {
   /** What wallets call the issuer. */
   readonly issuerName: string
   readonly randomBytes: (length: number) => Uint8Array
+  /** Where learners may log in instead of typing the code. */
+  readonly login?: IdentifierKind & { readonly provider: LoginProvider }
 }
 
 /** How long an offer, and then a token, is good for. */

@@ -14,6 +14,8 @@ export type TicketKind =
   | 'notification'
   | 'exchange'
   | 'session'
+  | 'login'
+  | 'learner'
 
 /** What a ticket says: names and numbers of ours, nothing personal. */
 export type TicketContents = readonly string[]

@@ -23,8 +23,14 @@ export interface ClaimView {
   readonly files: readonly { readonly name: string; readonly kind: keyof typeof FILE_TEXTS }[]
   /** Link of the wallet offer, where the award can be had in a wallet. */
   readonly offerLink?: string
-  /** Links that work without the code, after it was entered. */
-  readonly proven?: { readonly offerLink: string; readonly exchangeLink: string }
+  /** Links that work without the code, after it was entered or its place was taken. */
+  readonly proven?: {
+    readonly offerLink: string
+    readonly exchangeLink: string
+    readonly by: 'code' | 'login'
+  }
+  /** The login that takes the place of the code; `anew`: as somebody else than just now. */
+  readonly login?: { readonly name: string; readonly anew: boolean }
   /** What has to be said first. */
   readonly notice?: { readonly text: ClaimText; readonly detail?: string }
 }
@@ -50,7 +56,7 @@ ${view.proven ? provenCard(view) : view.offerLink !== undefined && walletCard(vi
 ${files.length > 0 && shareCard(view)}
 ${files.some(({ kind }) => kind === 'elm') && html`<section class="card"><h2>${words('europass')}</h2><p>${words('europassSteps')}</p></section>`}
 ${reportCard(view)}`
-  return frame(language, action, contents)
+  return frame(language, action, contents, view.login && 'privateLogin')
 }
 
 /** A page with one thing to say. */
@@ -70,13 +76,18 @@ ${back !== undefined && html`<p><a href="${back}?lang=${language}">${words('back
   )
 }
 
-function frame(language: DocumentLanguage, action: string, contents: Html): string {
+function frame(
+  language: DocumentLanguage,
+  action: string,
+  contents: Html,
+  footer: ClaimText = 'private',
+): string {
   const words = claimWords(language)
   return pageFrame(language, {
     title: `${words('heading')} – sigillum`,
     contents,
     action,
-    footer: words('private'),
+    footer: words(footer),
   })
 }
 
@@ -122,12 +133,14 @@ function filesCard({ language, action, files }: ClaimView): Html {
 </section>`
 }
 
-function walletCard({ language, action, claim, offerLink = '' }: ClaimView): Html {
+function walletCard(view: ClaimView): Html {
+  const { language, action, claim, offerLink = '' } = view
   const words = claimWords(language)
   return html`<section class="card"><h2>${words('wallet')}</h2>
 <p>${words('walletScan')} ${words(claim.needsCode ? 'walletCode' : 'walletFirst')}</p>
 ${qrCode(offerLink)}
 <p><a class="button" href="${offerLink}">${words('openWallet')}</a></p>
+${loginLine(view)}
 <details><summary>${words('otherWallets')}</summary>
 <form method="post" action="${action}/wallet?lang=${language}">
 ${
@@ -142,16 +155,29 @@ ${
 </section>`
 }
 
+function loginLine({ language, action, login }: ClaimView): Html | false {
+  if (!login) return false
+  const words = claimWords(language)
+  const address = `${action}/login?lang=${language}${login.anew ? '&anew=1' : ''}`
+  return html`<p>${words('loginInstead')}</p>
+<p><a class="button" href="${address}">${words('logIn')} ${foreign(login.name)}</a></p>`
+}
+
 function provenCard({ language, proven, claim }: ClaimView): Html {
   const words = claimWords(language)
   const { offerLink = '', exchangeLink = '' } = proven ?? {}
   return html`<section class="card"><h2>${words('wallet')}</h2>
-<p>${words(claim.needsCode ? 'walletReady' : 'walletFirst')}</p>
+<p>${words(provenText(claim, proven))}</p>
 <p><a class="button" href="${offerLink}">${words('openWallet')}</a></p>
 <p>${words('otherWallets')}</p>
 ${qrCode(exchangeLink)}
 <p><a class="button" href="${exchangeLink}">${words('openWallet')} (VC-API)</a></p>
 </section>`
+}
+
+function provenText({ needsCode }: Claim, proven: ClaimView['proven']): ClaimText {
+  if (!needsCode) return 'walletFirst'
+  return proven?.by === 'login' ? 'loginReady' : 'walletReady'
 }
 
 function shareCard(view: ClaimView): Html {
