@@ -2,9 +2,8 @@
 // RFC 5280 section 6.1 without policy processing; ETSI EN 319 102-1 section 5.2.6. Revocation is asked elsewhere.
 
 import type { Certificate } from '../proof/x509/certificate.ts'
-import { isSelfIssued } from '../proof/x509/chain.ts'
+import { isSelfIssued, isSignedByIssuer } from '../proof/x509/chain.ts'
 import {
-  isSignedByIssuer,
   isWithinNames,
   type PathConstraints,
   pathConstraintsOf,

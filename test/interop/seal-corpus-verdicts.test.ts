@@ -11,6 +11,7 @@ import {
   readCompactEnvelope,
   readJsonEnvelope,
 } from '../../src/verify/seal/read-envelope.ts'
+import { readSeals } from '../../src/verify/seal/read-seal.ts'
 import { corpusBytes, corpusJson } from '../support/corpus.ts'
 
 interface Case {
@@ -40,7 +41,7 @@ function verdictOf(bytes: Uint8Array): { verdict: Case['expected']; codes: reado
   const read = envelopeOf(bytes)
   if (!read?.ok) return { verdict: 'invalid', codes: [] }
   const question = { anchors: [], material: { crls: [], ocsps: [] }, issuers: [], now: AT }
-  const seals = judgeSeals(read.envelope, { ...question, maxClockSkewSeconds: 60 })
+  const seals = judgeSeals(readSeals(read.envelope), { ...question, maxClockSkewSeconds: 60 })
   const codes = seals.flatMap(({ faults }) => faults.map(({ code }) => code))
   if (codes.includes('SEAL_DETACHED')) return { verdict: 'valid-detached', codes }
   if (seals.length === 0 || seals.some(({ intact }) => !intact))

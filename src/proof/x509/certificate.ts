@@ -11,6 +11,7 @@ import {
   Certificate as PkiCertificate,
   type RelativeDistinguishedNames,
 } from 'pkijs'
+import { RecentMap } from '../../util/recent-map.ts'
 import { encodeBase64url } from '../base64url.ts'
 import { childrenOf, decodeDer, readOrUndefined } from './der.ts'
 import { OID } from './oids.ts'
@@ -74,23 +75,19 @@ export interface Certificate {
 }
 
 /** Authorities' certificates come with every timestamp and answer, and take milliseconds to read. */
-const MAX_REMEMBERED = 256
-const remembered = new Map<string, Certificate>()
+const remembered = new RecentMap<string, Certificate>(256)
 
 /** Reads a DER certificate; undefined when the bytes are none. The same bytes give the same object. */
 export function parseCertificate(der: Uint8Array): Certificate | undefined {
   const thumbprint = encodeBase64url(createHash('sha256').update(der).digest())
   const known = remembered.get(thumbprint)
   if (known) return known
-  const certificate = readOrUndefined(() => read(der))
-  if (!certificate) return undefined
-  const [oldest] = remembered.keys()
-  if (remembered.size >= MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest)
-  remembered.set(thumbprint, Object.freeze(certificate))
+  const certificate = readOrUndefined(() => read(der, thumbprint))
+  if (certificate) remembered.set(thumbprint, Object.freeze(certificate))
   return certificate
 }
 
-function read(der: Uint8Array): Certificate {
+function read(der: Uint8Array, thumbprint: string): Certificate {
   const own = new Uint8Array(der)
   const pki = PkiCertificate.fromBER(own)
   const node = new X509Certificate(own)
@@ -119,7 +116,7 @@ function read(der: Uint8Array): Certificate {
     caIssuersUrls: accessUrls(parsed<InfoAccess>(OID.authorityInfoAccess), OID.caIssuers),
     crlUrls: crlUrls(parsed<CRLDistributionPoints>(OID.crlDistributionPoints)),
     ocspNoCheck: extensions.has(OID.ocspNoCheck),
-    thumbprint: encodeBase64url(createHash('sha256').update(own).digest()),
+    thumbprint,
   }
 }
 

@@ -1,10 +1,12 @@
 // From a certificate towards its root: who issued whom, proved by signature, not by name alone.
 // RFC 5280 sections 4.1.2.4, 4.2.1.3 and 4.2.1.9. Which root is believed is for the caller.
 
-import { X509Certificate } from 'node:crypto'
+import { Certificate as PkiCertificate } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
+import { oncePerPair } from '../../util/once-per-object.ts'
 import { type Certificate, isSameCertificate } from './certificate.ts'
 import { readOrUndefined } from './der.ts'
+import { verifySignedDer } from './verify-signed-der.ts'
 
 /** Longer chains than this are not followed. */
 const MAX_CHAIN = 10
@@ -18,9 +20,22 @@ export function isSelfIssued({ subjectDer, issuerDer }: Certificate): boolean {
 export function isIssuedBy(certificate: Certificate, issuer: Certificate): boolean {
   if (!equalBytes(certificate.issuerDer, issuer.subjectDer)) return false
   if (!issuer.isCa || issuer.keyUsage?.has('keyCertSign') === false) return false
-  const verify = () => new X509Certificate(certificate.der).verify(issuer.publicKey)
-  return readOrUndefined(verify) === true
+  return isSignedByIssuer(certificate, issuer)
 }
+
+/**
+ * Whether the issuer's key made the signature over the exact bytes of a certificate; SHA-1 and MD5 prove nothing. Asked
+ * once per pair: both are what they are.
+ */
+export const isSignedByIssuer = oncePerPair(
+  (certificate: Certificate, issuer: Certificate): boolean =>
+    readOrUndefined(() => {
+      const pki = PkiCertificate.fromBER(certificate.der.slice())
+      const signature = new Uint8Array(pki.signatureValue.valueBlock.valueHexView)
+      const signed = { algorithm: pki.signatureAlgorithm, data: pki.tbsView, signature }
+      return verifySignedDer(signed, issuer.publicKey)
+    }) === true,
+)
 
 /**
  * The chain of a certificate: itself first, then its issuers as far as the pool has them, the root last.

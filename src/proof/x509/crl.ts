@@ -2,7 +2,9 @@
 // Delta and indirect lists are not read: they cannot answer alone.
 
 import { CertificateRevocationList } from 'pkijs'
-import { equalBytes } from '../../util/bytes.ts'
+import { equalBytes, toHex } from '../../util/bytes.ts'
+import { oncePerBytes } from '../../util/once-per-bytes.ts'
+import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
 import { readOrUndefined } from './der.ts'
 import { verifySignedDer } from './verify-signed-der.ts'
@@ -28,29 +30,53 @@ export function readCrl(
   certificate: Certificate,
   issuer: Certificate,
 ): RevocationStatement | undefined {
-  const crl = readOrUndefined(() => CertificateRevocationList.fromBER(new Uint8Array(der)))
-  if (!crl || !equalBytes(new Uint8Array(crl.issuer.valueBeforeDecode), issuer.subjectDer)) {
-    return undefined
-  }
+  const list = readList(der)
+  if (!list || !equalBytes(list.issuerDer, issuer.subjectDer)) return undefined
+  if (issuer.keyUsage?.has('cRLSign') === false || !list.isSignedBy(issuer)) return undefined
+  const { thisUpdate, nextUpdate } = list
+  return { der, thisUpdate, nextUpdate, revokedAt: list.revoked.get(keyOf(certificate)) }
+}
+
+interface CertificateList {
+  readonly issuerDer: Uint8Array
+  readonly thisUpdate: Date
+  readonly nextUpdate: Date | undefined
+  /** Times of revocation by serial number. */
+  readonly revoked: ReadonlyMap<string, Date>
+  readonly isSignedBy: (issuer: Certificate) => boolean
+}
+
+const readList = oncePerBytes((der) => readOrUndefined(() => certificateList(der)), {
+  entries: 32,
+  maxBytes: 256 * 1024,
+})
+
+function certificateList(der: Uint8Array): CertificateList | undefined {
+  const crl = CertificateRevocationList.fromBER(new Uint8Array(der))
   const critical = (crl.crlExtensions?.extensions ?? []).filter((one) => one.critical)
   if (!critical.every(({ extnID }) => UNDERSTOOD_CRITICAL.includes(extnID))) return undefined
-  if (issuer.keyUsage?.has('cRLSign') === false) return undefined
-  const signed = verifySignedDer(
-    {
-      algorithm: crl.signatureAlgorithm,
-      data: crl.tbsView,
-      signature: new Uint8Array(crl.signatureValue.valueBlock.valueHexView),
-    },
-    issuer.publicKey,
-  )
-  if (!signed) return undefined
-  const entry = (crl.revokedCertificates ?? []).find(({ userCertificate }) =>
-    equalBytes(new Uint8Array(userCertificate.valueBlock.valueHexView), certificate.serialNumber),
+  const signed = {
+    algorithm: crl.signatureAlgorithm,
+    data: new Uint8Array(crl.tbsView),
+    signature: new Uint8Array(crl.signatureValue.valueBlock.valueHexView),
+  }
+  const entries = (crl.revokedCertificates ?? []).map(
+    ({ userCertificate, revocationDate }) =>
+      [
+        toHex(new Uint8Array(userCertificate.valueBlock.valueHexView)),
+        revocationDate.value,
+      ] as const,
   )
   return {
-    der,
+    issuerDer: new Uint8Array(crl.issuer.valueBeforeDecode),
     thisUpdate: crl.thisUpdate.value,
     nextUpdate: crl.nextUpdate?.value,
-    revokedAt: entry?.revocationDate.value,
+    // Of two entries of one number the first counts.
+    revoked: new Map(entries.toReversed()),
+    isSignedBy: oncePerObject((issuer) => verifySignedDer(signed, issuer.publicKey)),
   }
+}
+
+function keyOf({ serialNumber }: Certificate): string {
+  return toHex(serialNumber)
 }

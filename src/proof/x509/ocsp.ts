@@ -3,8 +3,16 @@
 
 import { createHash } from 'node:crypto'
 import { GeneralizedTime, Integer, Null, OctetString, Sequence } from 'asn1js'
-import { AlgorithmIdentifier, BasicOCSPResponse, CertID, OCSPResponse } from 'pkijs'
+import {
+  AlgorithmIdentifier,
+  BasicOCSPResponse,
+  CertID,
+  OCSPResponse,
+  type SingleResponse,
+} from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
+import { oncePerBytes } from '../../util/once-per-bytes.ts'
+import { oncePerObject } from '../../util/once-per-object.ts'
 import { type Certificate, isSameCertificate, parseCertificate } from './certificate.ts'
 import { isIssuedBy } from './chain.ts'
 import type { RevocationStatement } from './crl.ts'
@@ -21,7 +29,7 @@ import { verifySignedDer } from './verify-signed-der.ts'
 
 /** DER of an OCSPRequest for one certificate. */
 export function buildOcspRequest(certificate: Certificate, issuer: Certificate): Uint8Array {
-  const { nameHash, keyHash } = hashesOf(issuer, 'sha1')
+  const { nameHash, keyHash } = hashesOf.sha1(issuer)
   const certId = new CertID({
     hashAlgorithm: new AlgorithmIdentifier({ algorithmId: OID.sha1, algorithmParams: new Null() }),
     issuerNameHash: new OctetString({ valueHex: nameHash.slice().buffer }),
@@ -47,39 +55,45 @@ export function readOcsp(
   certificate: Certificate,
   issuer: Certificate,
 ): OcspStatement | undefined {
-  const basic = readOrUndefined(() => basicResponse(der))
-  if (!basic) return undefined
-  const { tbsResponseData: data } = basic
-  const responder = basic.signers.find(
-    (one) =>
-      isResponder(one, issuer) &&
-      data.producedAt >= one.notBefore &&
-      data.producedAt <= one.notAfter &&
-      isSignedBy(basic, one),
-  )
-  if (!responder && !isSignedBy(basic, issuer)) return undefined
-  const single = data.responses.find(({ certID }) => isAbout(certID, certificate, issuer))
-  if (!single) return undefined
-  const status = statusOf(single.certStatus as DerNode)
-  if (status === 'unknown') return undefined
+  const answer = readAnswer(der)
+  const single = answer?.responses.find((one) => isAbout(one, certificate, issuer))
+  if (!answer || !single || single.status === 'unknown') return undefined
+  const signer = answer.signerFor(issuer)
+  if (!signer) return undefined
+  const { thisUpdate, nextUpdate, status } = single
   return {
     der,
-    thisUpdate: single.thisUpdate,
-    nextUpdate: single.nextUpdate,
-    producedAt: data.producedAt,
+    thisUpdate,
+    nextUpdate,
+    producedAt: answer.producedAt,
     revokedAt: status === 'good' ? undefined : status,
-    responder: responder && !isSameCertificate(responder, issuer) ? responder : undefined,
+    responder: isSameCertificate(signer, issuer) ? undefined : signer,
   }
 }
 
-interface BasicAnswer {
-  readonly tbsResponseData: BasicOCSPResponse['tbsResponseData']
-  readonly signatureAlgorithm: AlgorithmIdentifier
-  readonly signature: Uint8Array
-  readonly signers: readonly Certificate[]
+interface SingleAnswer {
+  readonly hash: 'sha1' | 'sha256' | undefined
+  readonly nameHash: Uint8Array
+  readonly keyHash: Uint8Array
+  readonly serialNumber: Uint8Array
+  readonly status: 'good' | Date | 'unknown'
+  readonly thisUpdate: Date
+  readonly nextUpdate: Date | undefined
 }
 
-function basicResponse(der: Uint8Array): BasicAnswer {
+interface Answer {
+  readonly producedAt: Date
+  readonly responses: readonly SingleAnswer[]
+  /** Who signed it: the issuer, or a responder that the issuer certified. */
+  readonly signerFor: (issuer: Certificate) => Certificate | undefined
+}
+
+const readAnswer = oncePerBytes((der) => readOrUndefined(() => basicAnswer(der)), {
+  entries: 128,
+  maxBytes: 32 * 1024,
+})
+
+function basicAnswer(der: Uint8Array): Answer {
   const { responseStatus, responseBytes } = OCSPResponse.fromBER(new Uint8Array(der))
   if (responseStatus.valueBlock.valueDec !== 0 || responseBytes?.responseType !== OID.ocspBasic) {
     throw new TypeError('not a successful basic response')
@@ -90,14 +104,35 @@ function basicResponse(der: Uint8Array): BasicAnswer {
   const signers = childrenOf(childrenOf(wrapped)[0]).flatMap(
     (one) => parseCertificate(originalBytes(one)) ?? [],
   )
-  const { tbsResponseData, signatureAlgorithm } = basic
-  const signature = new Uint8Array(basic.signature.valueBlock.valueHexView)
-  return { tbsResponseData, signatureAlgorithm, signature, signers }
+  const signed = {
+    algorithm: basic.signatureAlgorithm,
+    data: new Uint8Array(basic.tbsResponseData.tbsView),
+    signature: new Uint8Array(basic.signature.valueBlock.valueHexView),
+  }
+  const { producedAt, responses } = basic.tbsResponseData
+  const isTimely = (one: Certificate) => producedAt >= one.notBefore && producedAt <= one.notAfter
+  const signerFor = (issuer: Certificate) =>
+    [...signers.filter((one) => isTimely(one) && isResponder(one, issuer)), issuer].find((one) =>
+      verifySignedDer(signed, one.publicKey),
+    )
+  return {
+    producedAt,
+    responses: responses.map(singleAnswer),
+    signerFor: oncePerObject(signerFor),
+  }
 }
 
-function isSignedBy(basic: BasicAnswer, { publicKey }: Certificate): boolean {
-  const { signatureAlgorithm: algorithm, signature, tbsResponseData } = basic
-  return verifySignedDer({ algorithm, data: tbsResponseData.tbsView, signature }, publicKey)
+function singleAnswer(single: SingleResponse): SingleAnswer {
+  const { certID, certStatus, thisUpdate, nextUpdate } = single
+  return {
+    hash: CERT_ID_HASHES[certID.hashAlgorithm.algorithmId],
+    nameHash: new Uint8Array(certID.issuerNameHash.getValue()),
+    keyHash: new Uint8Array(certID.issuerKeyHash.getValue()),
+    serialNumber: new Uint8Array(certID.serialNumber.valueBlock.valueHexView),
+    status: statusOf(certStatus as DerNode),
+    thisUpdate,
+    nextUpdate,
+  }
 }
 
 function isResponder(candidate: Certificate, issuer: Certificate): boolean {
@@ -106,15 +141,11 @@ function isResponder(candidate: Certificate, issuer: Certificate): boolean {
   return mayAnswer && isIssuedBy(candidate, issuer)
 }
 
-function isAbout(id: CertID, { serialNumber }: Certificate, issuer: Certificate): boolean {
-  const hash = CERT_ID_HASHES[id.hashAlgorithm.algorithmId]
-  if (!hash) return false
-  const { nameHash, keyHash } = hashesOf(issuer, hash)
-  return (
-    equalBytes(new Uint8Array(id.issuerNameHash.getValue()), nameHash) &&
-    equalBytes(new Uint8Array(id.issuerKeyHash.getValue()), keyHash) &&
-    equalBytes(new Uint8Array(id.serialNumber.valueBlock.valueHexView), serialNumber)
-  )
+function isAbout(single: SingleAnswer, { serialNumber }: Certificate, issuer: Certificate) {
+  const { hash } = single
+  if (!hash || !equalBytes(single.serialNumber, serialNumber)) return false
+  const { nameHash, keyHash } = hashesOf[hash](issuer)
+  return equalBytes(single.nameHash, nameHash) && equalBytes(single.keyHash, keyHash)
 }
 
 const CERT_ID_HASHES: Readonly<Record<string, 'sha1' | 'sha256'>> = {
@@ -131,10 +162,13 @@ function statusOf(status: DerNode): 'good' | Date | 'unknown' {
   return time instanceof GeneralizedTime ? time.toDate() : new Date(0)
 }
 
-function hashesOf(
-  issuer: Certificate,
-  hash: 'sha1' | 'sha256',
-): { nameHash: Uint8Array; keyHash: Uint8Array } {
+/** How a CertID names an issuer. */
+const hashesOf = {
+  sha1: oncePerObject((issuer: Certificate) => issuerHashes(issuer, 'sha1')),
+  sha256: oncePerObject((issuer: Certificate) => issuerHashes(issuer, 'sha256')),
+}
+
+function issuerHashes(issuer: Certificate, hash: 'sha1' | 'sha256') {
   const spki = decodeDer(new Uint8Array(issuer.publicKey.export({ type: 'spki', format: 'der' })))
   const bits = childrenOf(spki)[1]
   const key = (bits?.valueBlock as { valueHexView: Uint8Array } | undefined)?.valueHexView

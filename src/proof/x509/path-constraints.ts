@@ -1,5 +1,5 @@
-// What RFC 5280 section 6 asks of the certificates of a path beyond what `certificate.ts` reads: the signature over the
-// exact bytes, path length, name constraints, policies, and critical extensions that nobody here understands.
+// What RFC 5280 section 6 asks of the certificates of a path beyond what `certificate.ts` reads: path length, name
+// constraints, policies, and critical extensions that nobody here understands.
 
 import {
   type BasicConstraints,
@@ -7,10 +7,10 @@ import {
   Certificate as PkiCertificate,
 } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
+import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { childrenOf, type DerNode, decodeDer, originalBytes } from './der.ts'
 import { OID } from './oids.ts'
-import { verifySignedDer } from './verify-signed-der.ts'
 
 const NAME_CONSTRAINTS = '2.5.29.30'
 const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17'
@@ -46,20 +46,8 @@ export interface NameConstraints {
   readonly otherKinds: boolean
 }
 
-/** Whether the issuer's key made the signature over a certificate; SHA-1 and MD5 prove nothing. */
-export function isSignedByIssuer(certificate: Certificate, issuer: Certificate): boolean {
-  return (
-    readOrUndefined(() => {
-      const pki = PkiCertificate.fromBER(certificate.der.slice())
-      const signature = new Uint8Array(pki.signatureValue.valueBlock.valueHexView)
-      const signed = { algorithm: pki.signatureAlgorithm, data: pki.tbsView, signature }
-      return verifySignedDer(signed, issuer.publicKey)
-    }) === true
-  )
-}
-
 /** Reads the constraints of a certificate. */
-export function pathConstraintsOf({ der }: Certificate): PathConstraints {
+export const pathConstraintsOf = oncePerObject(({ der }: Certificate): PathConstraints => {
   const extensions = PkiCertificate.fromBER(der.slice()).extensions ?? []
   const one = (oid: string) => extensions.find(({ extnID }) => extnID === oid)
   const basic = one(OID.basicConstraints)?.parsedValue as BasicConstraints | undefined
@@ -75,7 +63,7 @@ export function pathConstraintsOf({ der }: Certificate): PathConstraints {
     names: names && nameConstraintsOf(new Uint8Array(names)),
     hasAlternativeNames: one(SUBJECT_ALTERNATIVE_NAME) !== undefined,
   }
-}
+})
 
 /** Whether a subject stands inside the permitted subtrees and outside the excluded ones. */
 export function isWithinNames(

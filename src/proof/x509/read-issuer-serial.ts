@@ -2,6 +2,8 @@
 // IssuerSerial of RFC 5035. Written apart from `issuer-serial.ts`, which makes it.
 
 import { equalBytes } from '../../util/bytes.ts'
+import { oncePerBytes } from '../../util/once-per-bytes.ts'
+import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
 import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
 
@@ -12,21 +14,35 @@ const INTEGER = 2
  */
 export function namesCertificate(
   issuerSerial: Uint8Array,
-  { issuerDer, serialNumber }: Certificate,
+  certificate: Certificate,
 ): boolean | undefined {
-  return readOrUndefined(() => {
-    const [names, serial, more] = childrenOf(decodeDer(issuerSerial))
-    const [directoryName] = childrenOf(names)
-    const [name] = childrenOf(directoryName)
-    if (!name || serial?.idBlock.tagNumber !== INTEGER || more)
-      throw new TypeError('no IssuerSerial')
-    const { valueHexView: number } = serial.valueBlock as unknown as { valueHexView: Uint8Array }
-    const isSameName =
-      equalBytes(originalBytes(name), issuerDer) ||
-      foldedName(name) === foldedName(decodeDer(issuerDer))
-    return isSameName && equalBytes(new Uint8Array(number), serialNumber)
-  })
+  const named = readIssuerSerial(issuerSerial)
+  if (!named) return undefined
+  const isSameName =
+    equalBytes(named.name, certificate.issuerDer) || named.folded === foldedIssuer(certificate)
+  return isSameName && equalBytes(named.serialNumber, certificate.serialNumber)
 }
+
+/** All seals of a certificate name it by the same bytes. */
+const readIssuerSerial = oncePerBytes(
+  (der) =>
+    readOrUndefined(() => {
+      const [names, serial, more] = childrenOf(decodeDer(der))
+      const [directoryName] = childrenOf(names)
+      const [name] = childrenOf(directoryName)
+      if (!name || serial?.idBlock.tagNumber !== INTEGER || more)
+        throw new TypeError('no IssuerSerial')
+      const { valueHexView: number } = serial.valueBlock as unknown as { valueHexView: Uint8Array }
+      return {
+        name: originalBytes(name),
+        folded: foldedName(name),
+        serialNumber: new Uint8Array(number),
+      }
+    }),
+  { entries: 256, maxBytes: 4 * 1024 },
+)
+
+const foldedIssuer = oncePerObject(({ issuerDer }: Certificate) => foldedName(decodeDer(issuerDer)))
 
 /** A name without the choice of string type and case, which writers change (RFC 5280 section 7.1). */
 function foldedName(name: DerNode | undefined): string {

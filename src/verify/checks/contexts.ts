@@ -36,9 +36,9 @@ export async function checkContexts(credential: Credential, session: Session): P
     found = await judgeContexts(credential, session)
     return isPlainPass(found)
   }
-  const question = `contexts ${format}`
+  const question = `contexts ${format} ${securing.kind}`
   const isSound =
-    session.memory && securing.kind === 'embedded'
+    session.memory && securing.kind !== 'jws'
       ? await session.memory.isSound(document, question, judge)
       : await judge()
   return found ?? checked(isSound ? passed('contexts') : [])

@@ -8,7 +8,7 @@ import { asArray, isJsonObject, type JsonObject, pointerTo } from '../../util/js
 import type { Credential, Session } from '../credential.ts'
 import { type Checked, checked, failed, indeterminate, passed, warning } from '../finding.ts'
 import { jwtProfileFaults } from '../jwt-claims.ts'
-import { elmFaults, elmWarnings } from '../profiles/elm.ts'
+import { type ElmFindings, judgeElm } from '../profiles/elm.ts'
 import { openBadgeShapes } from '../profiles/open-badges.ts'
 import { isOnlyNamed, openBadgeFaults } from '../profiles/open-badges-rules.ts'
 import { presentationFaults } from '../profiles/presentation.ts'
@@ -19,8 +19,11 @@ import { vcdmFaults } from '../profiles/vcdm.ts'
 
 /** Judges a credential by every profile that its types claim. */
 export function checkProfile(credential: Credential): Checked {
-  const warnings = profileWarnings(credential)
-  const [first, ...others] = profileFaults(credential)
+  const { document, format, types } = credential
+  const isElm = format === 'elm' || types.includes('EuropeanDigitalCredential')
+  const elm = isElm ? judgeElm(document) : undefined
+  const warnings = format === 'elm' ? (elm?.warnings ?? []) : profileWarnings(credential)
+  const [first, ...others] = profileFaults(credential, elm)
   if (!first) return checked(passed('profile'), warnings)
   const more = others.length > 0 ? `, and ${others.length} more` : ''
   const code = first.kind === 'JWT_CLAIM_MISSING' ? first.kind : 'PROFILE_INVALID'
@@ -29,14 +32,13 @@ export function checkProfile(credential: Credential): Checked {
 }
 
 function profileWarnings({ document, format }: Credential): readonly ReportWarning[] {
-  if (format === 'elm') return elmWarnings(document)
   const isBadge = format === 'ob3' || format === 'clr'
   const named = isBadge && isOnlyNamed(document.credentialSubject)
   return named ? [warning('SUBJECT_ONLY_NAMED', { pointer: '/credentialSubject' })] : []
 }
 
 /** Every fault of a credential against the profiles that its types claim. */
-export function profileFaults(credential: Credential): ProfileFault[] {
+function profileFaults(credential: Credential, elm: ElmFindings | undefined): ProfileFault[] {
   const { document, format, types } = credential
   const dataModel = credential.dataModel === '1.1' ? '1.1' : '2.0'
   if (format === 'vp') return presentationFaults(document, dataModel)
@@ -47,7 +49,7 @@ export function profileFaults(credential: Credential): ProfileFault[] {
     if (names.some((name) => types.includes(name)))
       faults.push(...shapeFaults(document, shape, shapes))
   if (format === 'ob3' || format === 'clr') faults.push(...openBadgeFaults(document, format))
-  if (types.includes('EuropeanDigitalCredential')) faults.push(...elmFaults(document))
+  if (elm && types.includes('EuropeanDigitalCredential')) faults.push(...elm.faults)
   if (format === 'status-list') faults.push(...statusListFaults(document))
   return [...faults, ...jwtProfileFaults(credential)]
 }

@@ -20,6 +20,7 @@ import { folded, type IssuerFinding, judgeIssuer, lacksMandate } from '../seal/j
 import { type JudgedSeal, judgeSeals } from '../seal/judge-seal.ts'
 import type { JudgedTimestamp } from '../seal/judge-timestamps.ts'
 import type { SealEnvelope } from '../seal/read-envelope.ts'
+import { readSeals } from '../seal/read-seal.ts'
 import type { RevocationMaterial } from '../seal/revocation.ts'
 
 export interface SealsChecked {
@@ -68,7 +69,8 @@ async function judgeWithMaterial(
   const { at: now, maxClockSkewSeconds, loadDocument } = session
   const { anchors } = session.certificates
   const asked = { anchors, now, maxClockSkewSeconds }
-  let judged = judgeSeals(envelope, { ...asked, material: { crls: [], ocsps: [] }, issuers: [] })
+  const read = readSeals(envelope)
+  let judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers: [] })
   const sound = (code: FindingCode) =>
     judged.flatMap(({ intact, certificate, certificateFinding }) =>
       intact && certificate && certificateFinding?.code === code ? [certificate] : [],
@@ -77,7 +79,7 @@ async function judgeWithMaterial(
   for (const one of sound('CERTIFICATE_NOT_ANCHORED'))
     issuers.push(...(await fetchIssuers(one, loadDocument)))
   if (issuers.length > 0)
-    judged = judgeSeals(envelope, { ...asked, material: { crls: [], ocsps: [] }, issuers })
+    judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers })
   const candidates = [...anchors.map(({ certificate }) => certificate), ...issuers]
   const pool = [...candidates, ...judged.flatMap(({ pool: own }) => own)]
   const found: RevocationMaterial[] = []
@@ -89,7 +91,7 @@ async function judgeWithMaterial(
   }
   return material.crls.length + material.ocsps.length === 0
     ? judged
-    : judgeSeals(envelope, { ...asked, material, issuers })
+    : judgeSeals(read, { ...asked, material, issuers })
 }
 
 function isVouched(one: JudgedSeal, issuer: IssuerFinding | undefined): boolean {

@@ -38,8 +38,30 @@ const REQUIRED = [
 ]
 const DATES = ['issued', 'issuanceDate', 'validFrom', 'validUntil', 'expirationDate']
 
-/** Faults of a Europass credential against what every one must be. */
-export function elmFaults(document: JsonObject): ProfileFault[] {
+export interface ElmFindings {
+  /** Against what every Europass credential must be. */
+  readonly faults: readonly ProfileFault[]
+  /** What the official tools accept and a strict reader does not expect. */
+  readonly warnings: readonly ReportWarning[]
+}
+
+/** Judges a Europass credential. */
+export function judgeElm(document: JsonObject): ElmFindings {
+  const own = ownFaults(document)
+  const found = shapeFindings(document)
+  const of = (severity: ElmFault['severity']) =>
+    found.filter((fault) => fault.severity === severity).slice(0, MAX_FINDINGS)
+  return {
+    // A document that is not even a Europass credential has hundreds of faults against the shapes, which say no more.
+    faults: own.length > 0 ? own : of('violation').map(toFault),
+    warnings: of('warning').map((fault) => {
+      const { pointer, message } = toFault(fault)
+      return warning('PROFILE_ADVICE', { pointer, message })
+    }),
+  }
+}
+
+function ownFaults(document: JsonObject): ProfileFault[] {
   const faults: ProfileFault[] = []
   if (!hasElmContexts(asArray(document['@context'])))
     faults.push({
@@ -53,17 +75,7 @@ export function elmFaults(document: JsonObject): ProfileFault[] {
   for (const member of DATES)
     if (document[member] !== undefined && !parseDateTimeStamp(document[member]))
       faults.push({ pointer: `/${member}`, kind: 'date', message: 'expected an xsd:dateTime' })
-  const own = [...faults, ...issuerFaults(document), ...subjectFaults(document)]
-  // A document that is not even this has hundreds of faults against the shapes, which say no more.
-  return own.length > 0 ? own : shapeFindings(document, 'violation').map(toFault)
-}
-
-/** What the official tools accept and a strict reader does not expect. */
-export function elmWarnings(document: JsonObject): ReportWarning[] {
-  return shapeFindings(document, 'warning').map((fault) => {
-    const { pointer, message } = toFault(fault)
-    return warning('PROFILE_ADVICE', { pointer, message })
-  })
+  return [...faults, ...issuerFaults(document), ...subjectFaults(document)]
 }
 
 const STATUS_CONTEXT = 'https://www.w3.org/ns/credentials/status/v1'
@@ -71,11 +83,10 @@ const STATUS_CONTEXT = 'https://www.w3.org/ns/credentials/status/v1'
 const MAX_FINDINGS = 50
 let profile: ElmProfileCheck | undefined
 
-function shapeFindings(document: JsonObject, severity: ElmFault['severity']): readonly ElmFault[] {
+function shapeFindings(document: JsonObject): readonly ElmFault[] {
   // Compiled once, at the first Europass credential.
   profile ??= createElmProfileCheck()
-  const found = profile.check(asShapesKnowIt(document))
-  return found.filter((fault) => fault.severity === severity).slice(0, MAX_FINDINGS)
+  return profile.check(asShapesKnowIt(document))
 }
 
 /** An entry in a W3C status list is none of the shapes' business; it comes with a context of its own. */

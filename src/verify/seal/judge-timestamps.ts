@@ -2,23 +2,13 @@
 // in order. ETSI EN 319 102-1 sections 5.4 and 5.6.2: the last is judged now, each earlier one at the time that the
 // later ones prove.
 
-import { createHash } from 'node:crypto'
 import type { Certificate } from '../../proof/x509/certificate.ts'
-import {
-  maySignTimestamps,
-  readTimestampToken,
-  type TimestampToken,
-} from '../../proof/x509/timestamp-token.ts'
+import { maySignTimestamps, type TimestampToken } from '../../proof/x509/timestamp-token.ts'
 import { findPath } from '../../trust/certificate-path.ts'
 import type { TrustAnchor } from '../../trust/certificate-trust.ts'
-import { equalBytes } from '../../util/bytes.ts'
 import type { FindingCode } from '../codes.ts'
-import { archiveData, contentData, type SealTexts, signatureData } from './imprints.ts'
-import { tokensIn } from './protected-header.ts'
+import type { ReadTimestamp, TimestampKind } from './read-timestamps.ts'
 import { type RevocationMaterial, revocationOf } from './revocation.ts'
-import type { UnsignedProperties } from './unsigned-properties.ts'
-
-export type TimestampKind = 'content' | 'signature' | 'archive'
 
 /** One timestamp and what came of it. */
 export interface JudgedTimestamp {
@@ -36,9 +26,8 @@ export interface JudgedTimestamp {
 }
 
 export interface TimestampQuestion {
-  readonly texts: SealTexts
-  readonly content: readonly (Uint8Array | undefined)[]
-  readonly unsigned: UnsignedProperties
+  /** Certificates that may stand between an authority and an anchor, beside those in the tokens. */
+  readonly certificates: readonly Certificate[]
   readonly anchors: readonly TrustAnchor[]
   readonly material: RevocationMaterial
   readonly now: Date
@@ -51,86 +40,50 @@ export interface TimestampsJudged {
   readonly provenAt: Date | undefined
 }
 
-interface Pending {
-  readonly kind: TimestampKind
-  readonly pointer: string
-  readonly der: Uint8Array | undefined
-  /** Undefined where the data cannot be put together. */
-  readonly data: (() => Uint8Array) | undefined
-}
-
-/** Judges all timestamps of one signature. */
-export function judgeTimestamps(question: TimestampQuestion): TimestampsJudged {
-  const judged: JudgedTimestamp[] = []
-  // Archive timestamps from the last to the first: what is proven by one is the time for those before it.
-  let control = question.now
-  for (const group of groups(question)) {
-    const ofGroup = group.map((one) => judge(one, control, question))
-    judged.unshift(...ofGroup)
-    const proven = earliest(ofGroup)
-    if (proven && proven < control) control = proven
+/** Judges all timestamps of one signature, in the order in which `readTimestamps` gives them. */
+export function judgeTimestamps(
+  read: readonly ReadTimestamp[],
+  question: TimestampQuestion,
+): TimestampsJudged {
+  const judged: (readonly [ReadTimestamp, JudgedTimestamp])[] = []
+  // From the last to the first: what those that cover a timestamp prove is the time at which it must have held.
+  for (const one of read.toReversed()) {
+    const covering = judged.filter(([other]) => covers(other, one)).map(([, found]) => found)
+    const control = earliest(covering) ?? question.now
+    judged.unshift([one, judge(one, control < question.now ? control : question.now, question)])
   }
-  const covering = judged.filter(({ kind }) => kind !== 'content')
-  const timestamps = inOrder(judged, question.maxClockSkewSeconds)
+  const found = judged.map(([, one]) => one)
+  const timestamps = inOrder(found, question.maxClockSkewSeconds)
   const isFailed = timestamps.some(
     ({ outcome, kind }) => outcome === 'failed' && kind === 'signature',
   )
-  return { timestamps, provenAt: isFailed ? undefined : earliest(covering) }
+  const ofSignature = found.filter(({ kind }) => kind !== 'content')
+  return { timestamps, provenAt: isFailed ? undefined : earliest(ofSignature) }
 }
 
-/** Timestamps that are judged at one time together, the last in the file first. */
-function groups(question: TimestampQuestion): readonly (readonly Pending[])[] {
-  const { unsigned, texts, content } = question
-  const archives = unsigned.items
-    .filter(({ name }) => name === 'arcTst')
-    .map((item) =>
-      pendingOf('archive', item, unsigned.texts && (() => archiveData(texts, item.index))),
-    )
-    .reverse()
-  const signatures = unsigned.items
-    .filter(({ name }) => name === 'sigTst')
-    .map((item) => pendingOf('signature', item, () => signatureData(texts)))
-  const contents = content.map((der, index) => ({
-    kind: 'content' as const,
-    pointer: `/adoTst/tstTokens/${index}`,
-    der,
-    data: () => contentData(texts),
-  }))
-  return [...archives, signatures.flat(), contents]
+/** An archive timestamp covers what stands before it in `etsiU`; every one but the content's covers the header. */
+function covers(other: ReadTimestamp, one: ReadTimestamp): boolean {
+  if (one.kind === 'content') return other.kind !== 'content'
+  return other.kind === 'archive' && other.place > one.place
 }
 
-function pendingOf(
-  kind: TimestampKind,
-  item: UnsignedProperties['items'][number],
-  data: Pending['data'],
-): readonly Pending[] {
-  return tokensIn(item.content).map((der, index) => ({
-    kind,
-    pointer: `/header/etsiU/${item.index}/${item.name}/tstTokens/${index}`,
-    der,
-    data,
-  }))
-}
-
-function judge(pending: Pending, control: Date, question: TimestampQuestion): JudgedTimestamp {
-  const { kind, pointer, der, data } = pending
-  const token = der && readTimestampToken(der)
+function judge(
+  { kind, pointer, token, fault }: ReadTimestamp,
+  control: Date,
+  question: TimestampQuestion,
+): JudgedTimestamp {
   const said = { kind, pointer, at: token?.genTime, anchor: undefined }
-  if (!token?.signer || !token.intact)
-    return { ...said, intact: false, outcome: 'failed', code: 'TIMESTAMP_INVALID' }
-  if (!data)
-    return { ...said, intact: true, outcome: 'indeterminate', code: 'TIMESTAMP_UNREADABLE' }
-  if (!isOver(token, data()))
-    return { ...said, intact: false, outcome: 'failed', code: 'TIMESTAMP_IMPRINT_MISMATCH' }
+  if (!token?.signer || fault)
+    return {
+      ...said,
+      intact: fault === 'TIMESTAMP_UNREADABLE',
+      outcome: fault === 'TIMESTAMP_UNREADABLE' ? 'indeterminate' : 'failed',
+      code: fault ?? 'TIMESTAMP_INVALID',
+    }
   const latest = question.now.getTime() + question.maxClockSkewSeconds * 1000
   if (token.genTime.getTime() > latest)
     return { ...said, intact: true, outcome: 'failed', code: 'TIMESTAMP_IN_FUTURE' }
   return { ...said, intact: true, ...judgeAuthority(token, token.signer, control, question) }
-}
-
-function isOver(token: TimestampToken, data: Uint8Array): boolean {
-  if (!token.digest) return false
-  return equalBytes(token.imprint, new Uint8Array(createHash(token.digest).update(data).digest()))
 }
 
 type AuthorityFinding = Pick<JudgedTimestamp, 'outcome' | 'code' | 'anchor'>
@@ -146,7 +99,7 @@ function judgeAuthority(
   const { genTime } = token
   if (!maySignTimestamps(signer) || genTime < signer.notBefore || genTime > signer.notAfter)
     return refuse('failed', 'TIMESTAMP_CERTIFICATE_UNFIT')
-  const pool = [...token.certificates, ...question.unsigned.certificates]
+  const pool = [...token.certificates, ...question.certificates]
   const asked = {
     pool,
     anchors: question.anchors,

@@ -32,7 +32,8 @@ export interface UnsignedProperties {
 const MAX_ITEM_BYTES = 10 * 1024 * 1024
 const MAX_ITEMS = 64
 
-const NONE: UnsignedProperties = {
+/** Of a signature that has none. */
+export const NO_PROPERTIES: UnsignedProperties = {
   items: [],
   texts: [],
   certificates: [],
@@ -44,9 +45,9 @@ const NONE: UnsignedProperties = {
 /** Takes the unsigned properties out of the unprotected header. */
 export function readUnsignedProperties(unprotected: JsonObject | undefined): UnsignedProperties {
   const list = unprotected?.etsiU
-  if (list === undefined) return NONE
+  if (list === undefined) return NO_PROPERTIES
   if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ITEMS)
-    return { ...NONE, malformedAt: 0 }
+    return { ...NO_PROPERTIES, malformedAt: 0 }
   const texts = list.filter((one) => typeof one === 'string')
   const objects = list.map((one: Json) => (typeof one === 'string' ? decoded(one) : one))
   const mixed = texts.length > 0 && texts.length < list.length

@@ -2,7 +2,9 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../../../src/util/json.ts'
+import { utf8 } from '../../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../../src/util/json.ts'
+import { createVerifier } from '../../../../src/verify/verifier.ts'
 import {
   archiveStamp,
   base64,
@@ -29,7 +31,8 @@ import {
   verifySeal,
 } from '../../../support/seal/seal-bench.ts'
 import { authority, issue, revocationList, timestamp } from '../../../support/seal/small-pki.ts'
-import { complaints, found } from '../../../support/verify-setup.ts'
+import { contexts } from '../../../support/test-issuer.ts'
+import { AT, complaints, found } from '../../../support/verify-setup.ts'
 
 const payload = JSON.stringify(credential())
 const holder = sealer()
@@ -713,4 +716,31 @@ test('the checks of the Europass viewer stand beside ours with their concepts', 
     type: 'http://data.europa.eu/snb/verification/f9c2016fe9',
     status: 'http://data.europa.eu/snb/verification-status/9895008394',
   })
+})
+
+test('a verifier that knows the form of a sealed document judges every other one for itself', async () => {
+  const options = { contexts, trust: 'any', clock: () => AT } as const
+  const certificates = { anchors: ANCHORS }
+  const fast = createVerifier({ ...options, certificates, fastPath: { sampleRate: 0 } })
+  const slow = createVerifier({ ...options, certificates, fastPath: false })
+  const file = (changes: JsonObject) => {
+    const own = JSON.stringify(credential(changes))
+    return utf8(sealFile(own, sealPart({ payload: own, holder, at: SEALED })))
+  }
+  for (const id of ['urn:credential:1', 'urn:credential:2', 'urn:credential:3'])
+    expect((await fast.verify(file({ id }))).verdict).toBe('passed')
+  const issuer = credential().issuer as JsonObject
+  const edits: readonly JsonObject[] = [
+    { id: 'urn:credential:4' },
+    { id: String(issuer.id) },
+    { id: '_:b0' },
+    { issuer: { ...issuer, 'http://data.europa.eu/snb/model/elm/legalName': 'x' } },
+  ]
+  const verdicts: string[] = []
+  for (const edit of edits) {
+    const report = await fast.verify(file(edit))
+    expect(report, JSON.stringify(edit)).toEqual(await slow.verify(file(edit)))
+    verdicts.push(report.verdict)
+  }
+  expect(verdicts).toEqual(['passed', 'failed', 'failed', 'failed'])
 })
