@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { writeDurably } from '../deliver/durable-file.ts'
 import { planOf } from '../ledger/approval.ts'
 import type { BatchRequest } from '../ledger/ledger.ts'
-import { type BatchPlan, parseBatchPlan, planJson } from '../proof/batch-approval.ts'
+import { type BatchPlan, parseBatchPlan, planText } from '../proof/batch-approval.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import type { CliIo } from './io.ts'
@@ -12,7 +12,7 @@ import { UsageError } from './usage-error.ts'
 
 /** Writes the plan of a batch and says how it is approved. */
 export async function writePlan(path: string, request: BatchRequest, io: CliIo): Promise<void> {
-  await writeDurably(resolve(io.cwd, path), utf8(`${JSON.stringify(planJson(planOf(request)))}\n`))
+  await writeDurably(resolve(io.cwd, path), utf8(planText(planOf(request))))
   io.stderr(
     `sigillum: ${request.rows} awards planned in ${path}; nothing was signed\nsigillum: hint: "sigillum approve ${path} --key KEYREF > approval.txt" by a second person, then issue with --approval\n`,
   )

@@ -24,6 +24,11 @@ import type { Workers } from './workers.ts'
 /** Awards that are signed together: many badges, or a few documents with pages, which are large. */
 const CHUNK = { badges: 500, documents: 16 } as const
 
+/** How many awards are signed together. */
+export function chunkSizeOf(formats: readonly string[]): number {
+  return formats.includes('elm') ? CHUNK.documents : CHUNK.badges
+}
+
 export interface IssueInput {
   /** Absent when the template is faulty: its faults are among those of `checked`. */
   readonly loaded?: LoadedTemplate
@@ -75,7 +80,7 @@ export async function readIssueInput(
         settings,
         templateFaults: loaded.faults,
         reading: { ...(columns && { columns }), ...(template && { moduleKeys }) },
-        chunkSize: formats.includes('elm') ? CHUNK.documents : CHUNK.badges,
+        chunkSize: chunkSizeOf(formats),
         checker: pool,
         onChecked: (count) => progress.advance(count),
       },

@@ -79,6 +79,17 @@ export function passphraseReader(
 /** By the options of one command: its steps ask separately, and a descriptor can be read only once. */
 const READERS = new WeakMap<PassphraseOptions, () => Promise<string>>()
 
+/** Lets other options mean the same passphrase: a descriptor that both name is read once. */
+export function sharePassphrase<T extends PassphraseOptions>(
+  io: CliIo,
+  from: PassphraseOptions,
+  to: T,
+): T {
+  const reader = passphraseReader(io, from)
+  if (reader) READERS.set(to, reader)
+  return to
+}
+
 function createReader(io: CliIo, options: PassphraseOptions): (() => Promise<string>) | undefined {
   const { 'passphrase-file': file, 'passphrase-fd': fd } = options
   if (file !== undefined && fd !== undefined) {

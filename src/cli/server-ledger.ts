@@ -22,13 +22,14 @@ import { UsageError } from './usage-error.ts'
  */
 export async function openServerLedger(
   url: string | undefined,
-  { statusLists, claims, publicBaseUrl }: ServerConfiguration,
+  { statusLists, claims, batches, publicBaseUrl }: ServerConfiguration,
   io: CliIo,
 ): Promise<Ledger | undefined> {
   if (claims && publicBaseUrl === undefined)
     throw new UsageError('"claims" needs "publicBaseUrl" in the configuration')
   if (claims && url === undefined)
     throw new UsageError('"claims" needs --ledger URL, the ledger that the awards were issued with')
+  if (batches && !claims) throw new UsageError('"batches" needs "claims" in the configuration')
   if (url === undefined) return undefined
   if (statusLists?.base === undefined && !claims)
     throw new UsageError(

@@ -19,6 +19,7 @@ import { createIsolatedVerifier } from '../verify/isolated/isolated-verifier.ts'
 import { createVerifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
+import { openServerDesk } from './server-desk.ts'
 import { ledgerServices, openServerLedger, readPlainFile } from './server-ledger.ts'
 import { loginOf } from './server-login.ts'
 import { UsageError } from './usage-error.ts'
@@ -65,13 +66,16 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
   const verifiers = await verifiersOf(configuration, at, { own, io })
   const login = await loginOf(configuration, at, io)
   const ledger = await openServerLedger(options.ledger, configuration, io)
+  const { contexts } = verifiers
+  const opened =
+    ledger && (await openServerDesk({ ledger, configuration, at, options, contexts, io }))
   const dependencies: ServerDependencies = {
     issuers,
     ...verifiers,
     ...(options.insecure ? {} : { tokens: configuration.tokens }),
     ...(own.readStatusList && { readStatusList: own.readStatusList }),
-    ...(ledger &&
-      ledgerServices({ ledger, configuration, at, issuers, contexts: verifiers.contexts, login })),
+    ...(ledger && ledgerServices({ ledger, configuration, at, issuers, contexts, login })),
+    ...(opened && { desk: opened.desk }),
     ...(configuration.publicBaseUrl !== undefined && {
       publicBaseUrl: configuration.publicBaseUrl,
     }),
@@ -87,6 +91,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     dependencies,
     warnings: warningsOf(dependencies, options),
     async close() {
+      await opened?.close()
       await verifiers.close()
       await ledger?.close()
     },

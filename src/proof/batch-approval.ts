@@ -63,6 +63,11 @@ export function planJson({ templateHash, inputHash, rows, keys }: BatchPlan) {
   return { template: templateHash, input: inputHash, rows, keys: [...keys] }
 }
 
+/** A plan as the file that approvers are given; they compare its SHA-256. */
+export function planText(plan: BatchPlan): string {
+  return `${JSON.stringify(planJson(plan))}\n`
+}
+
 /** Reads a plan; undefined when the value is none. */
 export function parseBatchPlan(value: Json | undefined): BatchPlan | undefined {
   if (!isJsonObject(value)) return undefined

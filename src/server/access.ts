@@ -32,6 +32,15 @@ export function assertScope(
     )
 }
 
+/** The tokens that a request bears; none where it bears none that is known. */
+export function bearerTokens(
+  authorization: string | undefined,
+  tokens: readonly AccessToken[],
+): readonly AccessToken[] {
+  const [, token] = BEARER.exec(authorization ?? '') ?? []
+  return token === undefined ? [] : tokensOf(token, tokens)
+}
+
 /** The tokens that a secret is. Every one is compared, each in constant time. */
 export function tokensOf(secret: string, tokens: readonly AccessToken[]): readonly AccessToken[] {
   const hash = createHash('sha256').update(secret).digest()

@@ -2,6 +2,7 @@
 
 import type { ServerCode } from './problem-codes.ts'
 import type { Route } from './route-table.ts'
+import { UPLOAD_ROUTE_IDS, UPLOAD_ROUTES } from './upload-routes.ts'
 
 export const ADMIN_ROUTE_IDS = [
   'listBatches',
@@ -17,6 +18,7 @@ export const ADMIN_ROUTE_IDS = [
   'registrarLogout',
   'registrarAct',
   'registrarCase',
+  ...UPLOAD_ROUTE_IDS,
 ] as const
 
 const JSON_TYPE = 'application/json'
@@ -162,4 +164,5 @@ export const ADMIN_ROUTES: readonly Route[] = [
     path: '/registrar/case',
     summary: 'Closes a reported error',
   },
+  ...UPLOAD_ROUTES,
 ]

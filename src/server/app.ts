@@ -14,6 +14,7 @@ import { RequestProblem, sendProblem } from './problem.ts'
 import { clientName, createRateLimit, type RateLimit } from './rate-limit.ts'
 import { ROUTES, type Route, type RouteId } from './route-table.ts'
 import { createAdmin } from './routes/admin.ts'
+import { createAdminUploads } from './routes/admin-uploads.ts'
 import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
@@ -26,6 +27,7 @@ import {
   readQrReader,
 } from './routes/published.ts'
 import { createRegistrar } from './routes/registrar.ts'
+import { createRegistrarUploads } from './routes/registrar-uploads.ts'
 import { createVerify, createVerifyPage, verifyNotice } from './routes/verify.ts'
 import { createVerifySecured } from './routes/verify-secured.ts'
 import { DATA_HEADERS } from './security-headers.ts'
@@ -122,6 +124,8 @@ function createHandlers(
     exchange: createExchange(dependencies, claiming, limit),
     ...createAdmin(dependencies, claiming),
     ...createRegistrar(dependencies, claiming),
+    ...createRegistrarUploads(dependencies, claiming),
+    ...createAdminUploads(dependencies),
   }
 }
 

@@ -36,6 +36,7 @@ export interface ServerConfiguration {
     readonly issuerName?: string
     readonly login?: LoginConfiguration
   }
+  readonly batches?: DeskConfiguration
   readonly proxies: number
   readonly threads: number
   readonly limits: ServerLimits
@@ -54,6 +55,38 @@ export interface LoginConfiguration {
   readonly studentNumbersOf?: string
 }
 
+/** The registrar's desk: which awards are issued here, and how. Members of templates are options of `issue`. */
+export interface DeskConfiguration {
+  /** Folder of what is handed in. */
+  readonly inbox: string
+  /** Where credentials go; default: `claims.folder`. */
+  readonly out?: string
+  readonly keepHours: number
+  readonly maxUploads: number
+  /** Threads that make credentials. */
+  readonly threads: number
+  readonly templates: readonly DeskTemplateConfiguration[]
+  /** Keys by which the bearers of tokens approve batches at the page. */
+  readonly approvers: readonly { readonly token: string; readonly key: string }[]
+  readonly links?: { readonly validFor: string }
+}
+
+export interface DeskTemplateConfiguration {
+  readonly name: string
+  readonly template: string
+  readonly columns?: string
+  readonly keys: readonly string[]
+  readonly format?: string
+  readonly secure?: string
+  readonly disclosure?: 'minimal' | 'full'
+  readonly selfCheck?: 'all' | 'sample'
+  readonly also?: string
+  readonly verifyAddress?: string
+  readonly suspendable?: boolean
+  readonly vct?: string
+  readonly tsa?: string
+}
+
 const SCHEMA_URL = new URL('../../schemas/server.schema.json', import.meta.url)
 
 /** The configuration of a server that only verifies, and knows nobody. */
@@ -66,6 +99,8 @@ export const DEFAULT_CONFIGURATION: ServerConfiguration = {
   limits: DEFAULT_LIMITS,
   policies: DEFAULT_POLICIES,
 }
+
+const DESK_DEFAULTS = { keepHours: 24, maxUploads: 50, threads: 1, approvers: [] } as const
 
 /**
  * Reads a configuration.
@@ -88,13 +123,26 @@ export function parseServerConfiguration(bytes: Uint8Array): ServerConfiguration
       publicBaseUrl: stated.publicBaseUrl.replace(/\/+$/, ''),
     }),
     ...(stated.statusLists && { statusLists: { validFor: 'P30D', ...stated.statusLists } }),
+    ...(stated.batches && {
+      batches: {
+        ...DESK_DEFAULTS,
+        ...stated.batches,
+        ...(stated.batches.links && { links: { validFor: 'P90D', ...stated.batches.links } }),
+      },
+    }),
     limits: { ...DEFAULT_LIMITS, ...stated.limits },
     policies: { ...DEFAULT_POLICIES, ...stated.policies },
   } as ServerConfiguration
 }
 
-type Stated = Partial<Omit<ServerConfiguration, 'statusLists' | 'limits' | 'policies'>> & {
+type Stated = Partial<
+  Omit<ServerConfiguration, 'statusLists' | 'batches' | 'limits' | 'policies'>
+> & {
   readonly $schema?: string
+  readonly batches?: Partial<Omit<DeskConfiguration, 'links'>> &
+    Pick<DeskConfiguration, 'inbox' | 'templates'> & {
+      readonly links?: Partial<NonNullable<DeskConfiguration['links']>>
+    }
   readonly statusLists?: Partial<NonNullable<ServerConfiguration['statusLists']>> & {
     folder: string
   }

@@ -1,6 +1,7 @@
 // What the server is made of. Files, clock, network and randomness are behind these; `cli` makes them from the
 // real ones, tests from fixed ones. Nothing here does anything.
 
+import type { Desk } from '../batch/desk/desk.ts'
 import type { PublishedList } from '../batch/publish-status-lists.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { StatusEntry } from '../model/status.ts'
@@ -21,8 +22,19 @@ export interface ServerIssuer {
   readonly published: readonly KeyRecord[]
 }
 
-/** `awards` reads what was awarded, `links` makes and ends links and closes cases, `standing` takes awards back. */
-export const SCOPES = ['issue', 'metrics', 'awards', 'links', 'standing'] as const
+/**
+ * `awards` reads what was awarded, `links` makes and ends links and closes cases, `standing` takes awards back,
+ * `upload` hands awards in and issues them, `approve` approves what others have handed in.
+ */
+export const SCOPES = [
+  'issue',
+  'metrics',
+  'awards',
+  'links',
+  'standing',
+  'upload',
+  'approve',
+] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** A bearer token as its hash: the token itself is known to its bearer only. */
@@ -39,6 +51,8 @@ export interface ServerLimits {
   readonly bodyBytes: number
   /** Bodies that may carry an Europass document or an image. */
   readonly fileBytes: number
+  /** Awards files that registrars hand in. */
+  readonly uploadBytes: number
   /** How long a body may take to arrive. */
   readonly bodyMs: number
   /** How long one verification may take before its answer is given up. */
@@ -55,6 +69,7 @@ export interface ServerLimits {
 export const DEFAULT_LIMITS: ServerLimits = {
   bodyBytes: 1024 * 1024,
   fileBytes: 10 * 1024 * 1024,
+  uploadBytes: 32 * 1024 * 1024,
   bodyMs: 15_000,
   verificationMs: 20_000,
   concurrent: 16,
@@ -121,6 +136,8 @@ export interface ServerDependencies {
   readonly publishLists?: (now: Date) => Promise<readonly PublishedList[]>
   /** Lets learners fetch their awards; only with `publicBaseUrl`. */
   readonly claims?: ClaimDependencies
+  /** Takes awards files in and issues them; only with `claims`. */
+  readonly desk?: Desk
   /** Origin, and path where there is one, under which the server is known; without a slash at its end. */
   readonly publicBaseUrl?: string
   /** Values of `Host` that are answered, in lower case; any port where none is named. Absent: all. */

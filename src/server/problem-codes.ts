@@ -27,6 +27,7 @@ export const SERVER_CODES = {
   AUTHENTICATION_MISSING: [401, 'a bearer token is needed'],
   AUTHENTICATION_FAILED: [401, 'the bearer token is not known'],
   SCOPE_MISSING: [403, 'the bearer token does not allow this'],
+  UPLOAD_REFUSED: [409, 'this cannot be done with the upload; `reason` says why'],
   CODE_NEEDED: [403, 'the code has to be entered on the claim page first'],
   CLAIM_ENDED: [410, 'the link was ended or has expired'],
   CLAIM_REFUSED: [403, 'the credential cannot be given to this wallet'],

@@ -12,6 +12,8 @@ const SECONDS = 8 * 3600
 
 /** What somebody may do. */
 export interface Session {
+  /** The name of the token. */
+  readonly name: string
   readonly may: (scope: Scope) => boolean
 }
 
@@ -21,13 +23,27 @@ export function sessionOf(
   { box, now }: Claiming,
   tokens: readonly AccessToken[] | undefined,
 ): Session | undefined {
-  if (!tokens) return { may: () => true }
+  if (!tokens) return ANYBODY
   const cookies = (c.req.header('cookie') ?? '').slice(0, 8192).split(';')
   const text = cookies.map((one) => one.trim()).find((one) => one.startsWith(`${NAME}=`))
   const ticket = text && box.open('session', text.slice(NAME.length + 1), now())
   const [hash] = (ticket || undefined)?.contents ?? []
   const token = tokens.find(({ sha256 }) => sha256 === hash)
-  return token && { may: (scope) => token.scopes.includes(scope) }
+  return token && sessionWith([token])
+}
+
+/** Who reaches a server without tokens. */
+export const ANYBODY: Session = { name: 'anybody', may: () => true }
+
+/** What the bearer of tokens may do; one name, the first. */
+export function sessionWith(tokens: readonly AccessToken[]): Session | undefined {
+  const [first] = tokens
+  return (
+    first && {
+      name: first.name,
+      may: (scope) => tokens.some(({ scopes }) => scopes.includes(scope)),
+    }
+  )
 }
 
 /** The cookie of whoever has a token that may read awards; undefined for everybody else. */

@@ -16,7 +16,7 @@ export interface Submission {
 }
 
 /** Room for the boundaries and names of a form around a file of the largest size. */
-const FORM_BYTES = 64 * 1024
+export const FORM_BYTES = 64 * 1024
 
 /**
  * Reads the submission.
@@ -55,7 +55,8 @@ async function readForm(bytes: Uint8Array, type: string): Promise<Submission> {
   return { ...(sent && { bytes: sent }), ...(person && { recipient: person }) }
 }
 
-async function parseForm(bytes: Uint8Array, type: string): Promise<FormData> {
+/** Reads a form with files. @throws {RequestProblem} `FORM_INVALID` */
+export async function parseForm(bytes: Uint8Array, type: string): Promise<FormData> {
   try {
     return await new Response(bytes.slice(), { headers: { 'content-type': type } }).formData()
   } catch {

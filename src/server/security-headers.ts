@@ -17,12 +17,14 @@ export interface PageAllowance {
   readonly pictures?: boolean
   /** The script of the page, known by its hash; it may use the camera, and load the reader of QR codes from here. */
   readonly script?: string
+  /** The script of a page that asks for itself anew; neither camera nor other scripts. */
+  readonly refresher?: string
 }
 
 /** For the page with this style sheet. */
 export function pageHeaders(
   style: string,
-  { pictures = false, script }: PageAllowance = {},
+  { pictures = false, script, refresher }: PageAllowance = {},
 ): Readonly<Record<string, string>> {
   return {
     ...DATA_HEADERS,
@@ -31,6 +33,7 @@ export function pageHeaders(
       `style-src ${hashOf(style)}`,
       ...(pictures ? ['img-src data:'] : []),
       ...(script === undefined ? [] : [`script-src ${hashOf(script)} 'self'`, 'media-src blob:']),
+      ...(refresher === undefined ? [] : [`script-src ${hashOf(refresher)}`, "connect-src 'self'"]),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

@@ -24,7 +24,7 @@ a{color:var(--accent)}
 .small{font-size:.875rem}
 label{display:block;font-weight:600;margin-top:1rem}
 form .card label:first-child{margin-top:0}
-input,textarea{font:inherit;width:100%;max-width:100%;padding:.5rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--ground);color:var(--ink)}
+input,select,textarea{font:inherit;width:100%;max-width:100%;padding:.5rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--ground);color:var(--ink)}
 textarea{min-height:7rem;font-family:ui-monospace,monospace;font-size:.875rem;overflow-wrap:anywhere}
 button{font:inherit;font-weight:600;margin-top:1rem;padding:.625rem 1.5rem;min-height:2.75rem;border:0;border-radius:.5rem;background:var(--accent);color:var(--on-accent);cursor:pointer}
 bdi,code,dd{overflow-wrap:anywhere}
@@ -65,11 +65,13 @@ h3{font-size:1rem;line-height:1.4;margin:0}
 figure{margin:1rem 0}figcaption{font-weight:600;margin-bottom:.5rem}
 img.page{display:block;max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
 .quiet{background:none;color:var(--accent);border:1px solid var(--accent)}
+progress{width:100%;height:1.25rem;accent-color:var(--accent)}
+.narrow{display:none}
 video{display:block;width:100%;max-height:20rem;margin-top:1rem;border-radius:.5rem;background:#000}
 [hidden]{display:none!important}
 body.drop{outline:4px dashed var(--accent);outline-offset:-8px}
 .alert{border-color:var(--care);background:var(--care-bg)}
 footer{color:var(--soft);font-size:.875rem;padding-bottom:2rem}
-@media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:.375rem 0}td{border:0;padding:0}}
+@media (max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}table,tbody,tr,td{display:block}thead{display:none}tr{border-top:1px solid var(--line);padding:.375rem 0}td{border:0;padding:0}.narrow{display:inline}}
 @media print{html{background:#fff;color:#000}.card{border-color:#000;background:#fff!important;break-inside:avoid}nav,form,.no-print{display:none}a{color:inherit;text-decoration:none}}
 `

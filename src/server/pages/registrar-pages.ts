@@ -7,8 +7,9 @@ import { ELEMENT_KEYS, ELEMENT_LABELS } from '../../model/element-labels.ts'
 import type { DocumentLanguage } from '../../model/language.ts'
 import { type Html, html } from '../../util/html.ts'
 import { foreign } from './foreign-text.ts'
-import { pageFrame } from './page-frame.ts'
+import { hidden, registrarFrame } from './registrar-frame.ts'
 import { REGISTRAR_TEXTS, type RegistrarText } from './registrar-texts.ts'
+import { UPLOAD_TEXTS } from './upload-texts.ts'
 
 export interface RegistrarView {
   readonly language: DocumentLanguage
@@ -36,16 +37,23 @@ export function loginPage(view: RegistrarView): string {
   )
 }
 
+export interface OverviewParts extends Pick<LedgerSummary, 'batches'> {
+  readonly cases: readonly ErrorCase[]
+  /** Whether the reader can hand awards in, or approve them. */
+  readonly hasDesk: boolean
+}
+
 /** Batches, reported errors, and the way to an award. */
 export function overviewPage(
   view: RegistrarView,
-  { batches, cases }: Pick<LedgerSummary, 'batches'> & { readonly cases: readonly ErrorCase[] },
+  { batches, cases, hasDesk }: OverviewParts,
 ): string {
   const { language, action } = view
   const words = wordsIn(language)
   return frame(
     view,
-    html`${searchForm(view)}
+    html`${hasDesk && html`<p><a class="button" href="${action}/uploads?lang=${language}">${UPLOAD_TEXTS.uploads[language]}</a></p>`}
+${searchForm(view)}
 <section class="card"><h2>${words('cases')}</h2>${
       cases.length === 0
         ? html`<p class="soft">${words('none')}</p>`
@@ -128,15 +136,11 @@ ${backLink(view, award)}`,
 function frame(view: RegistrarView, contents: Html): string {
   const { language, action, notice } = view
   const words = wordsIn(language)
-  const title = words('title')
-  return pageFrame(language, {
-    title: `${title} – sigillum`,
-    action,
-    footer: '',
-    contents: html`<h1>${title}</h1>
-${notice && html`<div class="card alert" role="alert"><p>${words(notice)}</p></div>`}
+  return registrarFrame(
+    { language, action, title: words('title') },
+    html`${notice && html`<div class="card alert" role="alert"><p>${words(notice)}</p></div>`}
 ${contents}`,
-  })
+  )
 }
 
 function wordsIn(language: DocumentLanguage): (text: RegistrarText) => string {
@@ -192,12 +196,6 @@ ${
 ${hidden({ act, award: awardHash })}
 <button type="submit">${words(act)}</button>
 </div></form>`
-}
-
-function hidden(fields: Readonly<Record<string, string>>): readonly Html[] {
-  return Object.entries(fields).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )
 }
 
 function backLink({ language, action }: RegistrarView, award?: string): Html {

@@ -57,6 +57,8 @@ const SCOPE_OF: Readonly<Record<RegistrarAct, Scope>> = {
 
 /** What a handler works with. */
 interface Desk {
+  /** Whether awards can be handed in. */
+  readonly hasUploads: boolean
   readonly c: Context
   readonly claiming: Claiming
   readonly session: Session
@@ -68,7 +70,7 @@ export function createRegistrar(
   dependencies: ServerDependencies,
   claiming: Claiming | undefined,
 ): Readonly<Record<Page, Handler>> {
-  const { limits, tokens } = dependencies
+  const { limits, tokens, desk } = dependencies
   const fieldsOf = async (c: Context) =>
     await readFields(c, { maxBytes: MAX_BYTES, timeoutMs: limits.bodyMs })
   const open =
@@ -83,7 +85,7 @@ export function createRegistrar(
       const view = viewOf(c, of)
       const session = sessionOf(c, of, tokens)
       if (!session?.may('awards')) return c.body(loginPage(view), 200, HEADERS)
-      return await work({ c, claiming: of, session, view })
+      return await work({ c, claiming: of, session, view, hasUploads: desk !== undefined })
     })
   return {
     registrarPage: guarded(overview),
@@ -111,11 +113,15 @@ function seeOther(c: Context, { action, language }: RegistrarView, cookie: strin
   return c.body(null, 303, { location, 'set-cookie': cookie, 'cache-control': 'no-store' })
 }
 
-async function overview({ c, claiming, view }: Desk, notice?: RegistrarText): Promise<Response> {
+async function overview(
+  { c, claiming, session, view, hasUploads }: Desk,
+  notice?: RegistrarText,
+): Promise<Response> {
   const { batches } = await claiming.ledger.summary()
+  const hasDesk = hasUploads && (session.may('upload') || session.may('approve'))
   const cases = await claiming.ledger.cases({ openOnly: true })
   const told = { ...view, ...(notice && { notice }) }
-  return c.body(overviewPage(told, { batches, cases }), 200, HEADERS)
+  return c.body(overviewPage(told, { batches, cases, hasDesk }), 200, HEADERS)
 }
 
 async function showAward(desk: Desk, name: string, notice?: RegistrarText): Promise<Response> {

@@ -34,7 +34,11 @@ export function describeCheck(checked: CheckResult, examples = 3): string[] {
   return lines
 }
 
-function countGoodWithWarnings({ good, faults }: CheckResult): number {
+/** How many good rows have warnings. */
+export function countGoodWithWarnings({
+  good,
+  faults,
+}: Pick<CheckResult, 'good' | 'faults'>): number {
   const warned = new Set(
     faults
       .filter(({ severity }) => severity === 'warning')
@@ -52,7 +56,7 @@ function isWithin(pointer: string, parent: string): boolean {
 }
 
 /** Findings of one rule with one message stand together, in the order of their first place. */
-function byRule(faults: readonly InputFault[]): InputFault[][] {
+export function byRule(faults: readonly InputFault[]): InputFault[][] {
   const groups = new Map<string, InputFault[]>()
   for (const fault of faults) {
     const group = groups.get(fault.rule)
