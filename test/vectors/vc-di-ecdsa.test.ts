@@ -8,6 +8,7 @@ import * as selective from '@digitalbazaar/ecdsa-sd-2023-cryptosuite'
 import { derive } from '@digitalbazaar/vc'
 import { describe, expect, test } from 'vitest'
 import { encodeBase64url } from '../../src/proof/base64url.ts'
+import { decodeCbor } from '../../src/proof/cbor.ts'
 import { importMultikey } from '../../src/proof/verification-key.ts'
 import { verifyProofSignature } from '../../src/proof/verify-proof-signature.ts'
 import type { JsonObject } from '../../src/util/json.ts'
@@ -139,4 +140,94 @@ describe('ecdsa-sd-2023', () => {
       code: 'PROOF_VALUE_INVALID',
     })
   })
+
+  describe('a proof value whose parts are edited', async () => {
+    const { document, proof } = await derived(bases[0] ?? '', ['/credentialSubject'])
+    const bytes = Buffer.from(String(proof.proofValue).slice(1), 'base64url')
+    const good = decodeCbor(bytes.subarray(3)) as Parts
+    const [baseSignature, key, signatures, labels, indexes] = good
+    const [one, two] = [...labels.keys()]
+    const swapped = (label: Uint8Array) => new Map(labels).set(one ?? 0, label)
+    const outcomeOf = async (parts: readonly Cbor[]) => {
+      const value = Buffer.concat([bytes.subarray(0, 3), cbor(parts)])
+      const proofValue = `u${encodeBase64url(value)}`
+      const result = await verify(document, { ...proof, proofValue })
+      return result.ok ? 'OK' : result.code
+    }
+
+    test('holds as long as they are the same', async () => {
+      expect(labels.size).toBeGreaterThan(1)
+      expect(await outcomeOf(good)).toBe('OK')
+    })
+
+    test.each<[string, readonly Cbor[]]>([
+      ['four parts', good.slice(0, 4)],
+      ['six parts', [...good, 0]],
+      ['a base signature cut off', [baseSignature.subarray(1), ...good.slice(1)]],
+      ['no base signature', [0, ...good.slice(1)]],
+      ['a key cut off', [baseSignature, key.subarray(1), signatures, labels, indexes]],
+      ['a key off its curve', [baseSignature, key.map(() => 0x80), signatures, labels, indexes]],
+      ['a signature cut off', [baseSignature, key, [key], labels, indexes]],
+      ['no signatures', [baseSignature, key, 0, labels, indexes]],
+      ['no labels', [baseSignature, key, signatures, [], indexes]],
+      ['a label cut off', [baseSignature, key, signatures, swapped(key), indexes]],
+      [
+        'a label for two nodes',
+        [baseSignature, key, signatures, swapped(labels.get(two ?? 0) ?? key), indexes],
+      ],
+      ['no indexes', [baseSignature, key, signatures, labels, 0]],
+      ['an index that is none', [baseSignature, key, signatures, labels, [key]]],
+      ['an index twice', [baseSignature, key, signatures, labels, [...indexes, indexes[0] ?? 0]]],
+    ])('%s: none', async (_case, parts) => {
+      expect(await outcomeOf(parts)).toBe('PROOF_VALUE_INVALID')
+    })
+
+    test.each<[string, readonly Cbor[]]>([
+      ['a node without label', [baseSignature, key, signatures, new Map(), indexes]],
+      [
+        'an index beyond the statements',
+        [baseSignature, key, signatures, labels, [...indexes.slice(1), 9_999]],
+      ],
+      [
+        'one statement more that is mandatory',
+        [baseSignature, key, signatures, labels, [...indexes, otherIndex(indexes)]],
+      ],
+      ['a signature less', [baseSignature, key, signatures.slice(1), labels, indexes]],
+      [
+        'signatures in another order',
+        [baseSignature, key, signatures.toReversed(), labels, indexes],
+      ],
+    ])('%s: forged', async (_case, parts) => {
+      expect(await outcomeOf(parts)).toBe('SIGNATURE_INVALID')
+    })
+  })
 })
+
+type Parts = [Uint8Array, Uint8Array, Uint8Array[], Map<number, Uint8Array>, number[]]
+type Cbor = number | Uint8Array | readonly Cbor[] | ReadonlyMap<number, Cbor>
+
+/** CBOR as the suite writes it. */
+function cbor(value: Cbor): Uint8Array {
+  const head = (major: number, size: number) =>
+    size < 24
+      ? [(major << 5) | size]
+      : size < 256
+        ? [(major << 5) | 24, size]
+        : [(major << 5) | 25, size >> 8, size & 0xff]
+  if (typeof value === 'number') return Uint8Array.from(head(0, value))
+  if (value instanceof Uint8Array) return Buffer.from([...head(2, value.length), ...value])
+  const entries = value instanceof Map ? [...value].flat() : [...(value as readonly Cbor[])]
+  const size = value instanceof Map ? value.size : entries.length
+  return Buffer.concat([
+    Buffer.from(head(value instanceof Map ? 5 : 4, size)),
+    ...entries.map(cbor),
+  ])
+}
+
+/** The first statement that is not among the mandatory ones. */
+function otherIndex(indexes: readonly number[]): number {
+  return (
+    Array.from({ length: indexes.length + 1 }, (_, at) => at).find((at) => !indexes.includes(at)) ??
+    0
+  )
+}

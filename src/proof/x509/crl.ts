@@ -1,11 +1,12 @@
 // Certificate revocation lists: whose, of when, and whether a certificate is on it. RFC 5280 section 5.
-// Delta and indirect lists are not read: they cannot answer alone.
+// Delta and indirect lists are not read: they cannot answer alone. What a list is about is told by `crl-scope.ts`.
 
 import { CertificateRevocationList } from 'pkijs'
 import { equalBytes, toHex } from '../../util/bytes.ts'
 import { oncePerBytes } from '../../util/once-per-bytes.ts'
 import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
+import { type CrlScope, covers, readScope } from './crl-scope.ts'
 import { readOrUndefined } from './der.ts'
 import { verifySignedDer } from './verify-signed-der.ts'
 
@@ -33,14 +34,18 @@ export function readCrl(
   const list = readList(der)
   if (!list || !equalBytes(list.issuerDer, issuer.subjectDer)) return undefined
   if (issuer.keyUsage?.has('cRLSign') === false || !list.isSignedBy(issuer)) return undefined
-  const { thisUpdate, nextUpdate } = list
-  return { der, thisUpdate, nextUpdate, revokedAt: list.revoked.get(keyOf(certificate)) }
+  const { thisUpdate, nextUpdate, scope } = list
+  const revokedAt = list.revoked.get(keyOf(certificate))
+  if (scope && !covers(scope, certificate, revokedAt !== undefined)) return undefined
+  return { der, thisUpdate, nextUpdate, revokedAt }
 }
 
 interface CertificateList {
   readonly issuerDer: Uint8Array
   readonly thisUpdate: Date
   readonly nextUpdate: Date | undefined
+  /** Undefined for a list of everything. */
+  readonly scope: CrlScope | undefined
   /** Times of revocation by serial number. */
   readonly revoked: ReadonlyMap<string, Date>
   readonly isSignedBy: (issuer: Certificate) => boolean
@@ -53,8 +58,10 @@ const readList = oncePerBytes((der) => readOrUndefined(() => certificateList(der
 
 function certificateList(der: Uint8Array): CertificateList | undefined {
   const crl = CertificateRevocationList.fromBER(new Uint8Array(der))
-  const critical = (crl.crlExtensions?.extensions ?? []).filter((one) => one.critical)
-  if (!critical.every(({ extnID }) => UNDERSTOOD_CRITICAL.includes(extnID))) return undefined
+  const extensions = crl.crlExtensions?.extensions ?? []
+  if (extensions.some((one) => one.critical && !UNDERSTOOD_CRITICAL.includes(one.extnID)))
+    return undefined
+  const point = extensions.find(({ extnID }) => extnID === ISSUING_DISTRIBUTION_POINT)
   const signed = {
     algorithm: crl.signatureAlgorithm,
     data: new Uint8Array(crl.tbsView),
@@ -71,6 +78,7 @@ function certificateList(der: Uint8Array): CertificateList | undefined {
     issuerDer: new Uint8Array(crl.issuer.valueBeforeDecode),
     thisUpdate: crl.thisUpdate.value,
     nextUpdate: crl.nextUpdate?.value,
+    scope: point && readScope(new Uint8Array(point.extnValue.valueBlock.valueHexView)),
     // Of two entries of one number the first counts.
     revoked: new Map(entries.toReversed()),
     isSignedBy: oncePerObject((issuer) => verifySignedDer(signed, issuer.publicKey)),

@@ -149,7 +149,14 @@ export function revocationList(
     revoked = [],
     from,
     until,
-  }: { revoked?: readonly { certificate: Certificate; at: string }[]; from: string; until: string },
+    extensions = [],
+  }: {
+    revoked?: readonly { certificate: Certificate; at: string }[]
+    from: string
+    until: string
+    /** Critical ones, by their object identifier. */
+    extensions?: readonly (readonly [id: string, value: Der])[]
+  },
 ): Der {
   const entries = revoked.map(({ certificate, at }) =>
     sequence(tlv(0x02, certificate.serialNumber), time(new Date(at))),
@@ -161,8 +168,13 @@ export function revocationList(
     time(new Date(from)),
     time(new Date(until)),
     ...(entries.length > 0 ? [sequence(...entries)] : []),
+    ...(extensions.length > 0 ? [explicit(0, sequence(...extensions.map(criticalExtension)))] : []),
   )
   return sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, issuer.privateKey)))
+}
+
+function criticalExtension([id, value]: readonly [string, Der]): Der {
+  return sequence(oid(id), boolean(true), octets(value))
 }
 
 /** A timestamp token over data, by whoever is asked. */

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeBase58btc, encodeBase58btc } from '../../../src/proof/base58btc.ts'
 import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
+import { decodeCbor } from '../../../src/proof/cbor.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 
@@ -123,4 +124,57 @@ describe('multibase', () => {
       expect(decodeMultibase(text)).toBeUndefined()
     },
   )
+})
+
+describe('CBOR of proof values', () => {
+  const decode = (hex: string) => decodeCbor(Uint8Array.from(Buffer.from(hex, 'hex')))
+  const deep = (levels: number) => `${'81'.repeat(levels)}00`
+
+  // RFC 8949 appendix A, and RFC 8746 for the tag.
+  test.each<[string, ReturnType<typeof decodeCbor>]>([
+    ['17', 23],
+    ['1818', 24],
+    ['190100', 256],
+    ['1a00010000', 65_536],
+    ['40', new Uint8Array()],
+    ['4401020304', new Uint8Array([1, 2, 3, 4])],
+    ['83010203', [1, 2, 3]],
+    [
+      'a201020304',
+      new Map([
+        [1, 2],
+        [3, 4],
+      ]),
+    ],
+    ['d840420102', new Uint8Array([1, 2])],
+    [deep(4), [[[[0]]]]],
+  ])('%s', (hex, value) => {
+    expect(decode(hex)).toEqual(value)
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['a value and one more', '0000'],
+    ['a text, even where it is none', '61ff'],
+    ['a negative number', '20'],
+    ['true', 'f5'],
+    ['a float', 'f90000'],
+    ['a length of 64 bits', '1b0000000100000000'],
+    ['an indefinite length', '5f4100ff'],
+    ['a number longer than it needs: 8 bits', '1817'],
+    ['16 bits', '1900ff'],
+    ['32 bits', '1a0000ffff'],
+    ['a head cut off', '19'],
+    ['bytes cut off', '430102'],
+    ['an array cut off', '8201'],
+    ['an array longer than its bytes', '9affffffff00'],
+    ['a map cut off', 'a101'],
+    ['a key twice', 'a201020103'],
+    ['a key that is no number', 'a1410102'],
+    ['another tag', 'd841420102'],
+    ['the tag around something else', 'd84001'],
+    ['more depth', deep(5)],
+  ])('refuses %s', (_case, hex) => {
+    expect(decode(hex)).toBeUndefined()
+  })
 })

@@ -15,6 +15,8 @@ import {
 } from '../../../../src/proof/x509/timestamp-token.ts'
 import { hasOpenssl, openssl } from '../../../support/pki/openssl.ts'
 import { type SealLab, sealLab } from '../../../support/pki/seal-services.ts'
+import { explicit, integer, sequence, tlv } from '../../../support/seal/der-writer.ts'
+import { authority, issue, revocationList } from '../../../support/seal/small-pki.ts'
 
 describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
   let lab: SealLab
@@ -168,4 +170,64 @@ test('a nonce is a positive INTEGER in its shortest form', () => {
   expect(positive(new Uint8Array([0, 0, 5]))).toEqual(new Uint8Array([5]))
   expect(positive(new Uint8Array([0x80]))).toEqual(new Uint8Array([0, 0x80]))
   expect(positive(new Uint8Array([0, 0]))).toEqual(new Uint8Array([0]))
+})
+
+describe('lists of a part of the certificates', () => {
+  const ca = authority({ subject: { commonName: 'Example CA' } })
+  const URL = 'http://ca.example/part-1.crl'
+  const leaf = issue({ issuer: ca, subject: { commonName: 'leaf' }, crlUrl: URL }).certificate
+  const below = authority({ issuer: ca, subject: { commonName: 'below' }, crlUrl: URL }).certificate
+  const validity = { from: '2026-11-01T00:00:00Z', until: '2026-12-01T00:00:00Z' }
+  const SCOPE = '2.5.29.28'
+  const yes = (tag: number) => tlv(0x80 + tag, Uint8Array.of(0xff))
+  const point = (url: string) => explicit(0, explicit(0, tlv(0x86, Buffer.from(url))))
+  const list = (
+    scope: Uint8Array,
+    revoked: readonly { certificate: typeof leaf; at: string }[] = [],
+  ) => revocationList(ca, { ...validity, revoked, extensions: [[SCOPE, scope]] })
+  const listed = [{ certificate: leaf, at: '2026-11-02T00:00:00Z' }]
+
+  test.each([
+    ['of everything', sequence()],
+    ['of users alone', sequence(yes(1))],
+    ['of the point that the certificate names', sequence(point(URL), yes(1))],
+    ['whose flags are written out and false', sequence(tlv(0x82, Uint8Array.of(0)))],
+  ])('a list %s says that one is good', (_case, scope) => {
+    expect(readCrl(list(scope), leaf, ca.certificate)).toMatchObject({ revokedAt: undefined })
+  })
+
+  test.each([
+    ['of authorities alone', sequence(yes(2))],
+    ['of another point', sequence(point('http://ca.example/part-2.crl'))],
+    ['of a point named in another way', sequence(explicit(0, explicit(1, sequence())))],
+    ['of some reasons', sequence(tlv(0x83, Uint8Array.of(7, 0x40)))],
+  ])('a list %s does not, and still says that one is revoked', (_case, scope) => {
+    expect(readCrl(list(scope), leaf, ca.certificate)).toBeUndefined()
+    expect(readCrl(list(scope, listed), leaf, ca.certificate)?.revokedAt).toEqual(
+      new Date('2026-11-02T00:00:00Z'),
+    )
+  })
+
+  test('a list of users alone says nothing of an authority', () => {
+    expect(readCrl(list(sequence(yes(1))), below, ca.certificate)).toBeUndefined()
+    expect(readCrl(list(sequence(yes(2))), below, ca.certificate)).toBeDefined()
+  })
+
+  test.each([
+    ['of other authorities too', sequence(yes(4))],
+    ['of attribute certificates', sequence(yes(5))],
+  ])('a list %s says nothing at all', (_case, scope) => {
+    expect(readCrl(list(scope, listed), leaf, ca.certificate)).toBeUndefined()
+  })
+
+  test('a list with a critical extension that nobody knows, or by a key not for lists, says nothing', () => {
+    const delta = [['2.5.29.27', integer(1)]] as const
+    expect(
+      readCrl(revocationList(ca, { ...validity, extensions: delta }), leaf, ca.certificate),
+    ).toBeUndefined()
+    const certifier = authority({ subject: { commonName: 'Example CA' }, keyUsage: 0x04 })
+    expect(
+      readCrl(revocationList(certifier, validity), leaf, certifier.certificate),
+    ).toBeUndefined()
+  })
 })

@@ -1,0 +1,22 @@
+// The tests of `proof/`, `trust/` and `verify/` alone: `npm run coverage` measures branches with them,
+// `npm run mutation` runs them against changed code. Offline; no foreign judge.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    setupFiles: ['test/support/no-network.ts'],
+    testTimeout: 30_000,
+    include: [
+      'test/unit/{proof,trust,verify,sign,ledger}/**/*.test.ts',
+      'test/{vectors,property,cli}/*verify*.test.ts',
+      'test/vectors/*.test.ts',
+    ],
+    maxWorkers: '100%',
+    coverage: {
+      provider: 'v8',
+      include: ['src/{proof,trust,verify}/**/*.ts'],
+      reporter: [['text', { skipFull: true, maxCols: 120 }], 'json'],
+      reportOnFailure: true,
+    },
+  },
+})
