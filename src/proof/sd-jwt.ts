@@ -40,11 +40,11 @@ interface Limits {
 }
 
 /** `_sd_alg`, by the name in the IANA registry that RFC 9901 uses. */
-const HASHES: Readonly<Record<string, string>> = {
-  'sha-256': 'sha256',
-  'sha-384': 'sha384',
-  'sha-512': 'sha512',
-}
+const HASHES: ReadonlyMap<Json, string> = new Map([
+  ['sha-256', 'sha256'],
+  ['sha-384', 'sha384'],
+  ['sha-512', 'sha512'],
+])
 /** More than any honest credential hides. */
 const MAX_DISCLOSURES = 1_024
 
@@ -74,7 +74,7 @@ function restore(
   limits: Limits,
 ): Restored | SdJwtFault {
   const { _sd_alg: named = 'sha-256', ...hidden } = payload
-  const algorithm = typeof named === 'string' ? HASHES[named] : undefined
+  const algorithm = HASHES.get(named)
   if (algorithm === undefined)
     return refused('SD_JWT_PAYLOAD_INVALID', 'expected `_sd_alg` to be a hash of the SHA-2 family')
   if (texts.length > MAX_DISCLOSURES) return bad('expected fewer disclosures')

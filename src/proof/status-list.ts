@@ -59,8 +59,7 @@ export function buildStatusList(options: StatusListOptions): JsonObject {
 function bitsOf(set: Iterable<SetEntry>, size: number): Uint8Array {
   const bytes = new Uint8Array((LIST_ENTRIES * size) / 8)
   for (const { index, value } of set) {
-    if (!Number.isInteger(index) || index < 0 || index >= LIST_ENTRIES || value >= 1 << size)
-      throw new TypeError('a status entry beyond its list')
+    if (!isEntry({ index, value }, size)) throw new TypeError('a status entry beyond its list')
     for (let bit = 0; bit < size; bit++) {
       if (((value >> (size - 1 - bit)) & 1) === 0) continue
       const at = index * size + bit
@@ -68,6 +67,17 @@ function bitsOf(set: Iterable<SetEntry>, size: number): Uint8Array {
     }
   }
   return bytes
+}
+
+/** Whether a list with so many bits per entry has the place, and the place has room for the value. */
+export function isEntry({ index, value }: SetEntry, size: number): boolean {
+  return (
+    [index, value].every(Number.isInteger) &&
+    index >= 0 &&
+    index < LIST_ENTRIES &&
+    value >= 0 &&
+    value < 1 << size
+  )
 }
 
 /** `encodedList`: multibase base64url of the gzipped bits. Equal bits, equal text. */

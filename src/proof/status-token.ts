@@ -5,7 +5,7 @@ import { constants, deflateSync } from 'node:zlib'
 import { STATUS_SIZES } from '../model/status.ts'
 import type { JsonObject } from '../util/json.ts'
 import { encodeBase64url } from './base64url.ts'
-import { LIST_ENTRIES, type SetEntry, type StatusListOptions } from './status-list.ts'
+import { isEntry, LIST_ENTRIES, type SetEntry, type StatusListOptions } from './status-list.ts'
 
 /** `typ` of the token. */
 export const STATUS_TOKEN_TYPE = 'statuslist+jwt'
@@ -31,8 +31,7 @@ export function buildStatusTokenClaims(options: Omit<StatusListOptions, 'issuer'
 function valuesOf(set: Iterable<SetEntry>, bits: number): Uint8Array {
   const bytes = new Uint8Array((LIST_ENTRIES * bits) / 8)
   for (const { index, value } of set) {
-    if (!Number.isInteger(index) || index < 0 || index >= LIST_ENTRIES || value >= 1 << bits)
-      throw new TypeError('a status entry beyond its list')
+    if (!isEntry({ index, value }, bits)) throw new TypeError('a status entry beyond its list')
     const at = (index * bits) >> 3
     bytes[at] = (bytes[at] ?? 0) | (value << ((index * bits) & 7))
   }

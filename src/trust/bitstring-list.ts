@@ -52,7 +52,7 @@ function endsWithTrailer(compressed: Uint8Array, bytes: Uint8Array): boolean {
  */
 export function entryAt(bytes: Uint8Array, index: number, size: number): number | undefined {
   const start = index * size
-  if (!Number.isSafeInteger(start) || start + size > bytes.length * 8) return undefined
+  if (!Number.isSafeInteger(index) || start < 0 || start + size > bytes.length * 8) return undefined
   let value = 0
   for (let bit = start; bit < start + size; bit++) {
     const byte = bytes[Math.floor(bit / 8)] ?? 0

@@ -100,7 +100,18 @@ interface OpenStatus {
   from: Date | undefined
   status: string
   for: string[]
-  qualifications: { qualifiers: string[]; policies: string[]; other: boolean; depth: number }[]
+  qualifications: OpenQualification[]
+}
+
+interface OpenQualification {
+  readonly qualifiers: string[]
+  /** Policies that a certificate must have together, one set for each `PolicySet`. */
+  readonly policySets: string[][]
+  /** Whether every criterion must hold, and not just one. */
+  all: boolean
+  /** It has a criterion that is not evaluated here. */
+  other: boolean
+  lists: number
 }
 
 /** Collects a list from its events: every value is told by the elements it stands in. */
@@ -127,14 +138,21 @@ function createReading() {
     if (name === 'ServiceInformation' || name === 'ServiceHistoryInstance')
       service?.history.push({ from: undefined, status: '', for: [], qualifications: [] })
     if (name === 'QualificationElement')
-      current()?.qualifications.push({ qualifiers: [], policies: [], other: false, depth: 0 })
+      current()?.qualifications.push({
+        qualifiers: [],
+        policySets: [],
+        all: false,
+        other: false,
+        lists: 0,
+      })
     const rule = current()?.qualifications.at(-1)
     if (!rule) return
     if (name === 'Qualifier') rule.qualifiers.push(lastPart(attributes.uri ?? ''))
+    if (name === 'PolicySet') rule.policySets.push([])
     if (name === 'CriteriaList') {
-      // Only "at least one policy" and "all of one policy" are evaluated; every other rule picks nobody out.
-      rule.depth += 1
-      if (rule.depth > 1 || attributes.assert === 'none') rule.other = true
+      rule.lists += 1
+      rule.all = attributes.assert !== 'atLeastOne'
+      if (rule.lists > 1 || attributes.assert === 'none') rule.other = true
     }
     if (['KeyUsage', 'otherCriteriaList', 'OtherCriteria'].includes(name)) rule.other = true
   }
@@ -173,7 +191,10 @@ function createReading() {
     if (status && name === 'URI' && trail.at(-1) === 'AdditionalServiceInformation')
       status.for.push(lastPart(value))
     if (name === 'Identifier' && trail.includes('PolicySet'))
-      status?.qualifications.at(-1)?.policies.push(value.replace(/^urn:oid:/i, ''))
+      status?.qualifications
+        .at(-1)
+        ?.policySets.at(-1)
+        ?.push(value.replace(/^urn:oid:/i, ''))
     if (name !== 'TSPService') return
     services.push(finished(service, provider))
     service = undefined
@@ -203,15 +224,21 @@ function finished(service: OpenService, provider: string): TrustService {
               from,
               granted: GRANTED.includes(status.toLowerCase()),
               for: uses,
-              qualifications: qualifications.map(({ qualifiers, policies, other }) => ({
-                qualifiers,
-                policies: other ? undefined : policies,
+              qualifications: qualifications.map((rule) => ({
+                qualifiers: rule.qualifiers,
+                policies: policiesOf(rule),
               })),
             },
           ]
         : [],
     ),
   }
+}
+
+/** One policy, or one of several: everything else is a rule that is not evaluated here. */
+function policiesOf({ policySets, all, other }: OpenQualification): readonly string[] | undefined {
+  const isEither = policySets.every((policies) => policies.length === 1)
+  return other || !isEither || (all && policySets.length > 1) ? undefined : policySets.flat()
 }
 
 function lastPart(uri: string): string {

@@ -37,14 +37,15 @@ export interface MethodTimes {
 }
 
 /** Method types, the member that holds the key, and the kind of key allowed in it. */
-const METHOD_TYPES: Readonly<
-  Record<string, { readonly member: string; readonly keys?: readonly string[] }>
-> = {
-  Multikey: { member: 'publicKeyMultibase' },
-  Ed25519VerificationKey2020: { member: 'publicKeyMultibase', keys: ['Ed25519'] },
-  JsonWebKey: { member: 'publicKeyJwk' },
-  JsonWebKey2020: { member: 'publicKeyJwk' },
-}
+const METHOD_TYPES: ReadonlyMap<
+  Json | undefined,
+  { readonly member: string; readonly keys?: readonly string[] }
+> = new Map([
+  ['Multikey', { member: 'publicKeyMultibase' }],
+  ['Ed25519VerificationKey2020', { member: 'publicKeyMultibase', keys: ['Ed25519'] }],
+  ['JsonWebKey', { member: 'publicKeyJwk' }],
+  ['JsonWebKey2020', { member: 'publicKeyJwk' }],
+])
 const KEY_MEMBERS = ['publicKeyMultibase', 'publicKeyJwk', 'publicKeyBase58', 'publicKeyPem']
 const SECRET_MEMBERS = [
   'secretKeyMultibase',
@@ -89,7 +90,7 @@ export function keyFault(fault: Unresolved, key?: VerificationKey): KeyFinding {
 
 /** Imports the key of a method; nothing is said about who controls it. */
 export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
-  const rule = typeof method.type === 'string' ? METHOD_TYPES[method.type] : undefined
+  const rule = METHOD_TYPES.get(method.type)
   if (!rule)
     return refused('METHOD_TYPE_UNSUPPORTED', 'the type of the verification method is not read')
   if (SECRET_MEMBERS.some((member) => member in method))

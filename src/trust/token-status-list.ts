@@ -25,7 +25,7 @@ export function tokenStatusAt(
   const bytes = compressed && inflated(compressed)
   if (!bytes) return 'malformed'
   const bits = Number(list.bits)
-  const byte = bytes[Math.floor((index * bits) / 8)]
+  const byte = Number.isSafeInteger(index) ? bytes[Math.floor((index * bits) / 8)] : undefined
   if (byte === undefined) return 'beyond'
   return (byte >> ((index * bits) % 8)) & (2 ** bits - 1)
 }

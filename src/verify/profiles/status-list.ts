@@ -2,19 +2,19 @@
 // for one that is verified by itself. Bitstring Status List 1.0 section 2.2; StatusList2021 read only.
 
 import { decodeBitstring, MIN_ENTRIES, MIN_TOLERATED_ENTRIES } from '../../trust/bitstring-list.ts'
-import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import type { ProfileFault } from './shape.ts'
 
 /** The two kinds of list, by the type of the credential. */
-const SUBJECT_OF: Readonly<Record<string, string>> = {
-  BitstringStatusListCredential: 'BitstringStatusList',
-  StatusList2021Credential: 'StatusList2021',
-}
+const SUBJECT_OF: ReadonlyMap<Json, string> = new Map([
+  ['BitstringStatusListCredential', 'BitstringStatusList'],
+  ['StatusList2021Credential', 'StatusList2021'],
+])
 
 /** Faults of a status list credential. */
 export function statusListFaults(document: JsonObject): ProfileFault[] {
-  const wanted = asArray(document.type)
-    .map((type) => SUBJECT_OF[String(type)])
+  const wanted = asArray<Json>(document.type)
+    .map((type) => SUBJECT_OF.get(type))
     .filter((type) => type !== undefined)
   if (wanted.length === 0)
     return [

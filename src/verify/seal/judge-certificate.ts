@@ -148,7 +148,11 @@ function qualityOf(certificate: Certificate, { service }: TrustAnchor, at: Date)
     return statements?.compliance ? 'claims-qualified' : 'not-qualified'
   const status = statusAt(service, at)
   const { policies } = pathConstraintsOf(certificate)
-  const said = (status?.qualifications ?? []).flatMap((rule) => qualifiersFor(rule, policies))
+  const rules = status?.qualifications ?? []
+  const said = rules.flatMap((rule) => qualifiersFor(rule, policies))
+  // A rule that is not evaluated may be about this certificate: it can take worth away, and never give any.
+  const perhaps = rules.flatMap((rule) => (rule.policies ? [] : rule.qualifiers))
+  if (perhaps.includes('NotQualified') && statements?.compliance) return 'claims-qualified'
   const qualified =
     (statements?.compliance === true || said.includes('QCStatement')) &&
     !said.includes('NotQualified')
@@ -157,7 +161,7 @@ function qualityOf(certificate: Certificate, { service }: TrustAnchor, at: Date)
   const listed = (status?.for ?? []).filter((use) => /^Fore|^ForWeb/.test(use))
   const granted = listed.length === 0 || listed.includes('ForeSeals')
   if (!qualified || !forSeals || !granted) return 'not-qualified'
-  const device = deviceSays(said) ?? statements?.sscd === true
+  const device = deviceSays(said) ?? (statements?.sscd === true && deviceSays(perhaps) !== false)
   return device ? 'qualified-seal' : 'qualified-certificate'
 }
 

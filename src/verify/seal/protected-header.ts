@@ -166,12 +166,16 @@ function referenceFault(header: JsonObject, leaf: Certificate): HeaderFault | un
   return isNamed === false ? mismatch('kid') : undefined
 }
 
-const DIGESTS: Readonly<Record<string, string>> = { S256: 'sha256', S384: 'sha384', S512: 'sha512' }
+const DIGESTS: ReadonlyMap<Json | undefined, string> = new Map([
+  ['S256', 'sha256'],
+  ['S384', 'sha384'],
+  ['S512', 'sha512'],
+])
 
 /** DigAlgVal: the name of a digest and its base64url value. */
 function isDigestOf(value: Json | undefined, { der }: Certificate): boolean {
   if (!isJsonObject(value) || typeof value.digVal !== 'string') return false
-  const digest = DIGESTS[String(value.digAlg)]
+  const digest = DIGESTS.get(value.digAlg)
   const stated = decodeBase64url(value.digVal)
   if (!digest || !stated) return false
   return equalBytes(stated, new Uint8Array(createHash(digest).update(der).digest()))

@@ -14,26 +14,28 @@ type Scheme =
   | { readonly key: 'ec'; readonly digest: Digest; readonly curve: string }
   | { readonly key: 'ed25519' }
 
-const SCHEMES: Readonly<Record<string, Scheme>> = {
-  RS256: { key: 'rsa', digest: 'sha256', padding: 'pkcs1' },
-  RS384: { key: 'rsa', digest: 'sha384', padding: 'pkcs1' },
-  RS512: { key: 'rsa', digest: 'sha512', padding: 'pkcs1' },
-  PS256: { key: 'rsa', digest: 'sha256', padding: 'pss' },
-  PS384: { key: 'rsa', digest: 'sha384', padding: 'pss' },
-  PS512: { key: 'rsa', digest: 'sha512', padding: 'pss' },
-  ES256: { key: 'ec', digest: 'sha256', curve: 'prime256v1' },
-  ES384: { key: 'ec', digest: 'sha384', curve: 'secp384r1' },
-  ES512: { key: 'ec', digest: 'sha512', curve: 'secp521r1' },
-  EdDSA: { key: 'ed25519' },
-  Ed25519: { key: 'ed25519' },
-}
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map(
+  Object.entries<Scheme>({
+    RS256: { key: 'rsa', digest: 'sha256', padding: 'pkcs1' },
+    RS384: { key: 'rsa', digest: 'sha384', padding: 'pkcs1' },
+    RS512: { key: 'rsa', digest: 'sha512', padding: 'pkcs1' },
+    PS256: { key: 'rsa', digest: 'sha256', padding: 'pss' },
+    PS384: { key: 'rsa', digest: 'sha384', padding: 'pss' },
+    PS512: { key: 'rsa', digest: 'sha512', padding: 'pss' },
+    ES256: { key: 'ec', digest: 'sha256', curve: 'prime256v1' },
+    ES384: { key: 'ec', digest: 'sha384', curve: 'secp384r1' },
+    ES512: { key: 'ec', digest: 'sha512', curve: 'secp521r1' },
+    EdDSA: { key: 'ed25519' },
+    Ed25519: { key: 'ed25519' },
+  }),
+)
 
 const MIN_RSA_BITS = 2048
 
 /** Why an algorithm must not be used with a key; undefined when it may. */
 export function algorithmFault(algorithm: string, key: KeyObject): HeaderFault | undefined {
-  const scheme = SCHEMES[algorithm]
-  if (!scheme || !Object.hasOwn(SCHEMES, algorithm))
+  const scheme = SCHEMES.get(algorithm)
+  if (!scheme)
     return { code: 'SEAL_ALGORITHM_REFUSED', message: 'expected an algorithm that proves anything' }
   if (!fits(scheme, key))
     return { code: 'KEY_TYPE_MISMATCH', message: `the certificate’s key is not for ${algorithm}` }
@@ -62,7 +64,7 @@ export interface SealedData {
 
 /** Whether the signature holds under a key that is fit for the algorithm. */
 export function isSignatureRight(data: SealedData, key: KeyObject): boolean {
-  const scheme = SCHEMES[data.algorithm]
+  const scheme = SCHEMES.get(data.algorithm)
   const signature = decodeBase64url(data.signatureText)
   if (!scheme || !signature || signature.length === 0) return false
   const signed = utf8(`${data.protectedText}.${data.payload}`)

@@ -40,6 +40,8 @@ export interface Wish {
   readonly critical?: string
   readonly crlUrl?: string
   readonly permitted?: Subject
+  /** A certificate policy. */
+  readonly policy?: string
   /** Subject alternative name. */
   readonly uri?: string
   readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
@@ -122,6 +124,7 @@ function extensionsOf(wish: Wish): Der[] {
     ...(wish.critical ? [one(wish.critical, nothing(), true)] : []),
     ...(wish.uri ? [one('2.5.29.17', sequence(tlv(0x86, Buffer.from(wish.uri))))] : []),
     ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
+    ...(wish.policy ? [one('2.5.29.32', sequence(sequence(oid(wish.policy))))] : []),
     ...(wish.permitted
       ? [
           one(

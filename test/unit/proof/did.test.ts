@@ -1,15 +1,25 @@
-// did:key and did:web: what they stand for, and the tricks that must lead nowhere.
+// did:key, did:jwk and did:web: what they stand for, and the tricks that must lead nowhere.
 
 import { describe, expect, test } from 'vitest'
 import {
   buildDidKeyDocument,
   didKeyVerificationMethod,
+  didOfWebIssuer,
   didWebToUrl,
   isDid,
+  issuerMetadataUrl,
   multikeyOfDidKey,
   splitDidUrl,
   urlToDidWeb,
+  webIssuerOf,
 } from '../../../src/proof/did.ts'
+import {
+  didJwkOf,
+  didJwkVerificationMethod,
+  importDidJwk,
+  jwkOfDidJwk,
+} from '../../../src/proof/did-jwk.ts'
+import type { PublicJwk } from '../../../src/proof/jwk.ts'
 import { signingKey } from '../../support/signing-keys.ts'
 
 describe('did:web', () => {
@@ -147,5 +157,63 @@ describe('DID URLs', () => {
     for (const text of ['did:', 'did:web:', 'did:Web:a', 'https://a.example', 'did:web:a b', '']) {
       expect(isDid(text)).toBe(false)
     }
+  })
+})
+
+describe('did:jwk', () => {
+  const jwk = signingKey('example-wut-es256').publicJwk as PublicJwk
+  const of = (value: unknown) =>
+    `did:jwk:${Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')}`
+
+  test('is its key, whatever stands beside the members that make it', () => {
+    expect(importDidJwk(didJwkOf(jwk))).toMatchObject({ ok: true, key: { type: 'P-256' } })
+    expect(jwkOfDidJwk(of({ ...jwk, use: 'sig', kid: 'mine' }))).toEqual(jwk)
+    expect(didJwkVerificationMethod(of(jwk))).toBe(`${of(jwk)}#0`)
+  })
+
+  test.each<[string, string, string]>([
+    ['padding', `${of(jwk)}=`, 'KEY_ENCODING_INVALID'],
+    ['nothing', 'did:jwk:', 'KEY_ENCODING_INVALID'],
+    ['no JSON', of('{'), 'KEY_ENCODING_INVALID'],
+    ['a member twice', of('{"kty":"EC","kty":"OKP"}'), 'KEY_ENCODING_INVALID'],
+    ['a list', of([jwk]), 'KEY_ENCODING_INVALID'],
+    ['null', of(null), 'KEY_ENCODING_INVALID'],
+    ['a private key', of({ ...jwk, d: 'AA' }), 'KEY_PRIVATE'],
+    ['more than any key', of({ ...jwk, kid: 'x'.repeat(2048) }), 'KEY_ENCODING_INVALID'],
+    ['a key of another kind', of({ kty: 'oct' }), 'KEY_TYPE_UNSUPPORTED'],
+  ])('%s is refused', (_case, did, code) => {
+    expect(importDidJwk(did)).toMatchObject({ ok: false, code })
+    expect(jwkOfDidJwk(did)).toBeUndefined()
+  })
+
+  test('another DID is none', () => {
+    expect(importDidJwk('did:web:a.example')).toBeUndefined()
+    expect(jwkOfDidJwk('did:web:a.example')).toBeUndefined()
+  })
+})
+
+describe('https issuers', () => {
+  test.each([
+    ['did:web:a.example', 'https://a.example', 'https://a.example/.well-known/jwt-vc-issuer'],
+    [
+      'did:web:a.example:staff:arts',
+      'https://a.example/staff/arts',
+      'https://a.example/.well-known/jwt-vc-issuer/staff/arts',
+    ],
+  ])('%s is %s', (did, issuer, metadata) => {
+    expect(webIssuerOf(did)).toBe(issuer)
+    expect(didOfWebIssuer(issuer)).toBe(did)
+    expect(issuerMetadataUrl(issuer)).toBe(metadata)
+  })
+
+  test('what is no did:web stays what it is, and no other address is one', () => {
+    expect(webIssuerOf('did:key:z6Mk')).toBe('did:key:z6Mk')
+    for (const issuer of [
+      'http://a.example',
+      'https://a.example/',
+      'https://',
+      'https://a.example?x',
+    ])
+      expect(didOfWebIssuer(issuer)).toBeUndefined()
   })
 })

@@ -1,4 +1,5 @@
-// base58btc, base64url and multibase: every byte string has one text, and only that text is read.
+// base58btc, base64url and multibase: every byte string has one text, and only that text is read. CBOR of proof values;
+// status lists as they are written, read back.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +7,12 @@ import { decodeBase58btc, encodeBase58btc } from '../../../src/proof/base58btc.t
 import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
 import { decodeCbor } from '../../../src/proof/cbor.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
+import { buildStatusList, LIST_ENTRIES, type SetEntry } from '../../../src/proof/status-list.ts'
+import { buildStatusTokenClaims } from '../../../src/proof/status-token.ts'
+import { decodeBitstring, entryAt } from '../../../src/trust/bitstring-list.ts'
+import { tokenStatusAt } from '../../../src/trust/token-status-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
+import type { JsonObject } from '../../../src/util/json.ts'
 
 const someBytes = fc.uint8Array({ maxLength: 80 })
 
@@ -176,5 +182,57 @@ describe('CBOR of proof values', () => {
     ['more depth', deep(5)],
   ])('refuses %s', (_case, hex) => {
     expect(decode(hex)).toBeUndefined()
+  })
+})
+
+describe('status lists', () => {
+  const options = {
+    id: 'https://a.example/status/1',
+    issuer: 'did:web:a.example',
+    validFrom: new Date('2026-11-22T12:00:00.900Z'),
+    validUntil: new Date('2026-11-29T12:00:00.900Z'),
+    ttlMs: 3_600_500,
+  }
+  const LAST = LIST_ENTRIES - 1
+
+  test.each(['revocation', 'message'] as const)('of %s: every entry is read back', (purpose) => {
+    const revoked = [0, 9, LAST].map((index) => ({ index, value: 1 }))
+    const set = purpose === 'message' ? [...revoked, { index: 10, value: 2 }] : revoked
+    const size = purpose === 'message' ? 2 : 1
+    const { credentialSubject } = buildStatusList({ ...options, purpose, set })
+    const decoded = decodeBitstring((credentialSubject as JsonObject).encodedList, 'u')
+    if (!decoded.ok) throw new Error(decoded.message)
+    const { status_list } = buildStatusTokenClaims({ ...options, purpose, set })
+    for (const index of [0, 1, 8, 9, 10, 11, LAST]) {
+      const value = set.find((one) => one.index === index)?.value ?? 0
+      expect(entryAt(decoded.bytes, index, size)).toBe(value)
+      expect(tokenStatusAt(status_list, index)).toBe(value)
+    }
+    for (const index of [LIST_ENTRIES, -1, 0.5]) {
+      expect(entryAt(decoded.bytes, index, size)).toBeUndefined()
+      expect(tokenStatusAt(status_list, index)).toBe('beyond')
+    }
+  })
+
+  test('the claims of a token are whole seconds', () => {
+    const claims = buildStatusTokenClaims({ ...options, purpose: 'revocation', set: [] })
+    expect(claims).toMatchObject({
+      sub: options.id,
+      iat: 1_795_348_800,
+      exp: 1_795_953_600,
+      ttl: 3_600,
+    })
+  })
+
+  test.each<[string, SetEntry]>([
+    ['an index beyond the list', { index: LIST_ENTRIES, value: 1 }],
+    ['one before it', { index: -1, value: 1 }],
+    ['half an index', { index: 0.5, value: 1 }],
+    ['a value beyond its bits', { index: 0, value: 2 }],
+    ['one below zero', { index: 0, value: -1 }],
+  ])('%s is a mistake of the caller', (_case, entry) => {
+    const asked = { ...options, purpose: 'revocation', set: [entry] } as const
+    expect(() => buildStatusList(asked)).toThrow(TypeError)
+    expect(() => buildStatusTokenClaims(asked)).toThrow(TypeError)
   })
 })

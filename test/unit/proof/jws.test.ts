@@ -1,9 +1,19 @@
-// Compact JWS: taken apart strictly, verified by the key's type.
+// Compact JWS and what is made of it (SD-JWT, tree heads, approvals): taken apart strictly, verified by the key's type.
 
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { encodeBase64url } from '../../../src/proof/base64url.ts'
+import {
+  APPROVAL_TYPE,
+  approverOf,
+  encodeApproval,
+  parseBatchPlan,
+  planJson,
+} from '../../../src/proof/batch-approval.ts'
 import { encodeCompactJws, parseCompactJws } from '../../../src/proof/compact-jws.ts'
+import type { PublicJwk } from '../../../src/proof/jwk.ts'
+import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
+import { encodeTreeHead, parseTreeHead, TREE_HEAD_TYPE } from '../../../src/proof/tree-head.ts'
 import { importJwk, type VerificationKey } from '../../../src/proof/verification-key.ts'
 import { verifyJwsSignature } from '../../../src/proof/verify-jws-signature.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
@@ -175,5 +185,203 @@ describe('verifying', () => {
     expect(await verifyJwsSignature({ ...es, signature: der }, imported(es256))).toMatchObject({
       code: 'SIGNATURE_INVALID',
     })
+  })
+})
+
+/** A token of any claims, its signature none. */
+const unsigned = (claims: Json, typ = 'dc+sd-jwt') =>
+  `${header({ alg: 'ES256', typ })}.${encodeBase64url(utf8(JSON.stringify(claims)))}.AA`
+
+describe('SD-JWT', () => {
+  const encode = (value: Json) => encodeBase64url(utf8(JSON.stringify(value)))
+  const digest = (text: string, algorithm = 'sha256') =>
+    createHash(algorithm).update(text).digest('base64url')
+  const limits = { maxBytes: 100_000, maxDepth: 200 }
+  const read = (text: string) => parseSdJwt(text, limits)
+  const NAME = encode(['salt', 'name', 'Ada'])
+  /** One disclosure, its digest at the root. */
+  const with1 = (disclosure: string) =>
+    read(`${unsigned({ _sd: [digest(disclosure)] })}~${disclosure}~`)
+
+  test('a disclosure comes to its place', () => {
+    expect(with1(NAME)).toMatchObject({ ok: true, claims: { name: 'Ada' } })
+    expect(with1(encode(['salt', 'name', null]))).toMatchObject({ claims: { name: null } })
+  })
+
+  test.each(['sha-384', 'sha-512'])('with %s', (named) => {
+    const hash = digest(NAME, named.replace('-', ''))
+    const claims = { _sd_alg: named, _sd: [hash] }
+    expect(read(`${unsigned(claims)}~${NAME}~`)).toMatchObject({ claims: { name: 'Ada' } })
+  })
+
+  test.each<[string, string, string]>([
+    ['no token', `AA.AA~${NAME}~`, 'JWS_MALFORMED'],
+    ['a payload that is a list', `${unsigned([])}~`, 'SD_JWT_PAYLOAD_INVALID'],
+    [
+      'a payload that is no JSON',
+      `${unsigned({}).replace('e30', 'e30x')}~`,
+      'SD_JWT_PAYLOAD_INVALID',
+    ],
+    ['a hash of old', `${unsigned({ _sd_alg: 'sha-1' })}~`, 'SD_JWT_PAYLOAD_INVALID'],
+    ['a hash of a prototype', `${unsigned({ _sd_alg: 'toString' })}~`, 'SD_JWT_PAYLOAD_INVALID'],
+    ['a hash that is a list', `${unsigned({ _sd_alg: ['sha-256'] })}~`, 'SD_JWT_PAYLOAD_INVALID'],
+    ['a key binding that is no token', `${unsigned({})}~AA`, 'JWS_MALFORMED'],
+    ['a disclosure that is empty', `${unsigned({})}~~`, 'SD_JWT_DISCLOSURE_INVALID'],
+    ['a disclosure of nothing', `${unsigned({ a: 1 })}~${NAME}~`, 'SD_JWT_DISCLOSURE_INVALID'],
+    ['digests that are no list', `${unsigned({ _sd: 'x' })}~`, 'SD_JWT_DISCLOSURE_INVALID'],
+    ['a digest too short', `${unsigned({ _sd: ['x'] })}~`, 'SD_JWT_DISCLOSURE_INVALID'],
+    [
+      'a digest twice',
+      `${unsigned({ _sd: [digest('x')], a: { _sd: [digest('x')] } })}~`,
+      'SD_JWT_DISCLOSURE_INVALID',
+    ],
+    [
+      'more disclosures than any credential has',
+      `${unsigned({})}~${`${NAME}~`.repeat(1_025)}`,
+      'SD_JWT_DISCLOSURE_INVALID',
+    ],
+  ])('%s', (_case, text, code) => {
+    expect(read(text)).toMatchObject({ ok: false, code })
+  })
+
+  test.each<[string, Json]>([
+    ['an object', { name: 'Ada' }],
+    ['an empty list', []],
+    ['a salt alone', ['salt']],
+    ['a salt that is a number', [1, 'name', 'Ada']],
+    ['a name that is a number', ['salt', 1, 'Ada']],
+    ['four members', ['salt', 'name', 'Ada', 'more']],
+    ['an entry of a list, in an object', ['salt', 'Ada']],
+    ['a name of SD-JWT itself', ['salt', '_sd', []]],
+    ['the dots', ['salt', '...', 'x']],
+    ['a name with a meaning in JavaScript', ['salt', '__proto__', {}]],
+  ])('a disclosure that is %s', (_case, value) => {
+    expect(with1(encode(value))).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test('a disclosure with a name is no entry of a list, and the dots stand alone', () => {
+    const inList = (entry: JsonObject) => read(`${unsigned({ a: [entry] })}~${NAME}~`)
+    const dots = { '...': digest(NAME) }
+    expect(inList(dots)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+    expect(inList({ ...dots, b: 1 })).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+    expect(read(`${unsigned({ a: dots })}~${NAME}~`)).toMatchObject({
+      code: 'SD_JWT_DISCLOSURE_INVALID',
+    })
+    expect(read(`${unsigned({ a: [{ '...': digest('kept back') }, 1] })}~`)).toMatchObject({
+      claims: { a: [1] },
+    })
+  })
+
+  test('disclosures cannot hide a claim that is open, nor another one', () => {
+    const claims = { name: 'Eve', _sd: [digest(NAME)] }
+    expect(read(`${unsigned(claims)}~${NAME}~`)).toMatchObject({
+      code: 'SD_JWT_DISCLOSURE_INVALID',
+    })
+    const other = encode(['salt 2', 'name', 'Eve'])
+    expect(
+      read(`${unsigned({ _sd: [digest(NAME), digest(other)] })}~${NAME}~${other}~`),
+    ).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test('disclosures within disclosures are bounded together', () => {
+    const nested = (levels: number): Json => (levels === 0 ? 1 : [nested(levels - 1)])
+    const shows = (levels: number) => with1(encode(['salt', 'a', nested(levels)]))
+    expect(shows(20)).toMatchObject({ ok: true })
+    expect(shows(70)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test('only names at the root are told as disclosed', () => {
+    const inner = encode(['s', 'inner', 1])
+    const outer = encode(['s', 'outer', { _sd: [digest(inner)] }])
+    const found = read(`${unsigned({ _sd: [digest(outer)] })}~${outer}~${inner}~`)
+    expect(found.ok && [...found.disclosedNames]).toEqual(['outer'])
+    expect(found).toMatchObject({ claims: { outer: { inner: 1 } } })
+  })
+})
+
+describe('tree heads', () => {
+  const head = {
+    log: 'ab'.repeat(16),
+    size: 3,
+    root: new Uint8Array(32).fill(7),
+    at: '2026-11-22T12:00:00Z',
+  }
+  const signer = { alg: 'ES256', header: { kid: 'k' }, sign: es256.sign }
+  const claims = {
+    log: head.log,
+    treeSize: 3,
+    rootHash: '07'.repeat(32),
+    timestamp: head.at,
+  }
+
+  test('are read as they were signed, white space around them aside', async () => {
+    const text = await encodeTreeHead(head, signer)
+    expect(parseTreeHead(`${text}\n`)).toMatchObject({ text, head })
+    expect(parseTreeHead(unsigned(claims, TREE_HEAD_TYPE))).toMatchObject({ head })
+  })
+
+  test.each<[string, Json]>([
+    ['a list', []],
+    ['no log', { ...claims, log: 1 }],
+    ['no time', { ...claims, timestamp: null }],
+    ['a size below zero', { ...claims, treeSize: -1 }],
+    ['half a leaf', { ...claims, treeSize: 0.5 }],
+    ['a size in words', { ...claims, treeSize: '3' }],
+    ['no root', { ...claims, rootHash: 7 }],
+    ['a root cut off', { ...claims, rootHash: '07' }],
+    ['a root that is no hex', { ...claims, rootHash: 'x7'.repeat(32) }],
+  ])('%s is none', (_case, changed) => {
+    expect(parseTreeHead(unsigned(changed, TREE_HEAD_TYPE))).toBeUndefined()
+  })
+
+  test('another token is none', () => {
+    expect(parseTreeHead(unsigned(claims, 'JWT'))).toBeUndefined()
+    expect(parseTreeHead('no token')).toBeUndefined()
+    expect(parseTreeHead(`${header({ alg: 'ES256', typ: TREE_HEAD_TYPE })}.AA.AA`)).toBeUndefined()
+  })
+})
+
+describe('approvals', () => {
+  const plan = { templateHash: 'aa', inputHash: 'bb', rows: 2, keys: ['did:web:a.example#k'] }
+  const signer = { alg: 'ES256', header: {}, sign: es256.sign }
+  const at = '2026-11-22T12:00:00Z'
+  const [jwk, other] = [es256.publicJwk as PublicJwk, ed25519.publicJwk as PublicJwk]
+
+  test('say who approved, and only this plan', async () => {
+    const approval = await encodeApproval(plan, at, signer)
+    expect(await approverOf(approval, plan, [other, jwk])).toBe(jwk)
+    expect(await approverOf(approval, plan, [other])).toBeUndefined()
+    expect(await approverOf(approval, plan, [{ ...jwk, x: 'AA' } as PublicJwk])).toBeUndefined()
+    for (const changed of [
+      { ...plan, rows: 3 },
+      { ...plan, templateHash: 'ab' },
+      { ...plan, inputHash: 'ab' },
+      { ...plan, keys: [] },
+    ])
+      expect(await approverOf(approval, changed, [jwk])).toBeUndefined()
+  })
+
+  test('nothing else is an approval', async () => {
+    const sign = async (typ: string, claims: JsonObject) =>
+      await encodeCompactJws({ alg: 'ES256', typ }, claims, es256.sign)
+    expect(
+      await approverOf(await sign('JWT', { plan: planJson(plan) }), plan, [jwk]),
+    ).toBeUndefined()
+    expect(await approverOf(await sign(APPROVAL_TYPE, {}), plan, [jwk])).toBeUndefined()
+    expect(await approverOf(unsigned([], APPROVAL_TYPE), plan, [jwk])).toBeUndefined()
+    expect(await approverOf('yes', plan, [jwk])).toBeUndefined()
+    const forged = unsigned({ plan: planJson(plan) }, APPROVAL_TYPE)
+    expect(await approverOf(forged, plan, [jwk])).toBeUndefined()
+  })
+
+  test.each<[string, Json]>([
+    ['a list', []],
+    ['no template', { ...planJson(plan), template: 1 }],
+    ['no input', { ...planJson(plan), input: null }],
+    ['rows in words', { ...planJson(plan), rows: '2' }],
+    ['one key alone', { ...planJson(plan), keys: 'k' }],
+    ['a key that is a number', { ...planJson(plan), keys: ['k', 1] }],
+  ])('%s is no plan', (_case, value) => {
+    expect(parseBatchPlan(value)).toBeUndefined()
   })
 })

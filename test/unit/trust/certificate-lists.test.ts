@@ -90,6 +90,11 @@ describe('trust lists', () => {
       { ...files, 'list.xml': signed.replace('Svctype/TSA', 'Svctype/CA') },
       believed,
     ],
+    [
+      'a certificate that is none',
+      { ...files, 'list.xml': signed.replaceAll('X509Certificate>MII', 'X509Certificate>AII') },
+      believed,
+    ],
     ['another pin', { 'list.xml': xml }, { lists: [{ file: 'list.xml', sha256: sha256('x') }] }],
     ['no list', { 'list.xml': '<a/>' }, { lists: [{ file: 'list.xml', sha256: sha256('<a/>') }] }],
     [
@@ -154,7 +159,7 @@ describe('trust lists', () => {
 
 describe('a seal below a service of a list', () => {
   const payload = JSON.stringify(credential())
-  const own = sealer({ qualified: true })
+  const own = sealer({ qualified: true, policy: '1.2.4' })
   const part = sealPart({ payload, holder: own, at: '2026-11-03T10:00:00Z' })
   const text = sealFile(payload, withItems(part, signatureStamp(part, '2026-11-03T10:00:05Z', tsa)))
   const judge = async (wish: ListWish, file = text) => {
@@ -165,6 +170,14 @@ describe('a seal below a service of a list', () => {
   }
   const additional = (use: string) =>
     `<Extension><AdditionalServiceInformation><URI xml:lang="en">http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/${use}</URI></AdditionalServiceInformation></Extension>`
+  const list = (assert: string, criteria: string) =>
+    `<CriteriaList assert="${assert}">${criteria}</CriteriaList>`
+  /** What a list says of the certificates that its criteria pick out (ETSI TS 119 612 section 5.5.9.2). */
+  const rule = (qualifier: string, criteria: string, assert = 'atLeastOne') => ({
+    extensions: `<Extension><Qualifications><QualificationElement><Qualifiers><Qualifier uri="http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/${qualifier}"/></Qualifiers>${list(assert, criteria)}</QualificationElement></Qualifications></Extension>`,
+  })
+  const policy = (...ids: readonly string[]) =>
+    `<PolicySet>${ids.map((id) => `<PolicyIdentifier><Identifier>urn:oid:${id}</Identifier></PolicyIdentifier>`).join('')}</PolicySet>`
   const withSeals = (more: Partial<(typeof SERVICES)[number]> & object) => ({
     services: [{ holder: seals, ...more }, ...SERVICES.slice(1)],
   })
@@ -217,6 +230,28 @@ describe('a seal below a service of a list', () => {
     ['for seals', { extensions: additional('ForeSeals') }, 'qualified-seal'],
     ['for signatures only', { extensions: additional('ForeSignatures') }, 'not-qualified'],
     ['not a qualified authority', { type: 'CA/PKC' }, 'claims-qualified'],
+    ['a rule for others', rule('NotQualified', policy('1.2.3')), 'qualified-seal'],
+    ['a rule for this policy', rule('NotQualified', policy('1.2.4')), 'not-qualified'],
+    [
+      'one policy of two',
+      rule('QCNoQSCD', policy('1.2.3') + policy('1.2.4')),
+      'qualified-certificate',
+    ],
+    [
+      'both policies, and one is missing',
+      rule('NotQualified', policy('1.2.3') + policy('1.2.4'), 'all'),
+      'claims-qualified',
+    ],
+    ['all of one policy', rule('QCNoSSCD', policy('1.2.4'), 'all'), 'qualified-certificate'],
+    ['a set of two policies', rule('QCNoSSCD', policy('1.2.3', '1.2.4')), 'qualified-certificate'],
+    ['none of the policies', rule('NotQualified', policy('1.2.4'), 'none'), 'claims-qualified'],
+    ['a rule by key usage', rule('NotQualified', '<KeyUsage/>'), 'claims-qualified'],
+    [
+      'a rule in a rule',
+      rule('NotQualified', list('atLeastOne', policy('1.2.4'))),
+      'claims-qualified',
+    ],
+    ['a rule that gives by key usage', rule('QCForESeal', '<KeyUsage/>'), 'qualified-seal'],
   ])('quality: %s', async (_name, more, quality) => {
     expect((await judge(withSeals(more))).seals?.[0]?.quality).toBe(quality)
   })

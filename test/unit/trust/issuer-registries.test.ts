@@ -60,6 +60,10 @@ describe('a registry', () => {
 
   test.each<[string, unknown]>([
     ['no registry', { issuers: [] }],
+    ['a number', 1],
+    ['a registry of texts', { registry: { [ISSUER]: 'Example University' } }],
+    ['a known one that is a text', ['Example Registry']],
+    ['a known one without address', [{ name: 'Example Registry', type: 'dcc-legacy' }]],
     ['an issuer without name', { registry: { [ISSUER]: { name: ' ' } } }],
     ['an identifier that is none', { registry: { university: { name: 'University' } } }],
     ['a known one without type', [{ name: 'Example Registry', url: 'https://registry.example/' }]],
@@ -69,6 +73,23 @@ describe('a registry', () => {
     expect(refusal).toBeInstanceOf(PipelineError)
     expect(refusal.code).toBe('TRUST_LIST_INVALID')
     expect(refusal.message).toMatch(/^r\.json: /)
+  })
+
+  test('that is no JSON is refused', async () => {
+    const refusal = await withRegistries(parseTrustList({ registries: ['r.json'] }), {
+      readFile: async () => new TextEncoder().encode('{"registry":{},"registry":{}}'),
+    }).catch((error) => error)
+    expect(refusal).toMatchObject({ code: 'TRUST_LIST_INVALID' })
+    expect(refusal.message).toMatch(/^r\.json: /)
+  })
+
+  test.each([
+    [{ name: 'Its own name' }, 'Its own name'],
+    [{ name: 7 }, 'r.json'],
+    ['x', 'r.json'],
+  ])('with the metadata %j vouches as %s', async (meta, vouchedBy) => {
+    const { issuers } = await load({ registries: ['r.json'] }, { 'r.json': { ...REGISTRY, meta } })
+    expect(issuers[0]?.vouchedBy).toBe(vouchedBy)
   })
 
   test.each([

@@ -6,6 +6,7 @@ import { findJwsKey } from '../../../src/trust/jws-key.ts'
 import { findProofKey } from '../../../src/trust/proof-method.ts'
 import { resolveController } from '../../../src/trust/resolve-controller.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
+import { signingKey } from '../../support/signing-keys.ts'
 import {
   controllerDocument,
   ISSUER,
@@ -98,6 +99,31 @@ describe('controller documents', () => {
       'gives a key of unknown type',
       controllerDocument({}, { type: 'Key' }),
       'failed METHOD_TYPE_UNSUPPORTED',
+    ],
+    [
+      'gives a key of a type of a prototype',
+      controllerDocument({}, { type: 'toString' }),
+      'failed METHOD_TYPE_UNSUPPORTED',
+    ],
+    [
+      'gives a key of several types',
+      controllerDocument({}, { type: ['Multikey'] } as never),
+      'failed METHOD_TYPE_UNSUPPORTED',
+    ],
+    [
+      'gives a key of another kind than its type',
+      controllerDocument({}, { type: 'Ed25519VerificationKey2020', publicKeyMultibase: p256() }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
+      'lists what is no method',
+      controllerDocument({ assertionMethod: [1, { name: METHOD }] } as never),
+      'failed CONTROLLER_INVALID',
+    ],
+    [
+      'lists a number',
+      controllerDocument({ assertionMethod: [1] } as never),
+      'failed METHOD_NOT_FOR_ASSERTION',
     ],
     [
       'gives two keys at once',
@@ -226,6 +252,18 @@ describe('identifiers', () => {
     expect(asked).toEqual([])
   })
 
+  test('another DID method is read where a document map has it', async () => {
+    const id = 'did:ion:abc'
+    expect(await resolveController(id, loaderOver({ [id]: { id } }))).toMatchObject({
+      outcome: 'found',
+      value: { id },
+    })
+    const other = { [id]: { id: 'did:ion:def' } }
+    expect(await resolveController(id, loaderOver(other))).toMatchObject({
+      code: 'CONTROLLER_ID_MISMATCH',
+    })
+  })
+
   test('another DID method is named', async () => {
     const controller = await resolveController('did:ion:abc', loaderOver({}))
     expect(controller).toMatchObject({ code: 'CONTROLLER_METHOD_UNSUPPORTED' })
@@ -286,6 +324,20 @@ describe('keys of tokens', () => {
     expect(await jwsKey({ kid: 'k1' }, url, {})).toBe('indeterminate CONTROLLER_UNREACHABLE')
   })
 
+  test('a key set that is none, keys not for signing, and keys that are none', async () => {
+    const set = (keys: unknown) => ({ [keySet]: { keys } }) as Record<string, JsonObject>
+    const jwk = { ...KEY.jwk, kid: 'k1' }
+    expect(await jwsKey({ kid: 'k1' }, url, set('x'))).toBe('indeterminate CONTROLLER_UNREACHABLE')
+    expect(await jwsKey({ kid: 'k1' }, url, set([{ ...jwk, use: 'enc' }, 7]))).toBe(
+      'failed METHOD_NOT_FOUND',
+    )
+    expect(await jwsKey({ kid: 'k1' }, url, set([{ ...jwk, x: 'AA' }]))).toBe(
+      'indeterminate METHOD_KEY_INVALID',
+    )
+    const elsewhere = { [url]: { id: `${url}/2` }, ...set([jwk]) }
+    expect(await jwsKey({ kid: 'k1' }, url, elsewhere)).toBe('failed CONTROLLER_ID_MISMATCH')
+  })
+
   test('a header that could mean two keys is refused', async () => {
     const two = controllerDocument({
       verificationMethod: [
@@ -303,6 +355,11 @@ describe('keys of tokens', () => {
     expect(await jwsKey({ kid: '2' }, ISSUER, { [ISSUER_URL]: two })).toBe('found')
   })
 })
+
+function p256(): string {
+  const { publicKeyMultibase = '' } = signingKey('example-wut-es256')
+  return publicKeyMultibase
+}
 
 /** Multikey of the all-zero Ed25519 point, of order 4. */
 function smallOrder(): string {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
 import { createVerifier } from '../../../../src/verify/verifier.ts'
+import { explicit, sequence, tlv } from '../../../support/seal/der-writer.ts'
 import {
   archiveStamp,
   base64,
@@ -30,7 +31,13 @@ import {
   tsa,
   verifySeal,
 } from '../../../support/seal/seal-bench.ts'
-import { authority, issue, revocationList, timestamp } from '../../../support/seal/small-pki.ts'
+import {
+  authority,
+  type Holder,
+  issue,
+  revocationList,
+  timestamp,
+} from '../../../support/seal/small-pki.ts'
 import { contexts } from '../../../support/test-issuer.ts'
 import { AT, complaints, found } from '../../../support/verify-setup.ts'
 
@@ -218,6 +225,20 @@ describe('the envelope and the header', () => {
     sealed({ header: changes })
   const own = holder.certificate
   const foreign = sealer({ subject: OTHER })
+  const OWN = { digAlg: 'S256', digVal: own.thumbprint }
+  /** IssuerSerial of RFC 5035. */
+  const kidOf = ({ certificate: { issuerDer, serialNumber } }: Holder, serial = serialNumber) =>
+    base64(sequence(sequence(explicit(4, issuerDer)), tlv(0x02, serial)))
+
+  test.each<[string, Readonly<Record<string, Json>>]>([
+    ['x5t#o', { 'x5t#o': { digAlg: 'S256', digVal: own.thumbprint } }],
+    ['sigX5ts', { sigX5ts: [OWN] }],
+    ['kid', { kid: kidOf(holder) }],
+    ['kid that is another kind of name', { kid: 'key-1' }],
+    ['kid that is other DER', { kid: base64(sequence()) }],
+  ])('the certificate may be named by %s as well', async (_name, changes) => {
+    expect(complaints(await judgeSeal(header(changes)))).toEqual([])
+  })
   test.each<[string, string, string]>([
     [
       'payload changed',
@@ -290,6 +311,32 @@ describe('the envelope and the header', () => {
       header({ 'x5t#o': { digAlg: 'S512', digVal: base64url('x') } }),
       'SEAL_CERTIFICATE_MISMATCH',
     ],
+    ...[
+      { digAlg: 'toString', digVal: base64url('x') },
+      { digAlg: ['S256'], digVal: own.thumbprint },
+      { digAlg: 'S256', digVal: `${own.thumbprint}=` },
+      { digAlg: 'S256', digVal: 1 },
+      own.thumbprint,
+    ].map((digest): [string, string, string] => [
+      `x5t#o is ${JSON.stringify(digest)}`,
+      header({ 'x5t#o': digest }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ]),
+    [
+      'another certificate first in sigX5ts',
+      header({ sigX5ts: [{ digAlg: 'S256', digVal: foreign.certificate.thumbprint }, OWN] }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ],
+    ['another certificate in x5t', header({ x5t: base64url('x') }), 'SEAL_CERTIFICATE_MISMATCH'],
+    ['another certificate in kid', header({ kid: kidOf(foreign) }), 'SEAL_CERTIFICATE_MISMATCH'],
+    [
+      'another serial number in kid',
+      header({ kid: kidOf(holder, Uint8Array.of(1)) }),
+      'SEAL_CERTIFICATE_MISMATCH',
+    ],
+    ['kid is a number', header({ kid: 1 }), 'SEAL_HEADER_INVALID'],
+    ['no algorithm', header({ alg: undefined }), 'SEAL_HEADER_INVALID'],
+    ['adoTst without timestamps', header({ adoTst: { tstTokens: [] } }), 'SEAL_HEADER_INVALID'],
     ['no time', header({ sigT: undefined, crit: ['b64'] }), 'SEAL_TIME_MISSING'],
     ['a time that does not exist', header({ sigT: '2026-02-30T00:00:00Z' }), 'SEAL_TIME_MISSING'],
     ['two times', header({ iat: 1_700_000_000 }), 'SEAL_HEADER_INVALID'],
