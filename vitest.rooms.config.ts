@@ -7,8 +7,8 @@ export default defineConfig({
     setupFiles: ['test/support/no-network.ts'],
     testTimeout: 30_000,
     include: [
-      'test/unit/{proof,trust,verify,sign,ledger}/**/*.test.ts',
-      'test/{vectors,property,cli}/*verify*.test.ts',
+      'test/unit/{proof,trust,verify}/**/*.test.ts',
+      'test/property/verify-tamper.test.ts',
       'test/vectors/*.test.ts',
     ],
     maxWorkers: '100%',
