@@ -48,7 +48,8 @@ export async function openServerDesk(setting: DeskSetting): Promise<ServerDesk |
   if (!batches || !claims || publicBaseUrl === undefined) return undefined
   const io = { ...setting.io, cwd: at('.') }
   const options = ownOptions(setting)
-  const out = at(batches.out ?? claims.folder)
+  const [place = '.'] = [claims.folder].flat()
+  const out = at(batches.out ?? place)
   const templates = []
   for (const one of batches.templates)
     templates.push(await openDeskTemplate(one, { ...setting, options, io, out, batches }))

@@ -1,12 +1,10 @@
-// What a server does with a ledger: claims, places in status lists, and publishing those lists.
+// What a server does with a ledger beside claims: places in status lists, and publishing those lists.
 
-import { randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { publishStatusLists } from '../batch/publish-status-lists.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
-import type { ClaimDependencies } from '../server/claiming/claiming.ts'
 import type { ServerConfiguration } from '../server/configuration.ts'
 import type { ServerDependencies, ServerIssuer, StatusListFile } from '../server/dependencies.ts'
 import { createStatusService } from '../server/status-service.ts'
@@ -46,36 +44,10 @@ export interface LedgerSetting {
   readonly at: (path: string) => string
   readonly issuers: readonly ServerIssuer[]
   readonly contexts: ContextSet
-  readonly login: ClaimDependencies['login']
 }
 
-/** The parts of a server that live on its ledger, as far as they are configured. */
-export function ledgerServices(
-  setting: LedgerSetting,
-): Pick<ServerDependencies, 'claims' | 'statusService' | 'publishLists'> {
-  return { ...claimServices(setting), ...listServices(setting) }
-}
-
-function claimServices({
-  ledger,
-  configuration: { claims, publicBaseUrl },
-  at,
-  login,
-}: LedgerSetting): Pick<ServerDependencies, 'claims'> {
-  if (!claims || publicBaseUrl === undefined) return {}
-  const folder = at(claims.folder)
-  return {
-    claims: {
-      ledger,
-      readFile: async (name) => (await readPlainFile(folder, name))?.bytes,
-      issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
-      randomBytes: (length) => new Uint8Array(randomBytes(length)),
-      ...(login && { login }),
-    },
-  }
-}
-
-function listServices({
+/** Places in status lists, and publishing them, as far as they are configured. */
+export function listServices({
   ledger,
   configuration: { statusLists },
   at,

@@ -19,9 +19,9 @@ import { createIsolatedVerifier } from '../verify/isolated/isolated-verifier.ts'
 import { createVerifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
 import { keyFileAccess, type PassphraseOptions } from './key-file-access.ts'
+import { setUpClaims } from './server-claims.ts'
 import { openServerDesk } from './server-desk.ts'
-import { ledgerServices, openServerLedger, readPlainFile } from './server-ledger.ts'
-import { loginOf } from './server-login.ts'
+import { listServices, openServerLedger, readPlainFile } from './server-ledger.ts'
 import { UsageError } from './usage-error.ts'
 import { verifierSetup } from './verify-setup.ts'
 
@@ -64,8 +64,8 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     ...(lists?.base !== undefined && { statusBase: lists.base.replace(/\/+$/, '') }),
   }
   const verifiers = await verifiersOf(configuration, at, { own, io })
-  const login = await loginOf(configuration, at, io)
   const ledger = await openServerLedger(options.ledger, configuration, io)
+  const claiming = await setUpClaims(configuration, ledger, { at, io })
   const { contexts } = verifiers
   const opened =
     ledger && (await openServerDesk({ ledger, configuration, at, options, contexts, io }))
@@ -74,7 +74,8 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     ...verifiers,
     ...(options.insecure ? {} : { tokens: configuration.tokens }),
     ...(own.readStatusList && { readStatusList: own.readStatusList }),
-    ...(ledger && ledgerServices({ ledger, configuration, at, issuers, contexts, login })),
+    ...(claiming.claims && { claims: claiming.claims }),
+    ...(ledger && listServices({ ledger, configuration, at, issuers, contexts })),
     ...(opened && { desk: opened.desk }),
     ...(configuration.publicBaseUrl !== undefined && {
       publicBaseUrl: configuration.publicBaseUrl,
@@ -93,6 +94,7 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
     async close() {
       await opened?.close()
       await verifiers.close()
+      await claiming.close()
       await ledger?.close()
     },
   }

@@ -53,7 +53,7 @@ export const CLAIM_ROUTES: readonly Route[] = [
     summary: 'All files of the award in one archive',
     limited: true,
     answers: { 200: ['application/zip'] },
-    problems: OF_LINKS,
+    problems: [...OF_LINKS, 'OVERLOADED', 'DEADLINE_EXCEEDED'],
   },
   {
     id: 'downloadFile',
@@ -62,7 +62,7 @@ export const CLAIM_ROUTES: readonly Route[] = [
     summary: 'One file of the award',
     limited: true,
     answers: { 200: ['application/octet-stream'] },
-    problems: OF_LINKS,
+    problems: [...OF_LINKS, 'FILE_UNAVAILABLE', 'OVERLOADED', 'DEADLINE_EXCEEDED'],
   },
   {
     id: 'openWallet',

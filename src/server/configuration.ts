@@ -32,7 +32,10 @@ export interface ServerConfiguration {
     readonly validFor: string
   }
   readonly claims?: {
-    readonly folder: string
+    /** Folders and archives of `sigillum issue --out`. */
+    readonly folder: string | readonly string[]
+    /** Templates, for the looks of papers. */
+    readonly templates?: readonly string[]
     readonly issuerName?: string
     readonly login?: LoginConfiguration
   }

@@ -29,6 +29,7 @@ export const SERVER_CODES = {
   SCOPE_MISSING: [403, 'the bearer token does not allow this'],
   UPLOAD_REFUSED: [409, 'this cannot be done with the upload; `reason` says why'],
   CODE_NEEDED: [403, 'the code has to be entered on the claim page first'],
+  FILE_UNAVAILABLE: [404, 'the file cannot be made of this credential'],
   CLAIM_ENDED: [410, 'the link was ended or has expired'],
   CLAIM_REFUSED: [403, 'the credential cannot be given to this wallet'],
   TOO_MANY_REQUESTS: [429, 'more requests than one client may send'],

@@ -8,6 +8,7 @@ import { openJsonLines, openZipFile } from '../../src/deliver/archive.ts'
 import type { Destination } from '../../src/deliver/driver.ts'
 import { type FileLayer, NODE_FILE_LAYER, writeDurably } from '../../src/deliver/durable-file.ts'
 import { openFolder } from '../../src/deliver/folder.ts'
+import { createStoredArchive } from '../../src/deliver/stored-archive.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'deliver-'))
@@ -201,3 +202,37 @@ function faulty(fault: 'open' | 'write' | 'short' | 'sync' | 'rename'): FileLaye
     }) as typeof NODE_FILE_LAYER.open,
   }
 }
+
+describe.each(['zip', 'jsonl'] as const)('a server that reads a .%s', (kind) => {
+  const { suffix, open } = drivers[kind] ?? { suffix: '', open: openFolder }
+
+  test('finds every member, and those of a later run as soon as it is done', async () => {
+    const path = fresh(suffix)
+    const stored = createStoredArchive(path)
+    expect(await stored.read('a.ob3.json')).toBeUndefined()
+    await deliver(open, path, FILES)
+    for (const { name, bytes } of FILES) expect(await stored.read(name)).toEqual(bytes)
+    const reading = Promise.all(
+      Array.from({ length: 20 }, async () => await stored.read('a.ob3.json')),
+    )
+    await deliver(open, path, LATER)
+    const [later] = LATER
+    expect(await stored.read('c.elm.jsonld')).toEqual(later?.bytes)
+    expect((await reading).map((bytes) => bytes?.length)).toEqual(
+      Array.from({ length: 20 }, () => FILES[0]?.bytes.length),
+    )
+    expect(await stored.read('nothing.json')).toBeUndefined()
+    await stored.close()
+  })
+
+  test('refuses a file that is no archive of ours, and takes one that comes in its place', async () => {
+    const path = fresh(suffix)
+    writeFileSync(path, 'a note of somebody')
+    const stored = createStoredArchive(path)
+    await expect(stored.read('a.ob3.json')).rejects.toMatchObject({ code: 'DELIVER_REFUSED' })
+    rmSync(path)
+    await deliver(open, path, FILES)
+    expect(await stored.read('b.ob3.jwt')).toEqual(FILES[1]?.bytes)
+    await stored.close()
+  })
+})

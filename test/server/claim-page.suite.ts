@@ -1,17 +1,39 @@
 // The claim page: what people and wallets read at a link, what looking at it must not do, and what strangers get.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offerOf } from '../../src/batch/claim-links.ts'
 import { readZip } from '../../src/container/zip.ts'
+import { createCarrierMaker } from '../../src/server/claiming/carrier-maker.ts'
+import type { CarrierWork } from '../../src/server/claiming/carrier-room.ts'
 import { CLAIM_TEXTS } from '../../src/server/pages/claim-texts.ts'
+import { utf8 } from '../../src/util/bytes.ts'
 import { type ClaimServer, startClaimServer } from '../support/claim-server.ts'
 import { sigillum } from '../support/cli.ts'
 import { walletOf } from '../support/wallet.ts'
 
 let server: ClaimServer
 beforeAll(async () => {
-  server = await startClaimServer({ awards: 5, issue: ['--format', 'ob3'] })
+  server = await startClaimServer({
+    awards: 5,
+    issue: ['--format', 'ob3'],
+    change: (made) => ({
+      ...made,
+      ...(made.claims && {
+        claims: { ...made.claims, makeCarrier: withoutPapers(made.claims.makeCarrier) },
+      }),
+    }),
+  })
 }, 60_000)
 afterAll(async () => await server.close())
+
+/** Papers take their time, and are judged elsewhere: of the supplement there is none here, of others a mark. */
+const withoutPapers =
+  (make: CarrierWork): CarrierWork =>
+  async (bytes, carrier) => {
+    if (carrier.kind === 'badge') return await make(bytes, carrier)
+    return carrier.part === 'supplement' ? undefined : utf8(`%PDF ${JSON.stringify(carrier)}`)
+  }
 
 let taken = 0
 const nextLink = () => {
@@ -84,14 +106,62 @@ describe('a link', () => {
     expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${award}.zip"`)
     const archive = await readZip(new Uint8Array(await answer.arrayBuffer()))
     if (!archive.ok) throw new Error('no archive')
-    expect([...archive.members.keys()]).toEqual([`${award}.ob3.json`, `${award}.badge.png`])
+    const names = ['.ob3.json', '.pdf', '.badge.png'].map((ending) => `${award}${ending}`)
+    expect([...archive.members.keys()]).toEqual(names)
     for (const [name, bytes] of archive.members) {
       const alone = await read(`/claim/${token}/files/${name}`)
       expect(new Uint8Array(await alone.arrayBuffer())).toEqual(bytes)
+      if (name.endsWith('.pdf')) continue
       const { verdict } = await server.dependencies.verifier.verify(bytes)
       expect(verdict).toBe('passed')
     }
     expect((await claimOf(award))?.downloadedAt).toEqual(server.now())
+  })
+
+  test('gives papers in each language, whole and in parts, and says so of one that cannot be made', async () => {
+    const { token, award } = server.links[4] ?? nextLink()
+    const page = await (await read(`/claim/${token}?lang=en`)).text()
+    const listed = [...page.matchAll(/\/files\/[0-9a-f]+([^"]+)"/g)].map(([, ending]) => ending)
+    expect(listed).toEqual([
+      '.ob3.json',
+      ...['.pdf', '.badge.png', '.certificate.pdf', '.supplement.pdf'],
+      ...['.en.pdf', '.en.certificate.pdf', '.en.supplement.pdf'],
+      ...['.pl.pdf', '.pl.certificate.pdf', '.pl.supplement.pdf', '.badge.svg'],
+    ])
+    const polish = await read(`/claim/${token}/files/${award}.pl.certificate.pdf`)
+    expect(await polish.text()).toContain('"part":"certificate","language":"pl"')
+    const none = await read(`/claim/${token}/files/${award}.pl.supplement.pdf?lang=en`)
+    expect(none.status).toBe(404)
+    expect(await none.text()).toContain(CLAIM_TEXTS.fileNotMade.en)
+    const svg = await read(`/claim/${token}/files/${award}.badge.svg`)
+    const bytes = new Uint8Array(await svg.arrayBuffer())
+    expect((await server.dependencies.verifier.verify(bytes)).verdict).toBe('passed')
+    for (const name of ['.de.pdf', '.en.document.pdf', '.badge.jpg', '.en.badge.png'])
+      expect((await read(`/claim/${token}/files/${award}${name}`)).status).toBe(404)
+  })
+
+  test('gives an image that lies beside only if it holds this credential', async () => {
+    const [one, other] = [server.links[3], server.links[4]]
+    const out = join(server.folder, 'out')
+    const address = `/claim/${one?.token}/files/${one?.award}.badge.svg`
+    const honest = await (await read(address)).text()
+    const edited = honest.replace('<svg ', '<svg data-by="us" ')
+    writeFileSync(join(out, `${one?.award}.badge.svg`), edited)
+    expect(await (await read(address)).text()).toBe(edited)
+    const foreign = await read(`/claim/${other?.token}/files/${other?.award}.badge.svg`)
+    writeFileSync(join(out, `${one?.award}.badge.svg`), await foreign.text())
+    expect(await (await read(address)).text()).toBe(honest)
+  })
+
+  test('gives no credential whose bytes are not those of the ledger', async () => {
+    const { token, award } = server.links[3] ?? nextLink()
+    const place = join(server.folder, 'out', `${award}.ob3.json`)
+    const honest = readFileSync(place, 'utf8')
+    writeFileSync(place, `${honest} `)
+    expect((await read(`/claim/${token}/files/${award}.ob3.json`)).status).toBe(404)
+    expect(await (await read(`/claim/${token}?lang=en`)).text()).toContain(CLAIM_TEXTS.notReady.en)
+    writeFileSync(place, honest)
+    expect((await read(`/claim/${token}/files/${award}.ob3.json`)).status).toBe(200)
   })
 
   test('gives no file of another award, and none of the folder', async () => {
@@ -202,7 +272,7 @@ describe('an error that a learner reports', () => {
       new Uint8Array(await (await read(`/claim/${token}/download`)).arrayBuffer()),
     )
     const names = archive.ok ? [...archive.members.keys()] : []
-    expect(names).toHaveLength(2)
+    expect(names).toHaveLength(3)
     expect(names[0]).not.toContain(award)
     const closed = ['claim', 'close', '--ledger', server.ledger, '--outcome', 'corrected']
     expect((await sigillum([...closed, String(one?.case)])).code).toBe(0)
@@ -215,5 +285,50 @@ describe('an error that a learner reports', () => {
     for (const { token, code, award } of server.links)
       for (const text of [token, code, award]) expect(log).not.toContain(text)
     expect(log).not.toContain('Name')
+  })
+})
+
+describe('papers and images for many', () => {
+  const bytes = utf8('{}')
+  const badge = (form: 'png' | 'svg') => ({ kind: 'badge', form }) as const
+
+  test('the same one is made once, and the latest are kept up to a limit', async () => {
+    const made: string[] = []
+    const make = createCarrierMaker(
+      async (_, carrier) => {
+        made.push(carrier.kind === 'badge' ? carrier.form : carrier.part)
+        return new Uint8Array(carrier.kind === 'badge' ? 40 : 90)
+      },
+      { concurrent: 4, timeoutMs: 1000, keptBytes: 100 },
+    )
+    await Promise.all([make(bytes, badge('png')), make(bytes, badge('png'))])
+    await make(bytes, badge('svg'))
+    await make(bytes, badge('png'))
+    expect(made).toEqual(['png', 'svg'])
+    await make(bytes, { kind: 'paper', part: 'document' })
+    await make(bytes, badge('png'))
+    await make(utf8('[]'), badge('png'))
+    expect(made).toEqual(['png', 'svg', 'document', 'png', 'png'])
+  })
+
+  test('beyond the limit people are told to come back; what failed is tried again', async () => {
+    let finish: (fails: boolean) => void = () => undefined
+    const make = createCarrierMaker(
+      async () => {
+        const fails = await new Promise<boolean>((resolve) => {
+          finish = resolve
+        })
+        if (fails) throw new Error('no room')
+        return new Uint8Array(1)
+      },
+      { concurrent: 1, timeoutMs: 1000, keptBytes: 100 },
+    )
+    const first = make(bytes, badge('png'))
+    await expect(make(bytes, badge('svg'))).rejects.toMatchObject({ code: 'OVERLOADED' })
+    finish(true)
+    await expect(first).rejects.toThrow('no room')
+    const second = make(bytes, badge('png'))
+    finish(false)
+    expect(await second).toHaveLength(1)
   })
 })

@@ -15,6 +15,8 @@ export interface ServedOptions {
   readonly claim?: readonly string[]
   /** Members of the configuration beside those that every server of tests has. */
   readonly configuration?: Readonly<Record<string, unknown>>
+  /** Where the awards are issued to; default a folder. */
+  readonly out?: 'out' | 'out.zip' | 'out.jsonl'
   /** Ledger URL; default: SQLite in the folder. */
   readonly ledger?: string
 }
@@ -24,8 +26,8 @@ export async function serve(options: ServedOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'sigillum-served-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const out = join(folder, 'out')
-  const { ledger = `sqlite:${join(out, 'ledger.sqlite')}` } = options
+  const { out: place = 'out', ledger = `sqlite:${join(folder, 'ledger.sqlite')}` } = options
+  const out = join(folder, place)
   const input = writeInput(folder, options.awards)
   const now = new Date()
   const lines = async (args: readonly string[]) => {
@@ -38,7 +40,10 @@ export async function serve(options: ServedOptions) {
   const make = ['claim', 'make', '--ledger', ledger, '--base', base, ...input, '--json']
   const links = await lines([...make, ...(options.claim ?? [])])
   const config = join(folder, 'server.json')
-  writeFileSync(config, JSON.stringify({ ...configurationOf(base), ...options.configuration }))
+  writeFileSync(
+    config,
+    JSON.stringify({ ...configurationOf(base, place), ...options.configuration }),
+  )
   const program = ['serve', '--port', String(port), '--config', config, '--ledger', ledger]
   let child = await start(program)
   return {
@@ -78,7 +83,7 @@ function writeInput(folder: string, count: number): readonly string[] {
   return ['--template', join(records, 'template.json'), '--awards', awards]
 }
 
-function configurationOf(base: string) {
+function configurationOf(base: string, folder: string) {
   const key = (kid: string) => `file:${join(KEYS, 'keys.json')}#${kid}`
   return {
     publicBaseUrl: base,
@@ -88,7 +93,7 @@ function configurationOf(base: string) {
     ],
     trust: join(KEYS, 'trust.json'),
     documents: join(KEYS, 'documents.json'),
-    claims: { folder: 'out', issuerName: 'Politechnika Warszawska' },
+    claims: { folder, issuerName: 'Politechnika Warszawska' },
     limits: { perMinute: 1_000_000, burst: 1_000_000 },
   }
 }

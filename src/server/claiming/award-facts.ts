@@ -1,8 +1,8 @@
-// What the claim page says of an award, read from its own files. Nothing is verified here: the bytes are those whose
+// What the claim page says of an award, read from its own credentials. Nothing is verified here: the bytes are those whose
 // hash the ledger holds.
 
-import { openEnvelope } from '../../verify/open-envelope.ts'
-import { summaryOf } from '../../verify/summary.ts'
+import type { CredentialFacts } from '../../model/credential-facts.ts'
+import { type DocumentLanguage, textIn } from '../../model/language.ts'
 import type { AwardFile } from './award-files.ts'
 
 export interface AwardFacts {
@@ -15,26 +15,21 @@ export interface AwardFacts {
 
 const KINDS: readonly AwardFile['kind'][] = ['ob3', 'elm', 'other']
 
-/** The facts of the first file that tells any. */
-export function awardFacts(files: readonly AwardFile[]): AwardFacts {
-  const credentials = KINDS.flatMap((kind) => files.filter((file) => file.kind === kind))
-  for (const { bytes } of credentials) {
-    const opened = openEnvelope(bytes)
-    if (!opened.ok) continue
-    const { subject, achievement, issuer } = summaryOf(opened.credential, 'none')
-    const date = textOf(achievement?.awardedDate)?.slice(0, 10)
-    const facts = {
-      title: textOf(achievement?.name),
-      learner: textOf(subject?.name),
-      awardingBody: issuer.claims ?? undefined,
-      awardedOn: date,
-    }
-    const known = Object.entries(facts).filter(([, value]) => value !== undefined)
-    if (known.length > 0) return Object.fromEntries(known)
+/** The facts of the first credential that can be read, in a language where it has them. */
+export function awardFacts(files: readonly AwardFile[], language: DocumentLanguage): AwardFacts {
+  const readable = KINDS.flatMap((kind) => files.filter((file) => file.kind === kind && file.read))
+  const facts = readable[0]?.read?.facts
+  if (!facts) return {}
+  const { title, awardingBody, awardedOn } = facts
+  const learner = nameOf(facts)
+  return {
+    ...(title && { title: textIn(title, language) }),
+    ...(learner !== '' && { learner }),
+    ...(awardingBody && { awardingBody: textIn(awardingBody.name, language) }),
+    ...(awardedOn !== undefined && { awardedOn }),
   }
-  return {}
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+function nameOf({ learner: { fullName, givenName, familyName } }: CredentialFacts): string {
+  return fullName ?? [givenName, familyName].filter((part) => part !== undefined).join(' ')
 }

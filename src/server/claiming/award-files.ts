@@ -1,34 +1,27 @@
-// The files of an award as they were issued, read from the folder they were written to: only what the ledger knows by
-// its hash, and what was made beside it (images, documents).
+// The credentials of an award as they were issued, read from where they were written to: only what the ledger knows by
+// its hash.
 
 import { createHash } from 'node:crypto'
-import { readCredential } from '../../batch/read-credential.ts'
-import { badgePicture, bakeImage } from '../../deliver/badge-file.ts'
+import { type ReadCredential, readCredential } from '../../batch/read-credential.ts'
 import type { LedgerAward, LedgerCredential } from '../../ledger/ledger.ts'
-import { PipelineError } from '../../model/pipeline-error.ts'
 import { decodeBase64url } from '../../proof/base64url.ts'
 import { parseSdJwt } from '../../proof/sd-jwt.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type JsonObject } from '../../util/json.ts'
 
-/** Reads a file of the folder by its plain name; undefined when there is none. */
+/** Reads a file of the folder or archive by its plain name; undefined when there is none. */
 export type ReadAwardFile = (name: string) => Promise<Uint8Array | undefined>
 
+/** A credential of an award. */
 export interface AwardFile {
   readonly name: string
   readonly bytes: Uint8Array
-  /** What it is. */
-  readonly kind: 'elm' | 'ob3' | 'image' | 'document' | 'other'
+  readonly kind: 'elm' | 'ob3' | 'other'
+  /** What it says, where it can be read. */
+  readonly read?: ReadCredential
 }
 
-/** What is made beside the credentials, named after the award. */
-const BESIDE: readonly (readonly [string, AwardFile['kind']])[] = [
-  ['.pdf', 'document'],
-  ['.badge.png', 'image'],
-  ['.badge.svg', 'image'],
-]
-
-/** Every file of an award that can be had. A file that is not what was signed is left out. */
+/** The credentials of an award. A file that is not what was signed is left out. */
 export async function readAwardFiles(
   award: LedgerAward,
   readFile: ReadAwardFile,
@@ -36,37 +29,12 @@ export async function readAwardFiles(
   const files: AwardFile[] = []
   for (const credential of award.credentials) {
     const bytes = await readIssued(credential, readFile)
-    if (bytes) files.push({ name: credential.file, bytes, kind: kindOf(credential.format) })
+    const read = bytes && readCredential(bytes)
+    if (!bytes) continue
+    const kind = kindOf(credential.format)
+    files.push({ name: credential.file, bytes, kind, ...(read?.ok && { read }) })
   }
-  const known = new Set(files.map(({ name }) => name))
-  for (const [ending, kind] of BESIDE) {
-    const name = `${award.awardHash}${ending}`
-    const bytes = known.has(name) ? undefined : await readFile(name)
-    if (bytes) files.push({ name, bytes, kind })
-  }
-  const picture = files.some(({ kind }) => kind === 'image')
-    ? undefined
-    : await bakedPicture(award.awardHash, files)
-  return picture ? [...files, picture] : files
-}
-
-/** The badge with the credential baked in, where none was made when it was issued. */
-async function bakedPicture(
-  awardHash: string,
-  files: readonly AwardFile[],
-): Promise<AwardFile | undefined> {
-  const badge = files.find(({ kind }) => kind === 'ob3')
-  const read = badge && readCredential(badge.bytes)
-  if (!read?.ok) return undefined
-  try {
-    const picture = await badgePicture(read.document, read.facts, 'png')
-    const bytes = bakeImage(picture, 'png', { kind: 'ob3', text: read.text.trim() })
-    return { name: `${awardHash}.badge.png`, bytes, kind: 'image' }
-  } catch (error) {
-    // A badge without a picture is whole all the same.
-    if (error instanceof PipelineError) return undefined
-    throw error
-  }
+  return files
 }
 
 function kindOf(format: string): AwardFile['kind'] {

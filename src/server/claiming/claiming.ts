@@ -8,6 +8,7 @@ import type { ServerDependencies } from '../dependencies.ts'
 import type { IdentifierKind } from '../login/learner-match.ts'
 import type { LoginProvider } from '../login/open-id-provider.ts'
 import type { ReadAwardFile } from './award-files.ts'
+import type { CarrierWork } from './carrier-room.ts'
 import {
   CREDENTIAL_CONFIGURATIONS,
   type CredentialConfiguration,
@@ -19,8 +20,10 @@ import { createTicketBox, type TicketBox } from './ticket-box.ts'
 /** What a server needs to let learners fetch their awards. */
 export interface ClaimDependencies {
   readonly ledger: Ledger
-  /** Reads an issued file by its plain name. */
+  /** Reads an issued file by its plain name, from the folder or archive it was written to. */
   readonly readFile: ReadAwardFile
+  /** Makes papers and images; bounded. */
+  readonly makeCarrier: CarrierWork
   /** What wallets call the issuer. */
   readonly issuerName: string
   readonly randomBytes: (length: number) => Uint8Array

@@ -1,7 +1,6 @@
 // Whether somebody who logged in is the learner of an award: the student identifier that the login vouches for is the one
 // that the university wrote into the credential. Nothing is guessed from names or addresses.
 
-import { readCredential } from '../../batch/read-credential.ts'
 import type { LearnerFacts } from '../../model/credential-facts.ts'
 import { isEuropeanStudentIdentifier } from '../../model/identifiers.ts'
 import type { AwardFile } from '../claiming/award-files.ts'
@@ -14,13 +13,10 @@ export interface IdentifierKind {
 
 /** The identifiers of an award's learner that this kind of claim can be compared with. */
 export function learnerIdentifiers(
-  files: readonly Pick<AwardFile, 'kind' | 'bytes'>[],
+  files: readonly Pick<AwardFile, 'read'>[],
   kind: IdentifierKind,
 ): readonly string[] {
-  const found = files
-    .filter((file) => file.kind !== 'image' && file.kind !== 'document')
-    .map(({ bytes }) => readCredential(bytes))
-    .flatMap((read) => (read.ok ? (identifierOf(read.facts.learner, kind) ?? []) : []))
+  const found = files.flatMap(({ read }) => (read && identifierOf(read.facts.learner, kind)) ?? [])
   return [...new Set(found)]
 }
 

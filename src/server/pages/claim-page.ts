@@ -9,6 +9,7 @@ import type { AwardFacts } from '../claiming/award-facts.ts'
 import { CLAIM_TEXTS, type ClaimText } from './claim-texts.ts'
 import { foreign } from './foreign-text.ts'
 import { pageFrame } from './page-frame.ts'
+import { LANGUAGE_NAMES } from './page-texts.ts'
 import { qrCode } from './qr-code.ts'
 
 export interface ClaimView {
@@ -20,7 +21,9 @@ export interface ClaimView {
   readonly claim: Claim
   readonly facts: AwardFacts
   readonly credentialId?: string
-  readonly files: readonly { readonly name: string; readonly kind: keyof typeof FILE_TEXTS }[]
+  readonly files: readonly ClaimFile[]
+  /** Other forms of what is among the files. */
+  readonly otherFiles: readonly ClaimFile[]
   /** Link of the wallet offer, where the award can be had in a wallet. */
   readonly offerLink?: string
   /** Links that work without the code, after it was entered or its place was taken. */
@@ -35,11 +38,20 @@ export interface ClaimView {
   readonly notice?: { readonly text: ClaimText; readonly detail?: string }
 }
 
+export interface ClaimFile {
+  readonly name: string
+  readonly kind: keyof typeof FILE_TEXTS
+  /** The one language that it is in; absent: all that there are. */
+  readonly language?: DocumentLanguage
+}
+
 const FILE_TEXTS = {
   elm: 'fileElm',
   ob3: 'fileOb3',
   image: 'fileImage',
   document: 'fileDocument',
+  certificate: 'fileCertificate',
+  supplement: 'fileSupplement',
   other: 'fileOther',
 } as const satisfies Record<string, ClaimText>
 
@@ -121,16 +133,30 @@ function dateIn(language: DocumentLanguage, date: Date): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
 }
 
-function filesCard({ language, action, files }: ClaimView): Html {
+function filesCard(view: ClaimView): Html {
+  const { language, action, files, otherFiles } = view
   const words = claimWords(language)
   return html`<section class="card"><h2>${words('download')}</h2>
 <p>${words('downloadWhy')}</p>
 <p><a class="button" href="${action}/download">${words('downloadAll')}</a></p>
-<ul class="files">${files.map(
-    ({ name, kind }) =>
-      html`<li><a href="${action}/files/${name}">${words(FILE_TEXTS[kind])}</a> <span class="soft small">${name.slice(name.indexOf('.'))}</span></li>`,
-  )}</ul>
+${fileList(view, files)}
+${
+  otherFiles.length > 0 &&
+  html`<details><summary>${words('otherForms')}</summary>
+${fileList(view, otherFiles)}
+</details>`
+}
 </section>`
+}
+
+function fileList({ language, action }: ClaimView, files: readonly ClaimFile[]): Html {
+  const words = claimWords(language)
+  return html`<ul class="files">${files.map((file) => {
+    const { name, kind } = file
+    const told =
+      file.language && html`, <span lang="${file.language}">${LANGUAGE_NAMES[file.language]}</span>`
+    return html`<li><a href="${action}/files/${name}">${words(FILE_TEXTS[kind])}${told}</a> <span class="soft small">${name.slice(name.indexOf('.'))}</span></li>`
+  })}</ul>`
 }
 
 function walletCard(view: ClaimView): Html {

@@ -466,6 +466,42 @@ export const CLAIM_TEXTS = {
     'Sin rastreadores, nada de terceros; cookies solo si se identifica, durante diez minutos.',
     'Ingen spårning, inget från tredje part; kakor bara om du loggar in, i tio minuter.',
   ]),
+  fileCertificate: labelsOf([
+    'PDF of the certificate alone (first page)',
+    'PDF nur der Urkunde (erste Seite)',
+    'PDF del solo certificato (prima pagina)',
+    'PDF av bare beviset (første side)',
+    'PDF samego zaświadczenia (pierwsza strona)',
+    'PDF solo del certificado (primera página)',
+    'PDF av enbart intyget (första sidan)',
+  ]),
+  fileSupplement: labelsOf([
+    'PDF of the supplement alone (the sixteen elements)',
+    'PDF nur des Anhangs (die sechzehn Elemente)',
+    'PDF del solo supplemento (i sedici elementi)',
+    'PDF av bare vedlegget (de seksten elementene)',
+    'PDF samego suplementu (szesnaście elementów)',
+    'PDF solo del suplemento (los dieciséis elementos)',
+    'PDF av enbart bilagan (de sexton elementen)',
+  ]),
+  otherForms: labelsOf([
+    'Other forms: languages, parts, pictures',
+    'Andere Formen: Sprachen, Teile, Bilder',
+    'Altre forme: lingue, parti, immagini',
+    'Andre former: språk, deler, bilder',
+    'Inne formy: języki, części, obrazy',
+    'Otras formas: idiomas, partes, imágenes',
+    'Andra former: språk, delar, bilder',
+  ]),
+  fileNotMade: labelsOf([
+    'This file cannot be made from your credential. The other files hold everything.',
+    'Diese Datei kann aus Ihrem Nachweis nicht erstellt werden. Die anderen Dateien enthalten alles.',
+    'Questo file non può essere creato dalla vostra credenziale. Gli altri file contengono tutto.',
+    'Denne filen kan ikke lages av beviset ditt. De andre filene inneholder alt.',
+    'Tego pliku nie można utworzyć z Twojego poświadczenia. Pozostałe pliki zawierają wszystko.',
+    'Este archivo no puede crearse a partir de su credencial. Los demás archivos lo contienen todo.',
+    'Den här filen kan inte skapas av ditt intyg. De andra filerna innehåller allt.',
+  ]),
 } as const satisfies Readonly<Record<string, Labels>>
 
 export type ClaimText = keyof typeof CLAIM_TEXTS

@@ -1,52 +1,67 @@
-// The files of an award at its link: all in one archive, or one.
+// What an award can be downloaded as: all in one archive, or one file. Papers and images are made when they are asked for.
 
 import type { Context } from 'hono'
 import { createZipWriter, packMember } from '../../container/zip-writer.ts'
 import { concatBytes } from '../../util/bytes.ts'
-import { type AwardFile, readAwardFiles } from '../claiming/award-files.ts'
+import { carriersOf, readCarrier } from '../claiming/award-carriers.ts'
+import { readAwardFiles } from '../claiming/award-files.ts'
 import type { Claiming } from '../claiming/claiming.ts'
 import { RequestProblem } from '../problem.ts'
 import { assertGood, type Found } from './claim-link.ts'
 
-export async function downloadAll(c: Context, found: Found, claiming: Claiming): Promise<Response> {
-  const files = await filesOf(found, claiming)
-  if (files.length === 0) throw new RequestProblem('NOT_FOUND', 'there are no files yet')
-  const writer = createZipWriter()
-  const members = files.map(({ name, bytes }) => writer.add(packMember(name, bytes)))
-  await claiming.ledger.noteDelivery(found.claim.id, { downloaded: true }, claiming.now())
-  const archive = concatBytes(...members, writer.end())
-  return sendFile(c, {
-    name: `${found.award.awardHash}.zip`,
-    bytes: archive,
-    type: 'application/zip',
-  })
+interface NamedBytes {
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
+/** Answers with everything that there is; what cannot be made is left out. */
+export async function downloadAll(c: Context, found: Found, claiming: Claiming): Promise<Response> {
+  const { award, claim } = found
+  assertGood(award)
+  const files = await readAwardFiles(award, claiming.readFile)
+  if (files.length === 0) throw new RequestProblem('NOT_FOUND', 'there are no files yet')
+  const all: NamedBytes[] = [...files]
+  for (const carrier of carriersOf(award.awardHash, files).filter(({ main }) => main)) {
+    const bytes = await readCarrier(carrier, claiming)
+    if (bytes) all.push({ name: carrier.name, bytes })
+  }
+  const writer = createZipWriter()
+  const members = all.map(({ name, bytes }) => writer.add(packMember(name, bytes)))
+  await claiming.ledger.noteDelivery(claim.id, { downloaded: true }, claiming.now())
+  const bytes = concatBytes(...members, writer.end())
+  return sendFile(c, { name: `${award.awardHash}.zip`, bytes }, 'application/zip')
+}
+
+/** Answers with one file. @throws {RequestProblem} `NOT_FOUND`, `FILE_UNAVAILABLE`. */
 export async function downloadFile(
   c: Context,
   found: Found,
   claiming: Claiming,
 ): Promise<Response> {
-  const wanted = c.req.param('file') ?? ''
-  const file = (await filesOf(found, claiming)).find(({ name }) => name === wanted)
-  if (!file) throw new RequestProblem('NOT_FOUND', 'there is no such file')
-  await claiming.ledger.noteDelivery(found.claim.id, { downloaded: true }, claiming.now())
-  return sendFile(c, { ...file, type: 'application/octet-stream' })
-}
-
-async function filesOf({ award }: Found, { readFile }: Claiming): Promise<readonly AwardFile[]> {
+  const { award, claim } = found
   assertGood(award)
-  return await readAwardFiles(award, readFile)
+  const wanted = c.req.param('file') ?? ''
+  const files = await readAwardFiles(award, claiming.readFile)
+  const file =
+    files.find(({ name }) => name === wanted) ??
+    (await carrierNamed(wanted, carriersOf(award.awardHash, files), claiming))
+  await claiming.ledger.noteDelivery(claim.id, { downloaded: true }, claiming.now())
+  return sendFile(c, file, 'application/octet-stream')
 }
 
-function sendFile(
-  c: Context,
-  {
-    name,
-    bytes,
-    type,
-  }: { readonly name: string; readonly bytes: Uint8Array; readonly type: string },
-): Response {
+async function carrierNamed(
+  wanted: string,
+  carriers: ReturnType<typeof carriersOf>,
+  claiming: Claiming,
+): Promise<NamedBytes> {
+  const carrier = carriers.find(({ name }) => name === wanted)
+  if (!carrier) throw new RequestProblem('NOT_FOUND', 'there is no such file')
+  const bytes = await readCarrier(carrier, claiming)
+  if (bytes) return { name: wanted, bytes }
+  throw new RequestProblem('FILE_UNAVAILABLE', 'this file cannot be made of this credential')
+}
+
+function sendFile(c: Context, { name, bytes }: NamedBytes, type: string): Response {
   return c.body(bytes.slice(), 200, {
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,

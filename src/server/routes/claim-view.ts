@@ -3,13 +3,14 @@
 import type { Context } from 'hono'
 import { offerOf } from '../../batch/claim-links.ts'
 import type { DocumentLanguage } from '../../model/language.ts'
+import { type AwardCarrier, carriersOf } from '../claiming/award-carriers.ts'
 import { awardFacts } from '../claiming/award-facts.ts'
-import { readAwardFiles } from '../claiming/award-files.ts'
+import { type AwardFile, readAwardFiles } from '../claiming/award-files.ts'
 import { after, type Claiming, GRANT_SECONDS } from '../claiming/claiming.ts'
 import { buildOffer, offerLink, offerLinkByValue } from '../claiming/credential-offer.ts'
 import { learnerIdentifiers } from '../login/learner-match.ts'
 import { hasLoggedIn } from '../login/login-transaction.ts'
-import { type ClaimView, claimPage } from '../pages/claim-page.ts'
+import { type ClaimFile, type ClaimView, claimPage } from '../pages/claim-page.ts'
 import { CLAIM_HEADERS, type Found, languageOf } from './claim-link.ts'
 
 export type MoreView = Partial<ClaimView> & { readonly status?: 200 | 400 | 403 | 503 }
@@ -28,6 +29,7 @@ export async function sendPage(
   const isGood = award.standing === 'good'
   const files = isGood ? await readAwardFiles(award, readFile) : []
   const wallets = isGood ? await claiming.offered(award) : []
+  const carriers = carriersOf(award.awardHash, files)
   const { status = 200, ...view } = more
   const language = view.language ?? languageOf(c)
   const standing = isGood ? files.length === 0 && 'notReady' : STANDINGS[award.standing]
@@ -40,9 +42,10 @@ export async function sendPage(
     action: path,
     verifyUrl: `${base}/verify`,
     claim,
-    facts: awardFacts(files),
+    facts: awardFacts(files, language),
     credentialId: award.ids.ob3CredentialId,
-    files,
+    files: [...files.map(listed), ...carriers.filter(({ main }) => main).map(listedCarrier)],
+    otherFiles: carriers.filter(({ main }) => !main).map(listedCarrier),
     ...(wallets.length > 0 && { offerLink: offerLink(base, offerOf(token)) }),
     ...(canLogIn && { login: { name: login.provider.name, anew: false } }),
     ...(links && { proven: { ...links, by: 'login' } }),
@@ -50,6 +53,17 @@ export async function sendPage(
     ...view,
   })
   return c.body(page, status, CLAIM_HEADERS)
+}
+
+function listed({ name, kind }: AwardFile): ClaimFile {
+  return { name, kind }
+}
+
+function listedCarrier({ name, carrier }: AwardCarrier): ClaimFile {
+  if (carrier.kind === 'badge') return { name, kind: 'image' }
+  const { part, language } = carrier
+  const kind = part === 'document' ? 'document' : part
+  return { name, kind, ...(language && { language }) }
 }
 
 /** Links that work without the code, for minutes; undefined for an award that no wallet can have. */

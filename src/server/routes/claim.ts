@@ -112,6 +112,7 @@ async function reportError(
 
 const NOTICES: Readonly<Record<string, ClaimText>> = {
   NOT_FOUND: 'linkUnknown',
+  FILE_UNAVAILABLE: 'fileNotMade',
   CLAIM_ENDED: 'linkEnded',
   CLAIM_REFUSED: 'takenBack',
   TOO_MANY_REQUESTS: 'busy',
