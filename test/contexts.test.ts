@@ -16,8 +16,9 @@ import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readManifest } from '../src/linked-data/context-files.ts'
 import { expand } from '../src/linked-data/expand.ts'
-import { hashOf, loadPinnedContexts, readManifest } from '../src/linked-data/pinned-contexts.ts'
+import { hashOf, loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const contexts = loadPinnedContexts()

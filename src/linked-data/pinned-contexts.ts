@@ -3,13 +3,12 @@
 // What a document may do with them is for terms.ts and the verifier.
 
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { canonicalJson } from '../util/canonical-json.ts'
 import { deepFreeze } from '../util/frozen.ts'
 import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import { type ManifestRow, readContextFile, readManifest } from './context-files.ts'
 import { CONTEXT_TABLES } from './context-tables.ts'
 
 /** A closed set of context documents by IRI. */
@@ -33,26 +32,6 @@ export interface ExtraContext {
   readonly sha256: string
 }
 
-/** A row of `contexts/manifest.json`. */
-export interface ManifestRow {
-  readonly iri: string
-  /** npm package whose export `contexts` is a Map from IRI to document. */
-  readonly package?: string
-  /** File beside the manifest. */
-  readonly file?: string
-  /** Name of a table in `context-tables.ts`, from which the document is built. */
-  readonly table?: string
-  /** Terms that the official document has and the package not yet: put into `@context`. */
-  readonly add?: JsonObject
-  /** SHA-256 in hex of the canonical JSON text (RFC 8785, UTF-8) of the whole document. */
-  readonly sha256: string
-  /** What the document is equal to: the official publication. */
-  readonly equals: string
-}
-
-const MANIFEST_URL = new URL('../../contexts/manifest.json', import.meta.url)
-const require = createRequire(import.meta.url)
-
 let pinned: ContextSet | undefined
 
 /**
@@ -63,12 +42,6 @@ let pinned: ContextSet | undefined
 export function loadPinnedContexts(): ContextSet {
   pinned ??= createContextSet(readManifest().map((row) => [row.iri, loadContext(row)]))
   return pinned
-}
-
-/** The rows of `contexts/manifest.json`. */
-export function readManifest(): readonly ManifestRow[] {
-  const manifest = JSON.parse(readFileSync(MANIFEST_URL, 'utf8')) as { contexts: ManifestRow[] }
-  return manifest.contexts
 }
 
 /**
@@ -122,14 +95,10 @@ function loadContext(row: ManifestRow): JsonObject {
 }
 
 function readSource(row: ManifestRow): JsonObject {
-  if (row.package) {
-    const { contexts } = require(row.package) as { contexts: ReadonlyMap<string, JsonObject> }
-    const document = contexts.get(row.iri)
-    if (document) return document
-  }
-  if (row.file) return parseContext(row.iri, readFileSync(new URL(row.file, MANIFEST_URL)))
-  const table = row.table === undefined ? undefined : CONTEXT_TABLES[row.table]
-  if (table) return table()
+  const read = readContextFile(row)
+  if (read instanceof Uint8Array) return parseContext(row.iri, read)
+  const document = read ?? (row.table === undefined ? undefined : CONTEXT_TABLES[row.table]?.())
+  if (document) return document
   throw new PipelineError('CONTEXT_NOT_PINNED', `context has no source: ${row.iri}`, {
     detail: { iri: row.iri },
   })

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { readManifest } from '../../../src/linked-data/context-files.ts'
 import {
   type ContextSet,
   extendContexts,
   hashOf,
   loadPinnedContexts,
-  readManifest,
 } from '../../../src/linked-data/pinned-contexts.ts'
 import { VC2 } from './documents.ts'
 
