@@ -24,6 +24,8 @@ const RANKS: Record<string, number> = {
   'pipeline.ts': 6,
   batch: 7,
   server: 8,
+  // The verifier as the pages load it: made into one script, with what it imports.
+  browser: 9,
   // `sigillum serve` starts the server; nothing of the server knows the command line.
   cli: 9,
 }
@@ -107,7 +109,22 @@ test('each third-party package has one owner folder', () => {
 test('every package that src imports is a dependency, and every dependency is imported or ships contexts or fonts', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     dependencies: Record<string, string>
+    optionalDependencies: Record<string, string>
+    devDependencies: Record<string, string>
   }
+  // What the script for browsers is made of is in it, and need not be installed beside it.
+  const known = (room: string) => [
+    ...Object.keys(manifest.dependencies),
+    ...Object.keys(manifest.optionalDependencies),
+    ...(room === 'browser' ? Object.keys(manifest.devDependencies) : []),
+  ]
+  const missing = files.flatMap(({ path, room, imports }) =>
+    imports
+      .filter((one) => /^@?[a-z][\w./-]*$/.test(one))
+      .filter((one) => !known(room).some((name) => one === name || one.startsWith(`${name}/`)))
+      .map((one) => `${path} imports ${one}`),
+  )
+  expect(missing).toEqual([])
   const text = [
     ...files.map((f) => f.text),
     readFileSync(join(ROOT, 'contexts/manifest.json'), 'utf8'),

@@ -2,6 +2,7 @@
 // found here, before the port is opened.
 
 import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { extendContexts, loadPinnedContexts } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { KEY_TYPE_OF } from '../proof/key-record.ts'
@@ -175,16 +176,47 @@ async function verifiersOf(
   const setup = await verifierSetup(files, io)
   const loadDocument = withOwnDocuments(setup.loadDocument ?? loadNothing, own)
   const { extraContexts = [], ...rest } = { ...setup, loadDocument }
+  const script = await readBundle(io)
+  const onDevice = script && {
+    onDevice: {
+      script,
+      setup: {
+        extraContexts,
+        loadDocument,
+        ...(rest.trust && { trust: rest.trust }),
+        ...(rest.certificates && { certificates: rest.certificates }),
+      },
+    },
+  }
   const contexts = extendContexts(loadPinnedContexts(), extraContexts)
   const plain = (set: typeof contexts) => createVerifier({ ...rest, contexts: set })
   if (!io.isolates)
-    return { contexts, verifier: plain(contexts), createVerifier: plain, close: async () => {} }
+    return {
+      contexts,
+      verifier: plain(contexts),
+      createVerifier: plain,
+      ...onDevice,
+      close: async () => {},
+    }
   const isolated = createIsolatedVerifier({ ...rest, extraContexts, threads })
   return {
     contexts,
     verifier: isolated,
     createVerifier: plain,
+    ...onDevice,
     close: async () => await isolated.close(),
+  }
+}
+
+/** Beside the sources and beside what is built of them alike. */
+const BUNDLE = fileURLToPath(new URL('../../dist/browser/verifier.js', import.meta.url))
+
+/** The verifier for browsers; undefined where it was not built. */
+async function readBundle(io: CliIo): Promise<Uint8Array | undefined> {
+  try {
+    return await io.readFile(BUNDLE)
+  } catch {
+    return undefined
   }
 }
 

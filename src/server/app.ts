@@ -20,6 +20,7 @@ import { createExchange } from './routes/exchange.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createLogin } from './routes/login.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
+import { createOnDevice } from './routes/on-device.ts'
 import {
   createReadKeys,
   createReadStatusList,
@@ -67,7 +68,7 @@ export function buildApp(dependencies: ServerDependencies): Hono<ServerEnv> {
     sendProblem(c, new RequestProblem('NOT_FOUND', 'there is nothing here'), publicBaseUrl),
   )
   app.onError((error, c) => {
-    return noticeFor(c, error, publicBaseUrl) ?? sendProblem(c, error, publicBaseUrl)
+    return noticeFor(c, error, dependencies) ?? sendProblem(c, error, publicBaseUrl)
   })
   return app
 }
@@ -76,10 +77,10 @@ export function buildApp(dependencies: ServerDependencies): Hono<ServerEnv> {
 function noticeFor(
   c: Context<ServerEnv>,
   error: unknown,
-  publicBaseUrl?: string,
+  dependencies: ServerDependencies,
 ): Response | undefined {
   const route = c.get('route')
-  if (route === '/verify') return verifyNotice(c, error, publicBaseUrl)
+  if (route === '/verify') return verifyNotice(c, error, dependencies)
   return route.startsWith('/claim/') || route === CALLBACK_PATH ? claimNotice(c, error) : undefined
 }
 
@@ -104,6 +105,7 @@ function createHandlers(
     verify: createVerify(dependencies, judge),
     verifyPage: createVerifyPage(dependencies),
     qrReader: readQrReader,
+    ...createOnDevice(dependencies, limit),
     readStatusList: createReadStatusList(dependencies),
     readDidDocument: createReadKeys('did', dependencies),
     readJwks: createReadKeys('jwks', dependencies),

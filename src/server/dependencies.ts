@@ -3,13 +3,14 @@
 
 import type { Desk } from '../batch/desk/desk.ts'
 import type { PublishedList } from '../batch/publish-status-lists.ts'
-import type { ContextSet } from '../linked-data/pinned-contexts.ts'
+import type { ContextSet, ExtraContext } from '../linked-data/pinned-contexts.ts'
 import type { StatusEntry } from '../model/status.ts'
 import type { KeyRecord } from '../proof/key-record.ts'
 import type { SuiteName } from '../proof/suites.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
+import type { LoadDocument } from '../trust/load-document.ts'
 import type { JsonObject } from '../util/json.ts'
-import type { Verifier } from '../verify/verifier.ts'
+import type { Verifier, VerifierOptions } from '../verify/verifier.ts'
 import type { ClaimDependencies } from './claiming/claiming.ts'
 
 /** Somebody for whom the server signs. */
@@ -120,6 +121,17 @@ export interface ReservedStatus {
   readonly confirm: (signed: { suite: SuiteName; key: SigningKey; text: string }) => Promise<void>
 }
 
+/** What lets readers verify in their own browser. */
+export interface OnDevice {
+  /** The verifier as one script for a worker. */
+  readonly script: Uint8Array
+  /** What the server's own verifier believes and reaches. Everything but the way to documents is public. */
+  readonly setup: Pick<VerifierOptions, 'trust' | 'certificates'> & {
+    readonly extraContexts?: readonly ExtraContext[]
+    readonly loadDocument: LoadDocument
+  }
+}
+
 export interface ServerDependencies {
   readonly issuers: readonly ServerIssuer[]
   readonly contexts: ContextSet
@@ -127,6 +139,8 @@ export interface ServerDependencies {
   readonly verifier: Verifier
   /** The same verifier over more contexts; only asked under the policy `inlineContexts: admit`. */
   readonly createVerifier: (contexts: ContextSet) => Verifier
+  /** Absent: readers can only upload. */
+  readonly onDevice?: OnDevice
   /** Absent: whoever reaches the server may issue. Only for a loopback address. */
   readonly tokens?: readonly AccessToken[]
   /** Reads a list by its name, already checked to be a plain file name. Absent: no lists are served. */

@@ -141,6 +141,12 @@ const SCHEMAS: JsonObject = {
     },
     additionalProperties: false,
   },
+  PublicDocumentRequest: {
+    type: 'object',
+    required: ['url', 'accept'],
+    properties: { url: { type: 'string' }, accept: { type: 'string' } },
+    additionalProperties: false,
+  },
   VerifyCredentialRequest: {
     type: 'object',
     required: ['verifiableCredential'],

@@ -21,7 +21,11 @@ export interface Route {
   readonly answers: Readonly<Record<number, readonly string[]>>
   readonly problems: readonly ServerCode[]
   /** JSON Schema of the body, where it is JSON of our own. */
-  readonly schema?: 'IssueRequest' | 'VerifyCredentialRequest' | 'VerifyPresentationRequest'
+  readonly schema?:
+    | 'IssueRequest'
+    | 'PublicDocumentRequest'
+    | 'VerifyCredentialRequest'
+    | 'VerifyPresentationRequest'
 }
 
 export const ROUTE_IDS = [
@@ -31,6 +35,9 @@ export const ROUTE_IDS = [
   'verify',
   'verifyPage',
   'qrReader',
+  'browserVerifier',
+  'verifierSetup',
+  'publicDocument',
   'readStatusList',
   'readDidDocument',
   'readJwks',
@@ -154,6 +161,33 @@ export const ROUTES: readonly Route[] = [
     summary: 'The script that reads QR codes with the camera, where the browser cannot',
     answers: { 200: ['text/javascript'], 304: [] },
     problems: ['NOT_FOUND'],
+  },
+  {
+    id: 'browserVerifier',
+    method: 'GET',
+    path: '/verify/browser/{script}',
+    summary: 'The verifier for browsers, under a name that says what is in it',
+    answers: { 200: ['text/javascript'] },
+    problems: ['NOT_FOUND'],
+  },
+  {
+    id: 'verifierSetup',
+    method: 'GET',
+    path: '/verify/setup',
+    summary: 'Whom this server believes, for the verifier in the browser',
+    answers: { 200: [JSON_TYPE] },
+    problems: ['NOT_FOUND'],
+  },
+  {
+    id: 'publicDocument',
+    method: 'POST',
+    path: '/verify/documents',
+    summary: 'What stands at a public address, for the verifier in the browser',
+    limited: true,
+    body: [JSON_TYPE],
+    schema: 'PublicDocumentRequest',
+    answers: { 200: [JSON_TYPE] },
+    problems: [...OF_JSON, 'NOT_FOUND'],
   },
   {
     id: 'readStatusList',

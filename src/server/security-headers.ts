@@ -19,21 +19,24 @@ export interface PageAllowance {
   readonly script?: string
   /** The script of a page that asks for itself anew; neither camera nor other scripts. */
   readonly refresher?: string
+  /** The page may verify by itself: in a worker from here, with documents from here. */
+  readonly onDevice?: boolean
 }
 
 /** For the page with this style sheet. */
 export function pageHeaders(
   style: string,
-  { pictures = false, script, refresher }: PageAllowance = {},
+  { pictures = false, script, refresher, onDevice = false }: PageAllowance = {},
 ): Readonly<Record<string, string>> {
   return {
     ...DATA_HEADERS,
     'content-security-policy': [
       "default-src 'none'",
       `style-src ${hashOf(style)}`,
-      ...(pictures ? ['img-src data:'] : []),
+      ...(pictures || onDevice ? ['img-src data:'] : []),
       ...(script === undefined ? [] : [`script-src ${hashOf(script)} 'self'`, 'media-src blob:']),
       ...(refresher === undefined ? [] : [`script-src ${hashOf(refresher)}`, "connect-src 'self'"]),
+      ...(onDevice ? ["worker-src 'self'", "connect-src 'self'"] : []),
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

@@ -5,7 +5,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { ContextSet } from '../../src/linked-data/pinned-contexts.ts'
 import type { Report } from '../../src/model/report.ts'
 import { buildApp } from '../../src/server/app.ts'
 import {
@@ -17,71 +16,16 @@ import type { JsonObject } from '../../src/util/json.ts'
 import { createVerifier, type Verifier } from '../../src/verify/verifier.ts'
 import { sigillum } from '../support/cli.ts'
 import { CORPUS, corpusBytes, loaderOf } from '../support/corpus.ts'
+import { type Batch, type Corpus, corpora } from '../support/corpus-batches.ts'
 import {
-  type Network,
   OPEN_BADGE_CONTEXTS,
-  openBadgeCases,
   openBadgeContexts,
-  openBadgeNetwork,
-  thirdPartyCases,
   thirdPartyContextFiles,
-  thirdPartyContexts,
-  thirdPartyNetwork,
 } from '../support/corpus-cases.ts'
 
 const AT = '2026-11-22T00:00:00Z'
 const folder = mkdtempSync(join(tmpdir(), 'corpus-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-/** Files that one command line verifies: those that see the same network. */
-interface Batch {
-  readonly network: Network
-  readonly files: readonly string[]
-}
-
-interface Corpus {
-  readonly name: string
-  readonly batches: readonly Batch[]
-  readonly contexts: ContextSet
-  readonly contextFiles: Readonly<Record<string, string>>
-}
-
-/** Texts, keys and graphs that are no credentials, and seals, which have tests of their own. */
-const OTHER_FOLDERS =
-  /^(?:ec-edci|dss-jades|jsontestsuite|wycheproof|w3c-rdf-canon|did-key-vectors)\//
-
-function thirdPartyBatches(): readonly Batch[] {
-  const batches = new Map<string, { network: Network; files: string[] }>()
-  for (const one of thirdPartyCases()) {
-    if (!/\.(?:json|jsonld|jwt|jws|txt|sd-jwt)$/.test(one.file)) continue
-    if (OTHER_FOLDERS.test(one.file)) continue
-    const key = JSON.stringify([one.key_file, Object.entries(one.status_lists ?? {})])
-    const batch = batches.get(key) ?? { network: thirdPartyNetwork(one), files: [] }
-    batches.set(key, batch)
-    batch.files.push(`third-party/${one.file}`)
-  }
-  return [...batches.values()]
-}
-
-const corpora: readonly Corpus[] = [
-  {
-    name: 'openbadges',
-    batches: [
-      {
-        network: openBadgeNetwork(),
-        files: openBadgeCases().map(({ file }) => `openbadges/${file}`),
-      },
-    ],
-    contexts: openBadgeContexts(),
-    contextFiles: OPEN_BADGE_CONTEXTS,
-  },
-  {
-    name: 'third-party',
-    batches: thirdPartyBatches(),
-    contexts: thirdPartyContexts(),
-    contextFiles: thirdPartyContextFiles(),
-  },
-]
 
 function verifierOf({ contexts }: Corpus, { network }: Batch): Verifier {
   return createVerifier({

@@ -10,7 +10,6 @@ import { qrModules } from '../../src/picture/qr-modules.ts'
 import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
-import type { JsonObject } from '../../src/util/json.ts'
 import {
   CHROMIUM,
   hasChromium,
@@ -21,8 +20,9 @@ import {
   violations,
   visitWith,
 } from '../support/browser.ts'
+import { HOSTILE_CREDENTIALS, ofStranger } from '../support/hostile-credentials.ts'
 import { type Served, serve } from '../support/served.ts'
-import { badge, badgeWith, PROOF, proofOver, testKey } from '../support/test-issuer.ts'
+import { badge } from '../support/test-issuer.ts'
 
 let served: Served
 let browser: Browser
@@ -47,14 +47,6 @@ afterAll(async () => {
   await served?.close()
   rmSync(folder, { recursive: true })
 })
-
-/** Signed, well, by a key of nobody that the server knows. */
-async function ofStranger(document: JsonObject): Promise<JsonObject> {
-  const { didKey, multikey, privateKey } = testKey(99)
-  const issued = { ...document, issuer: { ...(document.issuer as JsonObject), id: didKey } }
-  const proof = { ...PROOF, verificationMethod: `${didKey}#${multikey}` }
-  return { ...issued, proof: [await proofOver(issued, proof, privateKey)] }
-}
 
 async function open(page: Page, language: string): Promise<void> {
   await page.goto(`${served.base}/verify?lang=${language}`)
@@ -250,45 +242,8 @@ function qrVideo(text: string): Buffer {
   return Buffer.concat([head, ...Array.from({ length: 10 }, () => frame)])
 }
 
-const EVIL = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
-const HOSTILE: readonly (readonly [string, JsonObject])[] = [
-  ['scripts', badgeWith({ name: EVIL, description: EVIL, criteria: { narrative: EVIL } })],
-  [
-    'markdown',
-    badgeWith({
-      criteria: { narrative: '[x](javascript:alert(1)) ![x](https://evil.example/x.png) <b>x</b>' },
-      description: '<svg onload=alert(1)>',
-    }),
-  ],
-  ['bidi', badgeWith({ name: '\u202egnp.exe\u202c \u2066x\u2069\u200b' })],
-  [
-    'data URLs',
-    badgeWith({
-      image: {
-        id: `data:image/svg+xml;base64,${Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>').toString('base64')}`,
-        type: 'Image',
-      },
-      criteria: { id: 'data:text/html,<script>alert(1)</script>', narrative: 'x' },
-    }),
-  ],
-  [
-    'a picture that would fill the memory',
-    badgeWith({ image: { id: `data:image/png;base64,${bomb()}`, type: 'Image' } }),
-  ],
-  ['huge fields', badgeWith({ name: 'W'.repeat(100_000), description: 'a '.repeat(100_000) })],
-]
-
-/** The head of a PNG that claims to be 60,000 pixels wide and high. */
-function bomb(): string {
-  const head = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
-  const size = Buffer.alloc(8)
-  size.writeUInt32BE(60_000, 0)
-  size.writeUInt32BE(60_000, 4)
-  return Buffer.concat([head, size, Buffer.from('08060000000000000000', 'hex')]).toString('base64')
-}
-
 describe.skipIf(!hasChromium)('a hostile credential, signed well', () => {
-  test.each(HOSTILE)('%s: does nothing', async (name, document) => {
+  test.each(HOSTILE_CREDENTIALS)('%s: does nothing', async (name, document) => {
     writeFileSync(file('hostile.json'), JSON.stringify(await ofStranger(document)))
     const { page, complaints, requests, close } = await visitWith(browser, {
       viewport: { width: 320, height: 640 },

@@ -13,7 +13,7 @@ import { credentialPicture } from '../../src/server/pages/credential-picture.ts'
 import { PAGE_STYLE } from '../../src/server/pages/page-style.ts'
 import { verifyFormPage } from '../../src/server/pages/verify-form-page.ts'
 import { verifyReportPage } from '../../src/server/pages/verify-report-page.ts'
-import { VERIFY_SCRIPT } from '../../src/server/pages/verify-script.ts'
+import { verifyScript } from '../../src/server/pages/verify-script.ts'
 import { pageHeaders } from '../../src/server/security-headers.ts'
 import { fromUtf8, utf8 } from '../../src/util/bytes.ts'
 import { ROOT } from '../support/cli.ts'
@@ -45,7 +45,9 @@ describe('the form', () => {
   })
 
   test('its policy lets nothing run but its own script, and nothing be fetched', () => {
-    const policy = pageHeaders(PAGE_STYLE, { script: VERIFY_SCRIPT })['content-security-policy']
+    const policy = pageHeaders(PAGE_STYLE, { script: verifyScript(false) })[
+      'content-security-policy'
+    ]
     expect(policy).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'/,
     )
@@ -58,7 +60,7 @@ describe('the form', () => {
     const scriptOf = (script: string) =>
       /script-src (\S+)/.exec(pageHeaders('', { script })['content-security-policy'] ?? '')?.[1]
     expect(scriptOf('a')).not.toBe(scriptOf('b'))
-    expect(verifyFormPage('en', '/verify')).toContain(`<script>${VERIFY_SCRIPT}</script>`)
+    expect(verifyFormPage('en', '/verify')).toContain(`<script>${verifyScript(false)}</script>`)
   })
 })
 

@@ -55,7 +55,8 @@ th,td{text-align:start;vertical-align:top;padding:.375rem .5rem .375rem 0;border
 .qr{display:block;width:14rem;max-width:100%;height:auto;margin:.75rem 0;border-radius:.5rem}
 fieldset{border:0;margin:1rem 0 0;padding:0}legend{font-weight:600;padding:0}
 .choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:0 1rem}
-.choices label{display:flex;gap:.5rem;font-weight:400;margin:0;padding:.25rem 0;min-height:1.75rem}
+.choice{margin-top:1.25rem}
+.choices label,.choice label{display:flex;gap:.5rem;font-weight:400;margin:0;padding:.25rem 0;min-height:1.75rem}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.125rem 0}
 input.code{max-width:12rem;letter-spacing:.15em}
 .elements{list-style:none;margin:1rem 0 0;padding:0}

@@ -10,6 +10,7 @@ import { AXIS_TEXTS } from './axis-texts.ts'
 import { contentsCard, type ShownContents } from './contents-card.ts'
 import { cleanForeign, foreign } from './foreign-text.ts'
 import { mark } from './marks.ts'
+import { ON_DEVICE_TEXTS } from './on-device-texts.ts'
 import { pageFrame, wordsIn } from './page-frame.ts'
 import { NEXT_STEPS, REASONS } from './reason-texts.ts'
 
@@ -21,6 +22,8 @@ export interface ReportPageOptions {
   readonly at: Date
   /** What may be shown of the credential, beside the report. */
   readonly contents?: ShownContents
+  /** It was verified in the reader’s browser, which asked the server for these addresses. */
+  readonly onDevice?: { readonly asked: readonly string[] }
 }
 
 /** A report as a page. */
@@ -34,6 +37,7 @@ ${mark(report.verdict)}<h1>${heading}</h1>
 ${isUnchanged(report) && saysCard(report, language)}
 <div class="card"><ul class="axes">${axesOf(report).map((axis) => axisItem(axis, report, options))}</ul></div>
 ${options.contents && contentsCard(options.contents, language)}
+${options.onDevice && onDeviceCard(options.onDevice.asked, language)}
 ${detailsCard(report, language)}
 <p class="no-print"><a href="${action}?lang=${language}">${words('another')}</a></p>`
   return pageFrame(language, { title: `${heading} – sigillum`, contents, action })
@@ -105,6 +109,13 @@ function signerLine(report: Report, language: DocumentLanguage): Html | false {
     issuer.claims !== issuer.trustedName &&
     html`, ${wordsIn(language)('claimsToBe')} “${foreign(issuer.claims)}”`
   return html`<span class="soft small"><code>${foreign(issuer.id)}</code>${claims}</span>`
+}
+
+function onDeviceCard(asked: readonly string[], language: DocumentLanguage): Html {
+  const { checkedHere, asked: heading } = ON_DEVICE_TEXTS
+  const list = html`<details><summary>${heading[language]} (${asked.length})</summary>
+<ul class="files">${asked.map((url) => html`<li><code>${foreign(url)}</code></li>`)}</ul></details>`
+  return html`<section class="card"><p><strong>${checkedHere[language]}</strong></p>${asked.length > 0 && list}</section>`
 }
 
 /** For experts, and in English: every check with its code, and the notes. */

@@ -2,8 +2,14 @@
 // The page works without it. It sends nothing itself: it fills the form in, and the form is sent as ever. Where the
 // browser cannot read QR codes, the reader is loaded when the camera is asked for, and not before.
 
+import { ON_DEVICE_SCRIPT } from './on-device-script.ts'
+
 /** Its hash stands in the policy of the page. Plain JavaScript of what browsers had in 2023. */
-export const VERIFY_SCRIPT = `
+export function verifyScript(onDevice: boolean): string {
+  return onDevice ? `${FORM_SCRIPT}${ON_DEVICE_SCRIPT}` : FORM_SCRIPT
+}
+
+const FORM_SCRIPT = `
 'use strict'
 const form = document.querySelector('form')
 const file = document.getElementById('file')
@@ -71,7 +77,7 @@ async function look(detector) {
     form.requestSubmit()
   }
 }
-async function start() {
+async function openCamera() {
   note.hidden = true
   try {
     const { BarcodeDetector: Detector } =
@@ -90,6 +96,6 @@ async function start() {
 }
 if (navigator.mediaDevices) {
   scan.hidden = false
-  scan.addEventListener('click', () => (stream ? stop() : start()))
+  scan.addEventListener('click', () => (stream ? stop() : openCamera()))
 }
 `

@@ -11,12 +11,13 @@ import { PAGE_STYLE } from '../pages/page-style.ts'
 import type { PageText } from '../pages/page-texts.ts'
 import { verifyFormPage } from '../pages/verify-form-page.ts'
 import { verifyReportPage } from '../pages/verify-report-page.ts'
-import { VERIFY_SCRIPT } from '../pages/verify-script.ts'
+import { verifyScript } from '../pages/verify-script.ts'
 import { prefersHtml } from '../prefers-html.ts'
 import { problemOf, RequestProblem } from '../problem.ts'
 import type { ServerCode } from '../problem-codes.ts'
 import { readSubmission } from '../request-form.ts'
 import { pageHeaders } from '../security-headers.ts'
+import { verifierName } from './on-device.ts'
 
 const HEADERS = {
   ...pageHeaders(PAGE_STYLE),
@@ -26,28 +27,48 @@ const HEADERS = {
 }
 
 /** For the form, which has a script. */
-const FORM_HEADERS = { ...HEADERS, ...pageHeaders(PAGE_STYLE, { script: VERIFY_SCRIPT }) }
+const formHeaders = (onDevice: boolean) => ({
+  ...HEADERS,
+  ...pageHeaders(PAGE_STYLE, { script: verifyScript(onDevice), onDevice }),
+})
+const FORM_HEADERS = { upload: formHeaders(false), onDevice: formHeaders(true) }
 
 /** For a page with the credential's own picture. */
 const PICTURE_HEADERS = { ...HEADERS, ...pageHeaders(PAGE_STYLE, { pictures: true }) }
 
 /** The empty page. */
-export function createVerifyPage({ publicBaseUrl }: ServerDependencies): (c: Context) => Response {
+export function createVerifyPage(dependencies: ServerDependencies): (c: Context) => Response {
+  const form = formOf(dependencies)
+  return (c) => c.body(form.page(c), 200, form.headers)
+}
+
+/** The form, with whatever this server offers. */
+function formOf({
+  publicBaseUrl,
+  onDevice,
+}: Pick<ServerDependencies, 'publicBaseUrl' | 'onDevice'>) {
   const action = pathOf(publicBaseUrl)
-  return (c) => c.body(verifyFormPage(languageOf(c), action), 200, FORM_HEADERS)
+  const verifier = onDevice && { verifier: `${action}/browser/${verifierName(onDevice)}` }
+  return {
+    headers: onDevice ? FORM_HEADERS.onDevice : FORM_HEADERS.upload,
+    page: (c: Context, notice?: PageText) =>
+      verifyFormPage(languageOf(c), action, { ...verifier, ...(notice && { notice }) }),
+  }
 }
 
 /** Verifies what was sent. */
 export function createVerify(
-  { limits, clock, publicBaseUrl }: ServerDependencies,
+  dependencies: ServerDependencies,
   judge: Judge,
 ): (c: Context) => Promise<Response> {
+  const { limits, clock, publicBaseUrl } = dependencies
   const action = pathOf(publicBaseUrl)
+  const form = formOf(dependencies)
   return async (c) => {
     const { bytes, recipient } = await readSubmission(c, limits)
     if (!bytes) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
     if (prefersHtml(c.req.header('accept')) && isLink(bytes))
-      return c.body(verifyFormPage(languageOf(c), action, 'linkSent'), 200, FORM_HEADERS)
+      return c.body(form.page(c, 'linkSent'), 200, form.headers)
     const report = await judge(bytes, recipient === undefined ? {} : { recipient })
     if (!prefersHtml(c.req.header('accept')))
       return c.json(report, 200, { 'cache-control': 'no-store', vary: 'accept' })
@@ -66,13 +87,14 @@ export function createVerify(
 export function verifyNotice(
   c: Context,
   error: unknown,
-  publicBaseUrl?: string,
+  dependencies: Pick<ServerDependencies, 'publicBaseUrl' | 'onDevice'>,
 ): Response | undefined {
   if (!prefersHtml(c.req.header('accept'))) return undefined
   const { document, headers } = problemOf(error)
   const notice = NOTICES[document.code as ServerCode] ?? 'notRead'
-  const page = verifyFormPage(languageOf(c), pathOf(publicBaseUrl), notice)
-  return c.body(page, document.status as ContentfulStatusCode, { ...headers, ...FORM_HEADERS })
+  const form = formOf(dependencies)
+  const status = document.status as ContentfulStatusCode
+  return c.body(form.page(c, notice), status, { ...headers, ...form.headers })
 }
 
 const NOTICES: Readonly<Partial<Record<ServerCode, PageText>>> = {
