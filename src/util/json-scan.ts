@@ -200,6 +200,11 @@ class JsonScanner {
       if (unit === QUOTE) break
       if (unit === BACKSLASH) {
         escaped = true
+        // JSON inside JSON is full of these; everything else is looked up.
+        if (text.charCodeAt(at + 1) === QUOTE) {
+          at += 2
+          continue
+        }
         this.#at = at
         at = this.#escape()
       } else if (unit >= 0x20) at++

@@ -6,7 +6,7 @@ import { OctetString } from 'asn1js'
 import { type Attribute, IssuerAndSerialNumber, SignerInfo } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { childrenOf, type DerNode, decodeDer, partsOf, readOrUndefined } from './der.ts'
 import { DIGEST_OF, OID } from './oids.ts'
 import { verifySignedDer } from './verify-signed-der.ts'
 
@@ -26,19 +26,20 @@ export interface CmsSignedData {
  */
 export function readSignedData(der: Uint8Array): CmsSignedData | undefined {
   return readOrUndefined(() => {
-    const [type, wrapped] = childrenOf(decodeDer(der))
-    if (type?.valueBlock.toString() !== OID.signedData) throw new TypeError('no SignedData')
-    const members = childrenOf(childrenOf(wrapped)[0])
-    const [infoSchema, second] = childrenOf(members.at(-1))
-    const [contentType, wrappedContent] = childrenOf(members[2])
-    const [octets] = childrenOf(wrappedContent)
+    const [type, wrapped] = partsOf(der)
+    if (oidIn(type) !== OID.signedData) throw new TypeError('no SignedData')
+    const members = partsOf(partsOf(wrapped)[0])
+    const [infoDer, second] = partsOf(members.at(-1))
+    const [contentType, wrappedContent] = partsOf(members[2])
+    const octets = decodeOptional(partsOf(wrappedContent)[0])
+    const infoSchema = decodeOptional(infoDer)
     if (!infoSchema || second || !contentType || !(octets instanceof OctetString)) {
       throw new TypeError('expected one signer and a content')
     }
     const info = new SignerInfo({ schema: infoSchema })
     const certificates = certificatesIn(members)
     const signed = {
-      contentType: contentType.valueBlock.toString(),
+      contentType: oidIn(contentType),
       content: new Uint8Array(octets.getValue()),
     }
     const signer = certificates.find((one) => isNamedBy(info, one))
@@ -47,16 +48,21 @@ export function readSignedData(der: Uint8Array): CmsSignedData | undefined {
   })
 }
 
-const CONTEXT_SPECIFIC = 3
-const CERTIFICATES_TAG = 0
+function decodeOptional(der: Uint8Array | undefined): DerNode | undefined {
+  return der && decodeDer(der)
+}
+
+function oidIn(der: Uint8Array | undefined): string {
+  return decodeOptional(der)?.valueBlock.toString() ?? ''
+}
+
+/** [0] of SignedData, constructed. */
+const CERTIFICATES_TAG = 0xa0
 
 /** The certificates as they stand in the message, never re-encoded. */
-function certificatesIn(members: readonly DerNode[]): readonly Certificate[] {
-  const set = members.find(
-    ({ idBlock }) =>
-      idBlock.tagClass === CONTEXT_SPECIFIC && idBlock.tagNumber === CERTIFICATES_TAG,
-  )
-  return childrenOf(set).flatMap((one) => parseCertificate(originalBytes(one)) ?? [])
+function certificatesIn(members: readonly Uint8Array[]): readonly Certificate[] {
+  const set = members.find(([tag]) => tag === CERTIFICATES_TAG)
+  return partsOf(set).flatMap((one) => parseCertificate(one) ?? [])
 }
 
 function isNamedBy({ sid }: SignerInfo, { issuerDer, serialNumber }: Certificate): boolean {

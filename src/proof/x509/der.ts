@@ -28,6 +28,46 @@ export function childrenOf(node: DerNode | undefined): readonly DerNode[] {
   return Array.isArray(value) ? (value as DerNode[]) : []
 }
 
+/**
+ * The values inside a constructed value, each as the bytes it stands in, without decoding what is in them. Most of a
+ * timestamp is certificates that were met before.
+ */
+export function partsOf(der: Uint8Array | undefined): readonly Uint8Array[] {
+  if (!der) return []
+  // BER with its indefinite lengths is rare and left to the library.
+  return slicedParts(der) ?? childrenOf(decodeDer(der)).map((part) => originalBytes(part))
+}
+
+const CONSTRUCTED = 0x20
+const LONG_TAG = 0x1f
+const MAX_LENGTH_BYTES = 4
+
+/** Undefined for anything but DER with short tags, filled to the last byte. */
+function slicedParts(der: Uint8Array): readonly Uint8Array[] | undefined {
+  const outer = valueAt(der, 0)
+  if (!outer || outer.end !== der.length || ((der[0] ?? 0) & CONSTRUCTED) === 0) return undefined
+  const parts: Uint8Array[] = []
+  for (let at = outer.start; at < der.length; ) {
+    const inner = valueAt(der, at)
+    if (!inner || inner.end > der.length) return undefined
+    parts.push(der.subarray(at, inner.end))
+    at = inner.end
+  }
+  return parts
+}
+
+/** Where the contents of the value at an offset begin and end. */
+function valueAt(der: Uint8Array, at: number): { start: number; end: number } | undefined {
+  const first = der[at + 1]
+  if (first === undefined || ((der[at] ?? 0) & LONG_TAG) === LONG_TAG) return undefined
+  if (first < 0x80) return { start: at + 2, end: at + 2 + first }
+  const count = first & 0x7f
+  const start = at + 2 + count
+  if (count === 0 || count > MAX_LENGTH_BYTES || start > der.length) return undefined
+  const length = der.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0)
+  return { start, end: start + length }
+}
+
 /** Runs a reader of a library that throws on malformed input; undefined then. */
 export function readOrUndefined<T>(read: () => T): T | undefined {
   try {

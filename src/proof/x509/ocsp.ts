@@ -12,7 +12,7 @@ import {
 } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
 import { oncePerBytes } from '../../util/once-per-bytes.ts'
-import { oncePerObject } from '../../util/once-per-object.ts'
+import { oncePerObject, oncePerPair } from '../../util/once-per-object.ts'
 import { type Certificate, isSameCertificate, parseCertificate } from './certificate.ts'
 import { isIssuedBy } from './chain.ts'
 import type { RevocationStatement } from './crl.ts'
@@ -28,7 +28,7 @@ import { OID } from './oids.ts'
 import { verifySignedDer } from './verify-signed-der.ts'
 
 /** DER of an OCSPRequest for one certificate. */
-export function buildOcspRequest(certificate: Certificate, issuer: Certificate): Uint8Array {
+export const buildOcspRequest = oncePerPair((certificate: Certificate, issuer: Certificate) => {
   const { nameHash, keyHash } = hashesOf.sha1(issuer)
   const certId = new CertID({
     hashAlgorithm: new AlgorithmIdentifier({ algorithmId: OID.sha1, algorithmParams: new Null() }),
@@ -38,7 +38,7 @@ export function buildOcspRequest(certificate: Certificate, issuer: Certificate):
   })
   const list = new Sequence({ value: [new Sequence({ value: [certId.toSchema()] })] })
   return encodeDer(new Sequence({ value: [new Sequence({ value: [list] })] }))
-}
+})
 
 /** An OCSP answer, with the certificate of the responder when that is not the issuer itself. */
 export interface OcspStatement extends RevocationStatement {
