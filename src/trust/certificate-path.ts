@@ -74,7 +74,7 @@ interface Search {
 function extend(path: Path, search: Search): PathFinding | undefined {
   const last = path.at(-1) ?? path[0]
   for (const anchor of search.question.anchors.filter((one) => isSameKey(one.certificate, last))) {
-    const finding = judge(path, anchor, search.question)
+    const finding = judge(endingAt(anchor, path), anchor, search.question)
     if (finding.outcome === 'anchored') return finding
     search.refused.push(finding)
   }
@@ -85,6 +85,14 @@ function extend(path: Path, search: Search): PathFinding | undefined {
     if (found) return found
   }
   return undefined
+}
+
+/**
+ * The limits of an authority are those of the certificate that was named as anchor: another one of the same name and
+ * key, which anybody can write, must not widen them.
+ */
+function endingAt({ certificate }: TrustAnchor, [leaf, ...above]: Path): Path {
+  return above.length === 0 ? [leaf] : [leaf, ...above.slice(0, -1), certificate]
 }
 
 /** Certificates whose name and key fit, those of anchors first. */
@@ -145,6 +153,7 @@ function pathFault(path: Path, at: Date): string | undefined {
     const isAnchor = index === path.length - 1
     if (own && !isAnchor && own.unknownCritical.length > 0)
       return 'a certificate has a critical extension that is not understood'
+    if (isWeak(certificate)) return `a certificate has a key of less than ${MIN_RSA_BITS} bits`
     if (index === 0) continue
     if (!certificate.isCa) return 'a certificate was issued by one that is no authority'
     if (certificate.keyUsage?.has('keyCertSign') === false)
@@ -155,6 +164,14 @@ function pathFault(path: Path, at: Date): string | undefined {
     if (limit) return limit
   }
   return undefined
+}
+
+const MIN_RSA_BITS = 2048
+
+/** ETSI TS 119 312: whoever factors the key of an authority makes certificates at will. */
+function isWeak({ publicKey }: Certificate): boolean {
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength
+  return bits !== undefined && bits < MIN_RSA_BITS
 }
 
 function limitFault(

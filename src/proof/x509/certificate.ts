@@ -68,6 +68,8 @@ export interface Certificate {
   readonly ocspUrls: readonly string[]
   readonly caIssuersUrls: readonly string[]
   readonly crlUrls: readonly string[]
+  /** Names of the places that its revocation is told at, URIs of any scheme. */
+  readonly crlNames: readonly string[]
   /** The certificate of an OCSP responder whose own revocation is not asked for (RFC 6960, section 4.2.2.2.1). */
   readonly ocspNoCheck: boolean
   /** SHA-256 of the whole certificate, base64url: `x5t#S256`. */
@@ -93,6 +95,9 @@ function read(der: Uint8Array, thumbprint: string): Certificate {
   const node = new X509Certificate(own)
   if (node.raw.length !== own.length) throw new TypeError('bytes follow the certificate')
   const extensions = new Map((pki.extensions ?? []).map((one) => [one.extnID, one]))
+  // RFC 5280 section 4.2: of two, readers would each take their own.
+  if (extensions.size !== (pki.extensions ?? []).length)
+    throw new TypeError('an extension stands twice')
   const parsed = <T>(oid: string) => extensions.get(oid)?.parsedValue as T | undefined
   const usages = parsed<ExtKeyUsage>(OID.extendedKeyUsage)?.keyPurposes
   return {
@@ -114,7 +119,8 @@ function read(der: Uint8Array, thumbprint: string): Certificate {
     ),
     ocspUrls: accessUrls(parsed<InfoAccess>(OID.authorityInfoAccess), OID.ocsp),
     caIssuersUrls: accessUrls(parsed<InfoAccess>(OID.authorityInfoAccess), OID.caIssuers),
-    crlUrls: crlUrls(parsed<CRLDistributionPoints>(OID.crlDistributionPoints)),
+    crlUrls: crlNames(parsed<CRLDistributionPoints>(OID.crlDistributionPoints)).filter(isWebUrl),
+    crlNames: crlNames(parsed<CRLDistributionPoints>(OID.crlDistributionPoints)),
     ocspNoCheck: extensions.has(OID.ocspNoCheck),
     thumbprint,
   }
@@ -169,18 +175,21 @@ function accessUrls(access: InfoAccess | undefined, method: string): readonly st
   return (access?.accessDescriptions ?? [])
     .filter(({ accessMethod }) => accessMethod === method)
     .flatMap(({ accessLocation }) => uriOf(accessLocation))
+    .filter(isWebUrl)
 }
 
-function crlUrls(points: CRLDistributionPoints | undefined): readonly string[] {
+function crlNames(points: CRLDistributionPoints | undefined): readonly string[] {
   return (points?.distributionPoints ?? []).flatMap(({ distributionPoint }) =>
     Array.isArray(distributionPoint) ? distributionPoint.flatMap(uriOf) : [],
   )
 }
 
 function uriOf(name: GeneralName): readonly string[] {
-  return name.type === URI_NAME && /^https?:\/\//i.test(String(name.value))
-    ? [String(name.value)]
-    : []
+  return name.type === URI_NAME ? [String(name.value)] : []
+}
+
+function isWebUrl(uri: string): boolean {
+  return /^https?:\/\//i.test(uri)
 }
 
 /** Whether two certificates are the same bytes. */

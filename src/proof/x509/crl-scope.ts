@@ -38,7 +38,7 @@ export function covers(scope: CrlScope, certificate: Certificate, isListed: bool
   if (scope.foreign || isListed) return !scope.foreign
   if (scope.someReasons || (certificate.isCa ? scope.onlyUsers : scope.onlyAuthorities))
     return false
-  return scope.urls?.some((url) => certificate.crlUrls.includes(url)) ?? true
+  return scope.urls?.some((url) => certificate.crlNames.includes(url)) ?? true
 }
 
 const URI_NAME = 6

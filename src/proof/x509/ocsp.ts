@@ -21,6 +21,7 @@ import {
   type DerNode,
   decodeDer,
   encodeDer,
+  generalizedTime,
   originalBytes,
   readOrUndefined,
 } from './der.ts'
@@ -67,6 +68,7 @@ export function readOcsp(
     nextUpdate,
     producedAt: answer.producedAt,
     revokedAt: status === 'good' ? undefined : status,
+    expiredSince: single.expiredSince,
     responder: isSameCertificate(signer, issuer) ? undefined : signer,
   }
 }
@@ -79,6 +81,7 @@ interface SingleAnswer {
   readonly status: 'good' | Date | 'unknown'
   readonly thisUpdate: Date
   readonly nextUpdate: Date | undefined
+  readonly expiredSince: Date | undefined
 }
 
 interface Answer {
@@ -122,8 +125,11 @@ function basicAnswer(der: Uint8Array): Answer {
   }
 }
 
+const ARCHIVE_CUTOFF = '1.3.6.1.5.5.7.48.1.6'
+
 function singleAnswer(single: SingleResponse): SingleAnswer {
   const { certID, certStatus, thisUpdate, nextUpdate } = single
+  const cutoff = single.singleExtensions?.find(({ extnID }) => extnID === ARCHIVE_CUTOFF)
   return {
     hash: CERT_ID_HASHES[certID.hashAlgorithm.algorithmId],
     nameHash: new Uint8Array(certID.issuerNameHash.getValue()),
@@ -132,6 +138,8 @@ function singleAnswer(single: SingleResponse): SingleAnswer {
     status: statusOf(certStatus as DerNode),
     thisUpdate,
     nextUpdate,
+    expiredSince:
+      cutoff && generalizedTime(new Uint8Array(cutoff.extnValue.valueBlock.valueHexView)),
   }
 }
 

@@ -6,10 +6,10 @@ import {
   type CertificatePolicies,
   Certificate as PkiCertificate,
 } from 'pkijs'
-import { equalBytes } from '../../util/bytes.ts'
 import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, originalBytes } from './der.ts'
+import { childrenOf, decodeDer } from './der.ts'
+import { foldedParts } from './folded-name.ts'
 import { OID } from './oids.ts'
 
 const NAME_CONSTRAINTS = '2.5.29.30'
@@ -38,10 +38,10 @@ export interface PathConstraints {
   readonly hasAlternativeNames: boolean
 }
 
-/** Subtrees of distinguished names, each as the DER of its relative names. */
+/** Subtrees of distinguished names, each as its relative names. */
 export interface NameConstraints {
-  readonly permitted: readonly (readonly Uint8Array[])[]
-  readonly excluded: readonly (readonly Uint8Array[])[]
+  readonly permitted: readonly (readonly string[])[]
+  readonly excluded: readonly (readonly string[])[]
   /** It also limits names of other kinds, such as host names. */
   readonly otherKinds: boolean
 }
@@ -73,12 +73,9 @@ export function isWithinNames(
 ): boolean {
   // Limits on host names and addresses are not evaluated: a certificate that has any is not let through.
   if (otherKinds && hasAlternativeNames) return false
-  const subject = relativeNames(decodeDer(subjectDer))
-  const isIn = (subtree: readonly Uint8Array[]) =>
-    subtree.every((part, index) => {
-      const own = subject[index]
-      return own !== undefined && equalBytes(own, part)
-    })
+  const subject = foldedParts(decodeDer(subjectDer))
+  const isIn = (subtree: readonly string[]) =>
+    subtree.every((part, index) => subject[index] === part)
   return !excluded.some(isIn) && (permitted.length === 0 || permitted.some(isIn))
 }
 
@@ -87,8 +84,8 @@ const DIRECTORY_NAME = 4
 
 /** NameConstraints ::= SEQUENCE { permitted [0] GeneralSubtrees OPTIONAL, excluded [1] GeneralSubtrees OPTIONAL } */
 function nameConstraintsOf(der: Uint8Array): NameConstraints {
-  const permitted: (readonly Uint8Array[])[] = []
-  const excluded: (readonly Uint8Array[])[] = []
+  const permitted: (readonly string[])[] = []
+  const excluded: (readonly string[])[] = []
   let otherKinds = false
   for (const subtrees of childrenOf(decodeDer(der)))
     for (const subtree of childrenOf(subtrees)) {
@@ -96,12 +93,8 @@ function nameConstraintsOf(der: Uint8Array): NameConstraints {
       if (base?.idBlock.tagNumber !== DIRECTORY_NAME) otherKinds = true
       else {
         const into = subtrees.idBlock.tagNumber === PERMITTED ? permitted : excluded
-        into.push(relativeNames(childrenOf(base)[0]))
+        into.push(foldedParts(childrenOf(base)[0]))
       }
     }
   return { permitted, excluded, otherKinds }
-}
-
-function relativeNames(name: DerNode | undefined): readonly Uint8Array[] {
-  return childrenOf(name).map((part) => originalBytes(part))
 }

@@ -5,7 +5,8 @@ import { equalBytes } from '../../util/bytes.ts'
 import { oncePerBytes } from '../../util/once-per-bytes.ts'
 import { oncePerObject } from '../../util/once-per-object.ts'
 import type { Certificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { childrenOf, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { foldedName } from './folded-name.ts'
 
 const INTEGER = 2
 
@@ -43,18 +44,3 @@ const readIssuerSerial = oncePerBytes(
 )
 
 const foldedIssuer = oncePerObject(({ issuerDer }: Certificate) => foldedName(decodeDer(issuerDer)))
-
-/** A name without the choice of string type and case, which writers change (RFC 5280 section 7.1). */
-function foldedName(name: DerNode | undefined): string {
-  return JSON.stringify(
-    childrenOf(name).map((set) =>
-      childrenOf(set).map((attribute) =>
-        childrenOf(attribute).map((part) => {
-          const { value } = part.valueBlock as { value?: unknown }
-          const text = typeof value === 'string' ? value : part.valueBlock.toString()
-          return text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase()
-        }),
-      ),
-    ),
-  )
-}

@@ -72,19 +72,18 @@ async function judgeWithMaterial(
   const read = readSeals(envelope)
   let judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers: [] })
   const sound = (code: FindingCode) =>
-    judged.flatMap(({ intact, certificate, certificateFinding }) =>
-      intact && certificate && certificateFinding?.code === code ? [certificate] : [],
-    )
+    judged.filter(({ intact, certificateFinding }) => intact && certificateFinding?.code === code)
   const issuers = []
-  for (const one of sound('CERTIFICATE_NOT_ANCHORED'))
-    issuers.push(...(await fetchIssuers(one, loadDocument)))
+  for (const { certificate } of sound('CERTIFICATE_NOT_ANCHORED'))
+    if (certificate) issuers.push(...(await fetchIssuers(certificate, loadDocument)))
   if (issuers.length > 0)
     judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers })
   const candidates = [...anchors.map(({ certificate }) => certificate), ...issuers]
   const pool = [...candidates, ...judged.flatMap(({ pool: own }) => own)]
   const found: RevocationMaterial[] = []
-  for (const one of sound('CERTIFICATE_REVOCATION_UNKNOWN'))
-    found.push(await fetchRevocation(one, pool, loadDocument))
+  for (const { certificateFinding } of sound('CERTIFICATE_REVOCATION_UNKNOWN'))
+    for (const one of certificateFinding?.unanswered ?? [])
+      found.push(await fetchRevocation(one, pool, loadDocument))
   const material = {
     crls: found.flatMap(({ crls }) => crls),
     ocsps: found.flatMap(({ ocsps }) => ocsps),

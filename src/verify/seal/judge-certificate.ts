@@ -28,6 +28,8 @@ export interface CertificateFinding {
   readonly quality: SealQuality
   /** Revoked after the proven time. */
   readonly revokedSince: boolean
+  /** Certificates of the path that say where their revocation is told, and of which nothing is known. */
+  readonly unanswered: readonly Certificate[]
 }
 
 export interface CertificateQuestion {
@@ -51,18 +53,18 @@ export function judgeCertificate(question: CertificateQuestion): CertificateFind
   if (use) return without(use)
   const { found, pathAt, expired } = pathOf(question, dated !== undefined)
   const revocation = revocationAlong(found.path, question, pathAt)
-  const revokedSince = revocation.since
+  const { since: revokedSince, unanswered } = revocation
   if (revocation.revoked)
     return { ...without({ outcome: 'failed', code: 'CERTIFICATE_REVOKED' }), revokedSince }
   if (found.outcome !== 'anchored') {
     const quality = certificate.qcStatements?.compliance ? 'claims-qualified' : 'not-qualified'
     const { outcome, code, message } = found
-    return { outcome, code, message, anchor: undefined, quality, revokedSince }
+    return { outcome, code, message, anchor: undefined, quality, revokedSince, unanswered: [] }
   }
   const { anchor } = found
   const quality = qualityOf(certificate, anchor, at)
-  const finding = expired ? EXPIRED_SINCE : revocation.told ? OK : UNKNOWN
-  return { ...finding, anchor, quality, revokedSince }
+  const finding = expired ? EXPIRED_SINCE : unanswered.length === 0 ? OK : UNKNOWN
+  return { ...finding, anchor, quality, revokedSince, unanswered }
 }
 
 interface Verdict {
@@ -74,7 +76,8 @@ const EXPIRED_SINCE: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_EX
 const UNKNOWN: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_REVOCATION_UNKNOWN' }
 
 function without(verdict: Verdict): CertificateFinding {
-  return { ...verdict, anchor: undefined, quality: 'not-qualified', revokedSince: false }
+  const nothing = { anchor: undefined, quality: 'not-qualified', revokedSince: false } as const
+  return { ...verdict, ...nothing, unanswered: [] }
 }
 
 /** Failed outside its dates; "expired since" when only the signer says that it was made before. */
@@ -107,19 +110,29 @@ function pathOf(question: CertificateQuestion, expired: boolean) {
     : { found, pathAt, expired }
 }
 
-function useFinding({ isCa, keyUsage }: Certificate): Verdict | undefined {
+const [SERVER, CLIENT, CODE, TIME, OCSP] = [1, 2, 3, 8, 9].map((n) => `1.3.6.1.5.5.7.3.${n}`)
+/** Purposes of machines and services: whoever holds such a key has not been trusted with the organisation's word. */
+const OTHER_PURPOSES = [SERVER, CODE, TIME, OCSP]
+
+function useFinding({ isCa, keyUsage, extendedKeyUsage = [] }: Certificate): Verdict | undefined {
   const maySeal =
     keyUsage === undefined || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
-  return isCa || !maySeal ? { outcome: 'failed', code: 'CERTIFICATE_NOT_FOR_SEALS' } : undefined
+  // RFC 5280 section 4.2.1.12. Seals' certificates name no purpose, or one of documents, of mail or of clients.
+  const isForOther =
+    extendedKeyUsage.some((purpose) => OTHER_PURPOSES.includes(purpose)) &&
+    extendedKeyUsage.every((purpose) => purpose === CLIENT || OTHER_PURPOSES.includes(purpose))
+  return isCa || !maySeal || isForOther
+    ? { outcome: 'failed', code: 'CERTIFICATE_NOT_FOR_SEALS' }
+    : undefined
 }
 
 interface Revocation {
   readonly revoked: boolean
   readonly since: boolean
-  /** Nothing was left open that the certificate itself says can be asked. */
-  readonly told: boolean
+  readonly unanswered: readonly Certificate[]
 }
 
+/** Of every certificate but the anchor's; one that names nowhere to ask cannot be asked about. */
 function revocationAlong(
   path: readonly Certificate[],
   { material, provenAt, now }: CertificateQuestion,
@@ -129,15 +142,16 @@ function revocationAlong(
     const issuer = path[index + 1] ?? certificate
     // Without a timestamp a later revocation counts too: a stolen key can set back its own clock.
     const control = provenAt ?? now
-    return revocationOf({ certificate, issuer, at: index === 0 ? control : at, now }, material)
+    const question = { certificate, issuer, at: index === 0 ? control : at, now }
+    return { certificate, ...revocationOf(question, material) }
   })
-  const [own] = findings
-  const [leaf] = path
-  const canBeAsked = leaf !== undefined && (leaf.crlUrls.length > 0 || leaf.ocspUrls.length > 0)
   return {
     revoked: findings.some(({ state }) => state === 'revoked'),
-    since: own?.state === 'revoked-since',
-    told: !canBeAsked || path.length === 1 || (own !== undefined && own.state !== 'unknown'),
+    since: findings[0]?.state === 'revoked-since',
+    unanswered: findings
+      .filter(({ state }) => state === 'unknown')
+      .map(({ certificate }) => certificate)
+      .filter(({ crlUrls, ocspUrls }) => crlUrls.length > 0 || ocspUrls.length > 0),
   }
 }
 

@@ -36,7 +36,7 @@ export function revocationOf(
 ): RevocationFinding {
   const { certificate, issuer, at, now } = question
   const said = [
-    ...material.ocsps.map((der) => ocspStatement(der, certificate, issuer)),
+    ...material.ocsps.map((der) => ocspStatement(der, question, material)),
     ...material.crls.map((der) => readCrl(der, certificate, issuer)),
   ].filter((one) => one !== undefined && one.thisUpdate <= now)
   const statements = said.filter((one) => one !== undefined)
@@ -45,20 +45,40 @@ export function revocationOf(
     .filter((date) => date !== undefined)
     .sort((a, b) => a.getTime() - b.getTime())[0]
   if (revoked) return { state: revoked <= at ? 'revoked' : 'revoked-since', at: revoked }
-  return { state: statements.some((one) => reaches(one, at)) ? 'good' : 'unknown' }
+  return {
+    state: statements.some((one) => reaches(one, at) && tellsOf(one, certificate))
+      ? 'good'
+      : 'unknown',
+  }
 }
 
-/** A delegated responder must itself be valid when it answers. */
+/**
+ * A delegated responder must itself be valid when it answers, and not be revoked by a list at hand, unless its issuer
+ * says that this need not be asked (RFC 6960 section 4.2.2.2.1).
+ */
 function ocspStatement(
   der: Uint8Array,
-  certificate: Certificate,
-  issuer: Certificate,
+  { certificate, issuer, now }: RevocationQuestion,
+  { crls }: RevocationMaterial,
 ): RevocationStatement | undefined {
   const answer = readOcsp(der, certificate, issuer)
   const responder = answer?.responder
   if (!answer || !responder) return answer
   const { producedAt } = answer
-  return producedAt < responder.notBefore || producedAt > responder.notAfter ? undefined : answer
+  if (producedAt < responder.notBefore || producedAt > responder.notAfter) return undefined
+  if (responder.ocspNoCheck) return answer
+  const isRevoked = crls
+    .map((list) => readCrl(list, responder, issuer))
+    .some((said) => said?.revokedAt && said.thisUpdate <= now && said.revokedAt <= producedAt)
+  return isRevoked ? undefined : answer
+}
+
+/**
+ * Authorities forget certificates that have expired: what is said later tells that one is good only where it is said
+ * that they are still remembered (X.509 expiredCertsOnCRL; RFC 6960 section 4.4.4).
+ */
+function tellsOf({ thisUpdate, expiredSince }: RevocationStatement, { notAfter }: Certificate) {
+  return thisUpdate <= notAfter || (expiredSince !== undefined && expiredSince <= notAfter)
 }
 
 /** Whether a statement still speaks for the time: made at or after it, or its next update not due by then. */

@@ -40,6 +40,11 @@ export interface Wish {
   readonly critical?: string
   readonly crlUrl?: string
   readonly permitted?: Subject
+  readonly excluded?: Subject
+  /** Object identifiers of extended key usage. */
+  readonly purposes?: readonly string[]
+  /** Writes the basic constraints twice. */
+  readonly isTwofold?: boolean
   /** A certificate policy. */
   readonly policy?: string
   /** Subject alternative name. */
@@ -125,17 +130,24 @@ function extensionsOf(wish: Wish): Der[] {
     ...(wish.uri ? [one('2.5.29.17', sequence(tlv(0x86, Buffer.from(wish.uri))))] : []),
     ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
     ...(wish.policy ? [one('2.5.29.32', sequence(sequence(oid(wish.policy))))] : []),
-    ...(wish.permitted
+    ...(wish.purposes ? [one('2.5.29.37', sequence(...wish.purposes.map(oid)))] : []),
+    ...(wish.isTwofold ? [one('2.5.29.19', sequence(), true)] : []),
+    ...(wish.permitted || wish.excluded
       ? [
           one(
             '2.5.29.30',
-            sequence(explicit(0, sequence(explicit(4, nameOf(wish.permitted))))),
+            sequence(
+              ...(wish.permitted ? [subtree(0, wish.permitted)] : []),
+              ...(wish.excluded ? [subtree(1, wish.excluded)] : []),
+            ),
             true,
           ),
         ]
       : []),
   ]
 }
+
+const subtree = (tag: number, name: Subject) => explicit(tag, sequence(explicit(4, nameOf(name))))
 
 /** Qualified, for seals, the key on a qualified device. */
 const QC_SEAL = () =>
@@ -153,12 +165,15 @@ export function revocationList(
     from,
     until,
     extensions = [],
+    plain = [],
   }: {
     revoked?: readonly { certificate: Certificate; at: string }[]
     from: string
     until: string
     /** Critical ones, by their object identifier. */
-    extensions?: readonly (readonly [id: string, value: Der])[]
+    extensions?: readonly ListExtension[]
+    /** Those that are not marked critical. */
+    plain?: readonly ListExtension[]
   },
 ): Der {
   const entries = revoked.map(({ certificate, at }) =>
@@ -171,13 +186,25 @@ export function revocationList(
     time(new Date(from)),
     time(new Date(until)),
     ...(entries.length > 0 ? [sequence(...entries)] : []),
-    ...(extensions.length > 0 ? [explicit(0, sequence(...extensions.map(criticalExtension)))] : []),
+    ...(extensions.length + plain.length > 0
+      ? [
+          explicit(
+            0,
+            sequence(
+              ...extensions.map((one) => listExtension(one, true)),
+              ...plain.map((one) => listExtension(one, false)),
+            ),
+          ),
+        ]
+      : []),
   )
   return sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, issuer.privateKey)))
 }
 
-function criticalExtension([id, value]: readonly [string, Der]): Der {
-  return sequence(oid(id), boolean(true), octets(value))
+type ListExtension = readonly [id: string, value: Der]
+
+function listExtension([id, value]: ListExtension, critical: boolean): Der {
+  return sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
 }
 
 /** A timestamp token over data, by whoever is asked. */

@@ -2,10 +2,11 @@
 
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { anchorOf } from '../../../../src/trust/certificate-trust.ts'
 import { utf8 } from '../../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
 import { createVerifier } from '../../../../src/verify/verifier.ts'
-import { explicit, sequence, tlv } from '../../../support/seal/der-writer.ts'
+import { explicit, integer, sequence, tlv } from '../../../support/seal/der-writer.ts'
 import {
   archiveStamp,
   base64,
@@ -584,6 +585,96 @@ describe('the certificate', () => {
     expect(await through([allowed])).toEqual(['passed'])
   })
 
+  test('an authority’s twin of the same name and key does not widen what it may', async () => {
+    // Anybody can write a certificate with the anchor's key and no limits; nobody needs to have signed it.
+    const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const subject = { commonName: 'Narrow' }
+    const narrow = authority({ subject, keys, permitted: { country: 'NO' }, issuer: root })
+    const wide = authority({ subject, keys })
+    const anchors = [anchorOf(narrow.certificate)]
+    const own = sealer({ issuer: narrow })
+    const through = async (...chain: (typeof wide)[]) =>
+      found(await judgeSeal(sealed({ holder: own, chain }), { anchors }), 'certificate')
+    expect(await through()).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+    expect(await through(wide)).toEqual(['failed CERTIFICATE_PATH_INVALID'])
+  })
+
+  test('an excluded name stays excluded in other letters, and a weak authority is none', async () => {
+    const anchors = ANCHORS.slice(0, 1)
+    const through = async (wish: Parameters<typeof authority>[0]) => {
+      const above = authority({ subject: { commonName: 'Above' }, issuer: root, ...wish })
+      const own = sealer({ issuer: above })
+      return found(
+        await judgeSeal(sealed({ holder: own, chain: [above] }), { anchors }),
+        'certificate',
+      )
+    }
+    expect(await through({ excluded: { country: 'NO' } })).toEqual(['passed'])
+    expect(await through({ excluded: { country: 'se' } })).toEqual([
+      'failed CERTIFICATE_PATH_INVALID',
+    ])
+    expect(await through({ permitted: { country: 'se' } })).toEqual(['passed'])
+    expect(() => authority({ isTwofold: true })).toThrow()
+  })
+
+  test('a certificate for servers, programs, timestamps or answers does not seal', async () => {
+    const [server, client, code, mail, time, ocsp] = [1, 2, 3, 4, 8, 9].map(
+      (number) => `1.3.6.1.5.5.7.3.${number}`,
+    ) as [string, string, string, string, string, string]
+    const of = async (...purposes: string[]) =>
+      found(await judgeSeal(by({ purposes })), 'certificate')
+    for (const purposes of [[server], [server, client], [code], [time], [ocsp]])
+      expect(await of(...purposes)).toEqual(['failed CERTIFICATE_NOT_FOR_SEALS'])
+    for (const purposes of [[client], [mail, client], [server, mail], ['1.3.6.1.5.5.7.3.36']])
+      expect(await of(...purposes)).toEqual(['passed'])
+  })
+
+  test('a list of what has changed is none, whether or not it says so in earnest', async () => {
+    const own = sealer({ crlUrl: 'http://crl.example/seals.crl' })
+    const part = sealPart({ payload, holder: own, at: SEALED })
+    const dates = { from: stampedAt, until: '2026-12-30T00:00:00Z' }
+    const plain = [['2.5.29.27', integer(7)]] as const
+    const told = async (der: Uint8Array) =>
+      certificate(sealFile(payload, withItems(part, values.lists(der))))
+    expect(await told(revocationList(seals, dates))).toEqual(['passed'])
+    expect(await told(revocationList(seals, { ...dates, plain }))).toEqual([
+      'indeterminate CERTIFICATE_REVOCATION_UNKNOWN',
+    ])
+  })
+
+  test('what is said of a certificate after its end says good only where ends are remembered', async () => {
+    const short = sealer({ until: '2026-11-10T00:00:00Z', crlUrl: 'http://crl.example/seals.crl' })
+    const part = sealPart({ payload, holder: short, at: SEALED })
+    const stamp = signatureStamp(part, stampedAt, tsa)
+    const dates = { from: '2026-11-20T00:00:00Z', until: '2026-12-30T00:00:00Z' }
+    const told = async (...since: string[]) => {
+      const plain = since.map((at) => ['2.5.29.60', tlv(0x18, Buffer.from(at))] as const)
+      const der = revocationList(seals, { ...dates, plain })
+      return certificate(sealFile(payload, withItems(part, stamp, values.lists(der))))
+    }
+    expect(await told('20260101000000Z')).toEqual(['passed'])
+    expect(await told('20261115000000Z')).toEqual(['indeterminate CERTIFICATE_REVOCATION_UNKNOWN'])
+    expect(await told()).toEqual(['indeterminate CERTIFICATE_REVOCATION_UNKNOWN'])
+  })
+
+  test('an authority between that is revoked, or of which nobody can be asked, is told', async () => {
+    const anchors = ANCHORS.slice(0, 1)
+    const url = 'http://crl.example/root.crl'
+    const between = authority({ subject: { commonName: 'Between' }, issuer: root, crlUrl: url })
+    const own = sealer({ issuer: between })
+    const text = sealed({ holder: own, chain: [between] })
+    const ask = async (documents: Record<string, Uint8Array>) =>
+      found(await judgeSeal(text, { anchors, documents }), 'certificate')
+    const dates = { from: stampedAt, until: '2026-12-30T00:00:00Z' }
+    const { certificate: subject } = between
+    expect(await ask({ [url]: revocationList(root, dates) })).toEqual(['passed'])
+    expect(await ask({})).toEqual(['indeterminate CERTIFICATE_REVOCATION_UNKNOWN'])
+    const revoked = [{ certificate: subject, at: '2026-11-01T00:00:00Z' }]
+    expect(await ask({ [url]: revocationList(root, { ...dates, revoked }) })).toEqual([
+      'failed CERTIFICATE_REVOKED',
+    ])
+  })
+
   test('claims to be qualified count as claims', async () => {
     const report = await judgeSeal(by({ qualified: true }))
     expect(report.seals?.[0]?.quality).toBe('claims-qualified')
@@ -662,6 +753,21 @@ describe('times', () => {
       signer: tsa,
     })
     expect(await time(stamp, tooLate)).toEqual(['indeterminate TIMESTAMP_EXPIRED'])
+  })
+
+  test('an archive timestamp renews what stands before it, and nothing that was put behind it', async () => {
+    const brief = issue({
+      subject: { commonName: 'Brief timestamps' },
+      issuer: times,
+      timeStamping: true,
+      until: '2026-11-05T00:00:00Z',
+    })
+    const old = stampBy(brief)
+    const at = '2026-11-03T10:00:09Z'
+    const archive = (...before: string[]) =>
+      archiveStamp(payload, plain, before, { at, signer: tsa })
+    expect(await time(old, archive(old))).toEqual(['passed'])
+    expect(await time(archive(), old)).toContain('indeterminate TIMESTAMP_EXPIRED')
   })
 
   test('a seal of the future', async () => {
