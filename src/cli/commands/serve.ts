@@ -18,7 +18,8 @@ Usage
 
   --port N           port to listen on; default 8080, 0 takes a free one
   --host ADDRESS     address to listen on; default 127.0.0.1. Others need "publicBaseUrl" in the configuration
-  --config FILE      issuers, tokens, trust list, claims and limits (docs/server.md); without it the server only verifies
+  --config FILE      issuers, tokens, trust list, claims, the registrar's batches and limits (docs/server.md,
+                     docs/registrar.md); without it the server only verifies
   --tls-cert FILE    certificate chain in PEM: the server then speaks https
   --tls-key FILE     its private key in PEM
   --ledger URL       sqlite:PATH or postgres://…: learners fetch their awards ("claims" in the configuration), and

@@ -68,6 +68,7 @@ img.page{display:block;max-width:100%;height:auto;background:#fff;border:1px sol
 .quiet{background:none;color:var(--accent);border:1px solid var(--accent)}
 progress{width:100%;height:1.25rem;accent-color:var(--accent)}
 .narrow{display:none}
+.findings th{white-space:nowrap}.findings td:nth-child(2){min-width:9rem}
 video{display:block;width:100%;max-height:20rem;margin-top:1rem;border-radius:.5rem;background:#000}
 [hidden]{display:none!important}
 body.drop{outline:4px dashed var(--accent);outline-offset:-8px}

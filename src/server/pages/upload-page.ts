@@ -27,6 +27,7 @@ export function uploadPage(view: UploadView, upload: UploadState, rights: Upload
   const { check, result } = upload
   return uploadFrame(view, {
     title: words(stateText(upload)),
+    upload: upload.id,
     ...(isAtWork && { script: PROGRESS_SCRIPT }),
     contents: html`${isAtWork && progressCard(view, upload)}
 ${upload.interrupted && html`<div class="card alert"><p>${words('interruptedHint')}</p></div>`}
@@ -60,7 +61,7 @@ function factsCard({ language, action }: UploadView, upload: UploadState): Html 
   const words = uploadWords(language)
   const { id, fileName, template, uploadedBy, keptUntil, plan, planHash, approval } = upload
   return html`<section class="card"><h2>${words('file')}</h2>
-<dl><dt>${words('file')}</dt><dd>${foreign(fileName)}</dd><dt>${words('template')}</dt><dd>${template}</dd>
+<dl>${fileName !== '' && html`<dt>${words('file')}</dt><dd>${foreign(fileName)}</dd>`}<dt>${words('template')}</dt><dd>${template}</dd>
 <dt>${words('uploadedBy')}</dt><dd>${uploadedBy}</dd><dt>${words('keptUntil')}</dt><dd>${keptUntil.slice(0, 16).replace('T', ' ')} UTC</dd>
 ${
   plan &&
@@ -79,7 +80,7 @@ function checkCards(
 ) {
   const words = uploadWords(view.language)
   const { good, faulty, duplicate, alreadyAwarded } = check
-  return html`<section class="card"><h2>${words('checked')}</h2>
+  return html`<section class="card"><h2>${words('found')}</h2>
 <dl><dt>${words('ready')}</dt><dd><strong>${good}</strong></dd><dt>${words('issuedBefore')}</dt><dd>${alreadyAwarded}</dd>
 <dt>${words('refusedRows')}</dt><dd><strong>${faulty}</strong></dd><dt>${words('saidTwice')}</dt><dd>${duplicate}</dd></dl>
 ${good > 0 && alreadyAwarded >= good && html`<p>${words('nothingNew')}</p>`}
@@ -106,7 +107,7 @@ function groupTable(
 ): Html {
   const more = count - places.length
   return html`<h3><code>${rule}</code>: ${count}</h3>
-<table><thead><tr><th scope="col">${words('row')}</th><th scope="col">${words('column')}</th><th scope="col">${words('wrong')}</th></tr></thead>
+<table class="findings"><thead><tr><th scope="col">${words('row')}</th><th scope="col">${words('column')}</th><th scope="col">${words('wrong')}</th></tr></thead>
 <tbody>${places.map(
     ({ row, column, pointer, message }) =>
       html`<tr><td>${row !== undefined && html`<span class="narrow">${words('row')} </span>${row}`}</td><td>${foreign(column ?? pointer ?? '')}</td><td lang="en">${foreignText(message)}</td></tr>`,
@@ -117,13 +118,13 @@ ${more > 0 && html`<p class="soft">+ ${more} ${words('more')}</p>`}`
 function resultCard(view: UploadView, upload: UploadState): Html {
   const { language, action } = view
   const words = uploadWords(language)
-  const { result, id } = upload
+  const { result, check, id } = upload
   if (!result) return html``
   const { batch, signed, alreadySigned, refused, refusals, unmade, links, log } = result
   return html`<section class="card" role="status"><h2>${words('done')}</h2>
-<dl><dt>${words('newlySigned')}</dt><dd><strong>${signed}</strong></dd><dt>${words('issuedBefore')}</dt><dd>${alreadySigned}</dd>
-<dt>${words('refused')}</dt><dd>${refused}</dd>${unmade > 0 && html`<dt>${words('unmade')}</dt><dd>${unmade}</dd>`}
-<dt>${REGISTRAR_TEXTS.batches[language]}</dt><dd><code>${batch}</code></dd>
+<dl><dt>${words('newlySigned')}</dt><dd><strong>${signed}</strong></dd><dt>${words('before')}</dt><dd>${alreadySigned}</dd>
+<dt>${words('refused')}</dt><dd>${refused}</dd><dt>${words('refusedRows')}</dt><dd>${check?.faulty ?? 0}</dd>${unmade > 0 && html`<dt>${words('unmade')}</dt><dd>${unmade}</dd>`}
+<dt>${words('batch')}</dt><dd><code>${batch}</code></dd>
 <dt>${words('auditLog')}</dt><dd>${log.entries} ${words('entries')}, <code>${log.root}</code></dd></dl>
 ${signed === 0 && refused === 0 && html`<p>${words('changedNothing')}</p>`}
 ${refusals.length > 0 && html`<ul class="files">${refusals.map(({ row, pointer, message }) => html`<li>${words('row')} ${row ?? pointer}: <span lang="en">${foreignText(message)}</span></li>`)}</ul>`}

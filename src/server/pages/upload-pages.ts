@@ -96,6 +96,7 @@ export function uploadConfirmPage(
   const issues = act === 'issue'
   return uploadFrame(view, {
     title: words(act),
+    upload: id,
     contents: html`<form method="post" action="${action}/uploads/${id}?lang=${language}"><div class="card alert">
 <h2>${words(act)}</h2>
 <p>${words(issues ? 'sureToIssue' : 'sureToDiscard')}</p>
@@ -108,14 +109,27 @@ ${hidden({ act, plan: planHash, confirmed: 'yes', ...(leaveOut && { leaveOut: 'y
   })
 }
 
+export interface UploadFrame {
+  readonly title: string
+  readonly contents: Html
+  /** Whose page it is; else that of the list. */
+  readonly upload?: string
+  readonly script?: string
+}
+
 /** The frame of these pages: what is told first, then the contents. */
 export function uploadFrame(
   view: UploadView,
-  { title, contents, script }: { title: string; contents: Html; script?: string },
+  { title, contents, upload, script }: UploadFrame,
 ): string {
   const { language, action, notice } = view
   return registrarFrame(
-    { language, action: `${action}/uploads`, title, ...(script !== undefined && { script }) },
+    {
+      language,
+      action: `${action}/uploads${upload === undefined ? '' : `/${upload}`}`,
+      title,
+      ...(script !== undefined && { script }),
+    },
     html`${notice && html`<div class="card alert" role="alert"><p>${uploadWords(language)(notice)}</p></div>`}
 ${contents}`,
   )
