@@ -91,7 +91,7 @@ export function wordReport({ file }: VerifyInput, report: Report): string {
   for (const question of QUESTIONS) lines.push(...answer(question, report))
   if (report.checks.some((result) => BUILT_WELL.checks.includes(result.check) && isOpen(result)))
     lines.push(...answer(BUILT_WELL, report))
-  for (const endorsement of report.endorsements ?? []) lines.push(...wordEndorsement(endorsement))
+  for (const one of report.endorsements ?? []) lines.push(...wordEndorsement(one, report))
   for (const { message } of report.warnings) lines.push(`    note: ${plainText(message)}`)
   return `${lines.join('\n')}\n\n`
 }
@@ -99,11 +99,16 @@ export function wordReport({ file }: VerifyInput, report: Report): string {
 const ENDORSED = { passed: '✓', failed: '✗', indeterminate: '?' } as const
 
 /** Who endorses it: under the trusted name, or as what the endorser claims to be. */
-function wordEndorsement({ verdict, issuer, comment }: EndorsementSummary): string[] {
+function wordEndorsement(
+  { verdict, issuer, comment }: EndorsementSummary,
+  report: Report,
+): string[] {
   const id = issuer.id === null ? 'nobody' : plainText(issuer.id)
   const claims = issuer.claims === null ? '' : `, claims to be “${plainText(issuer.claims)}”`
   const who = issuer.trustedName === null ? `${id}${claims}` : plainText(issuer.trustedName)
-  const line = `  ${ENDORSED[verdict]} ${'Endorsed by'.padEnd(26)} ${verdict === 'failed' ? 'not proven: ' : ''}${who}`
+  // Put into a credential that is not proven itself, a good one endorses nothing.
+  const sign = verdict === 'passed' && !isProven(report) ? '?' : ENDORSED[verdict]
+  const line = `  ${sign} ${'Endorsed by'.padEnd(26)} ${verdict === 'failed' ? 'not proven: ' : ''}${who}`
   return comment === null ? [line] : [line, `${' '.repeat(31)}“${plainText(comment)}”`]
 }
 

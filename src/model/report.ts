@@ -100,7 +100,7 @@ export interface EuropassReport {
 export interface EndorsementSummary {
   /** JSON pointer into the credential that carries it. */
   readonly pointer: string
-  /** Of the endorsement by itself. */
+  /** Of the endorsement by itself; failed also for one that is about something else. */
   readonly verdict: Verdict
   readonly issuer: Report['issuer']
   readonly comment: string | null

@@ -5,11 +5,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { DOCUMENT_LANGUAGES } from '../../src/model/language.ts'
-import type { Report } from '../../src/model/report.ts'
+import type { EndorsementSummary, Report } from '../../src/model/report.ts'
 import { QR_READER_MODULES, qrReaderModule } from '../../src/picture/qr-reader.ts'
 import { contentsCard, shownContents } from '../../src/server/pages/contents-card.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { credentialPicture } from '../../src/server/pages/credential-picture.ts'
+import { ENDORSEMENT_TEXTS } from '../../src/server/pages/endorsement-texts.ts'
 import { PAGE_STYLE } from '../../src/server/pages/page-style.ts'
 import { verifyFormPage } from '../../src/server/pages/verify-form-page.ts'
 import { verifyReportPage } from '../../src/server/pages/verify-report-page.ts'
@@ -115,6 +116,59 @@ describe('the contents', () => {
     const shown = say(diploma, { type: 'BachelorDegree' })
     expect(shown).toContain('<h3>')
     expect(shown).not.toContain(CONTENTS_TEXTS.notADegree.en)
+  })
+})
+
+describe('endorsements', () => {
+  const trusted = { id: 'did:example:agency', claims: 'Agency', trustedName: 'Agency for Quality' }
+  const endorsement = (changes: Partial<EndorsementSummary> = {}): EndorsementSummary => ({
+    pointer: '/endorsement/0',
+    verdict: 'passed',
+    issuer: trusted,
+    comment: 'A course of worth',
+    ...changes,
+  })
+  const pageOf = (one: EndorsementSummary, changes: Partial<Report> = {}, language = 'en') => {
+    const options = { language: language as 'en', action: '/verify', at: AT }
+    const page = verifyReportPage(report({ endorsements: [one], ...changes }), options)
+    const [, section = ''] = page.split(`<h2>${ENDORSEMENT_TEXTS.heading[options.language]}</h2>`)
+    return section.split('</section>')[0] ?? ''
+  }
+
+  test.each(DOCUMENT_LANGUAGES)('say in %s who endorses, under the trusted name', (language) => {
+    const shown = pageOf(endorsement(), {}, language)
+    expect(shown).toContain(ENDORSEMENT_TEXTS.passed[language])
+    expect(shown).toContain('<strong><bdi>Agency for Quality</bdi></strong>')
+    expect(shown).toContain('A course of worth')
+    expect(shown).toContain('class="passed"')
+  })
+
+  test('are green only when they hold and somebody vouches', () => {
+    const unknown = { ...trusted, trustedName: null }
+    for (const [one, text] of [
+      [endorsement({ verdict: 'failed' }), 'failed'],
+      [endorsement({ verdict: 'indeterminate', issuer: unknown }), 'indeterminate'],
+      [endorsement({ issuer: unknown }), 'unvouched'],
+    ] as const) {
+      const shown = pageOf(one)
+      expect(shown).toContain(ENDORSEMENT_TEXTS[text].en)
+      expect(shown).not.toContain('class="passed"')
+      expect(shown).not.toContain('<strong>')
+    }
+    const forged = pageOf(endorsement({ verdict: 'failed' }))
+    expect(forged).not.toMatch(/A course of worth|Agency/)
+  })
+
+  test('of a credential that is not what was signed are not shown', () => {
+    const changed = { checks: [passed('format'), passed('contexts')] }
+    expect(pageOf(endorsement(), changed)).toBe('')
+    expect(pageOf(endorsement(), { endorsements: [] })).toBe('')
+  })
+
+  test('can do nothing to the page', () => {
+    const comment = '<script>alert(1)</script>\u202e'
+    const shown = pageOf(endorsement({ comment, issuer: { ...trusted, trustedName: comment } }))
+    expect(shown).not.toMatch(/<script|\u202e/)
   })
 })
 

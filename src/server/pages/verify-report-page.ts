@@ -8,6 +8,7 @@ import { type Html, html } from '../../util/html.ts'
 import { type Axis, axesOf, headingOf, isUnchanged } from './axes.ts'
 import { AXIS_TEXTS } from './axis-texts.ts'
 import { contentsCard, type ShownContents } from './contents-card.ts'
+import { endorsementsCard } from './endorsements-card.ts'
 import { cleanForeign, foreign } from './foreign-text.ts'
 import { mark } from './marks.ts'
 import { ON_DEVICE_TEXTS } from './on-device-texts.ts'
@@ -36,6 +37,7 @@ ${mark(report.verdict)}<h1>${heading}</h1>
 </div>
 ${isUnchanged(report) && saysCard(report, language)}
 <div class="card"><ul class="axes">${axesOf(report).map((axis) => axisItem(axis, report, options))}</ul></div>
+${isUnchanged(report) && endorsementsCard(report.endorsements ?? [], language)}
 ${options.contents && contentsCard(options.contents, language)}
 ${options.onDevice && onDeviceCard(options.onDevice.asked, language)}
 ${detailsCard(report, language)}

@@ -124,10 +124,11 @@ function isAboutAnother(subject: Json | undefined, carrierId: Json | undefined):
   return typeof carrierId === 'string' && id !== carrierId
 }
 
-function summaryOf({ one, report, comment }: One): readonly EndorsementSummary[] {
+/** One that is sound by itself and about something else endorses nothing here. */
+function summaryOf({ one, result, report, comment }: One): readonly EndorsementSummary[] {
   if (one.kind !== 'endorsement' || !report) return []
-  const { verdict, issuer } = report
-  return [{ pointer: one.pointer, verdict, issuer, comment: comment ?? null }]
+  const verdict = result.outcome === 'failed' ? 'failed' : report.verdict
+  return [{ pointer: one.pointer, verdict, issuer: report.issuer, comment: comment ?? null }]
 }
 
 /** What does not count against the credential that carries it: it has lapsed, or nobody knows who said it. */

@@ -440,6 +440,8 @@ describe('endorsements', () => {
     const subject = { id: 'https://other.example/', type: ['EndorsementSubject'] }
     const report = await reportWith(await endorsement({ credentialSubject: subject }))
     expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
+    // Sound by itself, it must not be listed as an endorsement that holds.
+    expect(report.endorsements?.map(({ verdict }) => verdict)).toEqual(['failed'])
   })
 
   const header = { alg: 'EdDSA', typ: 'JWT', kid: `${endorser.didKey}#${endorser.multikey}` }
