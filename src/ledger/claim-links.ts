@@ -68,7 +68,13 @@ export async function endClaims(
   context: ClaimContext,
 ): Promise<number> {
   const keys = await keysOf(sql, awardHashes)
-  return await endOpen(sql, [...new Set(keys.values())], 'revoked', context)
+  const unique = [...new Set(keys.values())]
+  await selectIn(
+    sql,
+    (list) => `DELETE FROM shared_award WHERE key_hash IN ${list} RETURNING share_id`,
+    unique,
+  )
+  return await endOpen(sql, unique, 'revoked', context)
 }
 
 /** See {@link ClaimLedger.claimsOf}. */

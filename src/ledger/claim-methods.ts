@@ -14,6 +14,7 @@ import {
   spendNow,
 } from './claim-links.ts'
 import type { ClaimLedger } from './claims.ts'
+import { findShared, type ShareContext, share, sharedBy, unshare } from './shares.ts'
 import type { SqlDatabase } from './sql-database.ts'
 
 export interface ClaimMethodOptions {
@@ -26,6 +27,9 @@ export interface ClaimMethodOptions {
 export function claimMethods(db: SqlDatabase, options: ClaimMethodOptions): ClaimLedger {
   const { hashKey, hash, randomBytes } = options
   const { forUpdate } = db.dialect
+  const keyFor = (purpose: string) =>
+    new Uint8Array(createHmac('sha256', hashKey).update(`key\n${purpose}`).digest())
+  const sharing: ShareContext = { hash, randomBytes, key: keyFor('shared addresses') }
   const context = (at: Date): ClaimContext => ({ hash, randomBytes, forUpdate, at })
   return {
     makeClaims: (requests, at) => db.transaction((sql) => makeClaims(sql, requests, context(at))),
@@ -71,8 +75,11 @@ export function claimMethods(db: SqlDatabase, options: ClaimMethodOptions): Clai
     },
     closeCase: (id, outcome, at) => db.transaction((sql) => closeCase(sql, { id, outcome, at })),
     cases: (filter) => db.transaction((sql) => readCases(sql, filter)),
-    keyFor: (purpose) =>
-      new Uint8Array(createHmac('sha256', hashKey).update(`key\n${purpose}`).digest()),
+    share: (claimId, at) => db.transaction((sql) => share(sql, claimId, at, sharing)),
+    sharedBy: (claimId) => db.transaction((sql) => sharedBy(sql, claimId, sharing)),
+    unshare: (claimId) => db.transaction((sql) => unshare(sql, claimId)),
+    findShared: (token) => db.transaction((sql) => findShared(sql, token, sharing)),
+    keyFor,
   }
 }
 

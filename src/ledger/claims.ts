@@ -142,7 +142,7 @@ export interface ClaimLedger {
    * @throws {PipelineError} `LEDGER_UNUSABLE` when an award is unknown.
    */
   makeClaims(requests: readonly ClaimRequest[], at: Date): Promise<readonly Claim[]>
-  /** Ends the open links of awards. @returns how many there were. */
+  /** Ends the open links of awards, and what they share. @returns how many there were. */
   endClaims(awardHashes: readonly string[], at: Date): Promise<number>
   /** All links of an award, the newest first. */
   claimsOf(awardHash: string, at: Date): Promise<readonly Claim[]>
@@ -161,6 +161,18 @@ export interface ClaimLedger {
     event: { readonly downloaded: true } | { readonly notified: string },
     at: Date,
   ): Promise<void>
+  /**
+   * Shows the award of an open link to everybody who has an address, from now on; a link that is replaced keeps it.
+   *
+   * @returns the secret part of the address, the same for as long as the award is shared; undefined for an ended link.
+   */
+  share(claimId: string, at: Date): Promise<string | undefined>
+  /** The secret part of the address at which the award of a link is shared; undefined when it is not. */
+  sharedBy(claimId: string): Promise<string | undefined>
+  /** Ends it. The address is good for nothing again, and sharing anew makes another one. */
+  unshare(claimId: string): Promise<void>
+  /** The current version of a shared award. */
+  findShared(token: string): Promise<LedgerAward | undefined>
   /** @returns the id of the case; the same again for an open case of the same contents. */
   openCase(request: CaseRequest, at: Date): Promise<string>
   /** Closes a case and deletes the learner's words. @returns false when there is no such open case. */

@@ -28,6 +28,7 @@ const OF_VERSION: Readonly<Record<string, string>> = {
 const OF_KEY: Readonly<Record<string, string>> = {
   deliveries: `DELETE FROM delivery WHERE claim_id IN (SELECT claim_id FROM claim WHERE key_hash = ?)
     RETURNING claim_id`,
+  'shared addresses': 'DELETE FROM shared_award WHERE key_hash = ? RETURNING share_id',
   links: 'DELETE FROM claim WHERE key_hash = ? RETURNING claim_id',
 }
 

@@ -5,6 +5,7 @@ import { PipelineError } from '../model/pipeline-error.ts'
 import { auditTables } from './audit-tables.ts'
 import { claimTables } from './claim-tables.ts'
 import { deliveryTables } from './delivery-methods.ts'
+import { shareTables } from './shares.ts'
 import type { Dialect, Sql } from './sql-database.ts'
 
 type Migration = (dialect: Dialect) => readonly string[]
@@ -93,6 +94,7 @@ const MIGRATIONS: readonly Migration[] = [
   auditTables,
   deliveryTables,
   ERASURE,
+  shareTables,
 ]
 
 /** The version of the tables that this program writes. */

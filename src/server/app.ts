@@ -29,6 +29,7 @@ import {
 } from './routes/published.ts'
 import { createRegistrar } from './routes/registrar.ts'
 import { createRegistrarUploads } from './routes/registrar-uploads.ts'
+import { createShared, sharedNotice } from './routes/shared.ts'
 import { createVerify, createVerifyPage, verifyNotice } from './routes/verify.ts'
 import { createVerifySecured } from './routes/verify-secured.ts'
 import { DATA_HEADERS } from './security-headers.ts'
@@ -81,6 +82,7 @@ function noticeFor(
 ): Response | undefined {
   const route = c.get('route')
   if (route === '/verify') return verifyNotice(c, error, dependencies)
+  if (route.startsWith('/shared/')) return sharedNotice(c, error, dependencies.publicBaseUrl)
   return route.startsWith('/claim/') || route === CALLBACK_PATH ? claimNotice(c, error) : undefined
 }
 
@@ -121,6 +123,7 @@ function createHandlers(
     issuerMetadata: createMetadata('issuer', dependencies, claiming),
     authorizationMetadata: createMetadata('authorization', dependencies, claiming),
     ...createClaimPages(dependencies, claiming),
+    ...createShared(dependencies, claiming, judge),
     ...createLogin(claiming),
     ...createOid4vci(dependencies, claiming, limit),
     exchange: createExchange(dependencies, claiming, limit),

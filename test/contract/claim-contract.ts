@@ -307,6 +307,42 @@ export function claimContract(name: string, fresh: () => Promise<LedgerPlace>): 
       await ledger.close()
     })
 
+    test('an award is shared at one address, by whichever link, until that ends', async () => {
+      const { place, ledger, awardHash, link, claimId } = await withClaim()
+      expect(await ledger.sharedBy(claimId)).toBeUndefined()
+      const token = (await ledger.share(claimId, LATER)) ?? ''
+      expect(token).toMatch(/^[\w-]{43}$/)
+      expect(await ledger.share(claimId, LATER)).toBe(token)
+      expect(await ledger.findShared(token)).toMatchObject({ awardHash })
+      expect(await ledger.findShared(link.token)).toBeUndefined()
+      const [renewed] = await ledger.makeClaims([wanted(awardHash)], LATER)
+      expect(await ledger.sharedBy(renewed?.id ?? '')).toBe(token)
+      await ledger.unshare(claimId)
+      expect(await ledger.findShared(token)).toMatchObject({ awardHash })
+      await ledger.close()
+      const again = await place.open()
+      expect(await again.sharedBy(renewed?.id ?? '')).toBe(token)
+      await again.unshare(renewed?.id ?? '')
+      expect(await again.findShared(token)).toBeUndefined()
+      expect(await again.share(renewed?.id ?? '', LATER)).not.toBe(token)
+      await again.close()
+    })
+
+    test('a void link shares nothing, and ending links by hand or erasing ends what they share', async () => {
+      const { ledger, awardHash, claimId } = await withClaim()
+      expect(await ledger.share('none', LATER)).toBeUndefined()
+      const first = (await ledger.share(claimId, LATER)) ?? ''
+      await ledger.endClaims([awardHash], LATER)
+      expect(await ledger.findShared(first)).toBeUndefined()
+      expect(await ledger.share(claimId, LATER)).toBeUndefined()
+      const [renewed] = await ledger.makeClaims([wanted(awardHash)], LATER)
+      const second = (await ledger.share(renewed?.id ?? '', LATER)) ?? ''
+      const [told] = await ledger.erase([awardHash], LATER)
+      expect(told?.erased['shared addresses']).toBe(1)
+      expect(await ledger.findShared(second)).toBeUndefined()
+      await ledger.close()
+    })
+
     test('the keys of a ledger are the same after a restart, and differ by purpose', async () => {
       const { place, ledger } = await withAward()
       const key = ledger.keyFor('a')

@@ -10,6 +10,7 @@ import { qrModules } from '../../src/picture/qr-modules.ts'
 import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
+import { SHARE_TEXTS } from '../../src/server/pages/share-texts.ts'
 import {
   CHROMIUM,
   hasChromium,
@@ -192,6 +193,38 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
       await close()
     }
   })
+
+  test.each(LOOKS)(
+    'a learner shares, an employer looks, the learner ends it (%s)',
+    async (look, options) => {
+      for (const language of ['en', 'it'] as const) {
+        const learner = await visitWith(browser, options)
+        const employer = await visitWith(browser, options)
+        await learner.page.goto(`${served.links[0]?.link}?lang=${language}`)
+        await learner.page.getByRole('button', { name: SHARE_TEXTS.shareIt[language] }).click()
+        const address = (await learner.page.locator('a[href*="/shared/"] code').textContent()) ?? ''
+        expect(address).toMatch(/\/shared\/[\w-]{43}$/)
+        expect(await violations(learner.page)).toEqual([])
+        expect(await isWithinWidth(learner.page)).toBe(true)
+        await shoot(learner.page, `sharing-${look}-${language}`)
+        await employer.page.goto(`${address}?lang=${language}`)
+        expect(await employer.page.textContent('h1')).toBe(PAGE_TEXTS.passed[language])
+        expect(await employer.page.locator('.elements > li').count()).toBe(16)
+        expect(await violations(employer.page)).toEqual([])
+        expect(await isWithinWidth(employer.page)).toBe(true)
+        await shoot(employer.page, `shared-${look}-${language}`)
+        await learner.page.getByRole('button', { name: SHARE_TEXTS.stopSharing[language] }).click()
+        const gone = await employer.page.goto(`${address}?lang=${language}`)
+        expect(gone?.status()).toBe(404)
+        expect(await employer.page.textContent('main')).toContain(SHARE_TEXTS.notShared[language])
+        expect(await violations(employer.page)).toEqual([])
+        expect(learner.complaints).toEqual([])
+        expect(employer.complaints.filter((one) => !one.includes('404'))).toEqual([])
+        await learner.close()
+        await employer.close()
+      }
+    },
+  )
 
   test('what the learner downloads is what the employer verifies', async () => {
     const { page, close } = await visitWith(browser)

@@ -7,6 +7,8 @@ import { readZip } from '../../src/container/zip.ts'
 import { createCarrierMaker } from '../../src/server/claiming/carrier-maker.ts'
 import type { CarrierWork } from '../../src/server/claiming/carrier-room.ts'
 import { CLAIM_TEXTS } from '../../src/server/pages/claim-texts.ts'
+import { PAGE_TEXTS } from '../../src/server/pages/page-texts.ts'
+import { SHARE_TEXTS } from '../../src/server/pages/share-texts.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import { type ClaimServer, startClaimServer } from '../support/claim-server.ts'
 import { sigillum } from '../support/cli.ts'
@@ -15,7 +17,7 @@ import { walletOf } from '../support/wallet.ts'
 let server: ClaimServer
 beforeAll(async () => {
   server = await startClaimServer({
-    awards: 5,
+    awards: 6,
     issue: ['--format', 'ob3'],
     change: (made) => ({
       ...made,
@@ -202,6 +204,84 @@ describe('a link', () => {
       expect(await answer.json()).toMatchObject({ status: 410, code: 'CLAIM_ENDED' })
     }
     expect((await read(`/oid4vci/offers/${offerOf(token)}`)).status).toBe(404)
+  })
+})
+
+describe('an award that its learner shares', () => {
+  const award = () => server.links[5] ?? nextLink()
+  const address = (page: string) => /href="[^"]*(\/shared\/[\w-]{43})\?/.exec(page)?.[1]
+  const share = async (to: string) =>
+    await send(`/claim/${award().token}/share?lang=en`, { share: to })
+
+  test('is nowhere before, and then at an address that names nobody, with a fresh answer', async () => {
+    const before = await (await read(`/claim/${award().token}?lang=en`)).text()
+    expect(before).toContain(SHARE_TEXTS.shareWhy.en)
+    expect(address(before)).toBeUndefined()
+    const page = await (await share('on')).text()
+    const path = address(page) ?? ''
+    expect(page).toContain(SHARE_TEXTS.sharedAt.en)
+    expect(page).toContain(encodeURIComponent(path))
+    expect(address(await (await share('on')).text())).toBe(path)
+    const shown = await read(`${path}?lang=de`)
+    const text = await shown.text()
+    expect(shown.status).toBe(200)
+    expect(text).toContain(PAGE_TEXTS.passed.de)
+    expect(text).toContain(SHARE_TEXTS.sharedWithYou.de)
+    expect(text.match(/<li><h3>/g)).toHaveLength(16)
+    expect(text).toContain(`href="${path}?lang=en"`)
+    expect(text).toContain('href="/verify?lang=de"')
+    for (const [name, value] of [
+      ['x-robots-tag', 'noindex'],
+      ['referrer-policy', 'no-referrer'],
+      ['cache-control', 'no-store'],
+    ] as const)
+      expect(shown.headers.get(name)).toBe(value)
+    const { token, code, award: hash } = award()
+    for (const secret of [token, code, offerOf(token), hash]) expect(text).not.toContain(secret)
+    const report = await (await read(path, { accept: 'application/json' })).json()
+    expect(report).toMatchObject({ verdict: 'passed', format: 'ob3' })
+  })
+
+  test('can be downloaded, byte for byte', async () => {
+    const path = address(await (await share('on')).text()) ?? ''
+    const file = await read(`${path}/file`)
+    const name = `${award().award}.ob3.json`
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`)
+    expect(await file.text()).toBe(readFileSync(join(server.folder, 'out', name), 'utf8'))
+  })
+
+  test('is gone when it ends, as if it had never been; shared anew it is elsewhere', async () => {
+    const path = address(await (await share('on')).text()) ?? ''
+    const ended = await (await share('off')).text()
+    expect(address(ended)).toBeUndefined()
+    const never = `/shared/${'A'.repeat(43)}`
+    for (const below of ['', '/file'])
+      for (const accept of ['text/html', 'application/json']) {
+        const [was, never_] = [
+          await read(`${path}${below}`, { accept }),
+          await read(`${never}${below}`, { accept }),
+        ]
+        expect(was.status).toBe(404)
+        expect([...was.headers]).toEqual([...never_.headers])
+        expect((await was.text()).replaceAll(path, never)).toBe(await never_.text())
+      }
+    expect(await (await read(`${path}?lang=sv`)).text()).toContain(SHARE_TEXTS.notShared.sv)
+    expect(address(await (await share('on')).text())).not.toBe(path)
+    expect((await read(path)).status).toBe(404)
+  })
+
+  test('is shared or not, and nothing else; a link that is void shares nothing', async () => {
+    expect((await share('maybe')).status).toBe(400)
+    const path = address(await (await share('on')).text()) ?? ''
+    await server.dependencies.claims?.ledger.endClaims([award().award], server.now())
+    expect((await read(path)).status).toBe(404)
+    expect((await share('on')).status).toBe(410)
+  })
+
+  test('leaves no address in the log', () => {
+    const log = server.log.join('')
+    expect(log).toContain('"route":"/shared/{share}"')
+    expect(log).not.toMatch(/\/shared\/[\w-]{43}/)
   })
 })
 

@@ -11,6 +11,7 @@ import { foreign } from './foreign-text.ts'
 import { pageFrame } from './page-frame.ts'
 import { LANGUAGE_NAMES } from './page-texts.ts'
 import { qrCode } from './qr-code.ts'
+import { SHARE_TEXTS } from './share-texts.ts'
 
 export interface ClaimView {
   readonly language: DocumentLanguage
@@ -18,6 +19,8 @@ export interface ClaimView {
   readonly action: string
   /** Address of the verify page. */
   readonly verifyUrl: string
+  /** Where the award is shared; absent: nowhere. */
+  readonly sharedUrl?: string
   readonly claim: Claim
   readonly facts: AwardFacts
   readonly credentialId?: string
@@ -65,7 +68,7 @@ ${factsLine(view)}
 <p class="soft">${words('keepSecret')} ${words('goodUntil')} ${dateIn(language, view.claim.expiresAt)}.</p>
 ${files.length > 0 && filesCard(view)}
 ${view.proven ? provenCard(view) : view.offerLink !== undefined && walletCard(view)}
-${files.length > 0 && shareCard(view)}
+${(files.length > 0 || view.sharedUrl !== undefined) && shareCard(view)}
 ${files.some(({ kind }) => kind === 'elm') && html`<section class="card"><h2>${words('europass')}</h2><p>${words('europassSteps')}</p></section>`}
 ${reportCard(view)}`
   return frame(language, action, contents, view.login && 'privateLogin')
@@ -210,21 +213,31 @@ function shareCard(view: ClaimView): Html {
   const { language, verifyUrl } = view
   const words = claimWords(language)
   return html`<section class="card"><h2>${words('share')}</h2>
+${sharing(view)}
 <p><a class="button" href="${linkedInLink(view)}" rel="noopener noreferrer">${words('linkedIn')}</a></p>
 <p class="soft small">${words('linkedInWhy')}</p>
 <p><a href="${verifyUrl}?lang=${language}">${words('checkIt')}</a></p>
 </section>`
 }
 
-/** LinkedIn's own form, filled in; the address in it is that of the verify page and names nobody. */
-function linkedInLink({ facts, verifyUrl, credentialId }: ClaimView): string {
+/** The switch, and the address while it is on. */
+function sharing({ language, action, sharedUrl }: ClaimView): Html {
+  const say = (text: keyof typeof SHARE_TEXTS) => SHARE_TEXTS[text][language]
+  const form = (to: 'on' | 'off', text: keyof typeof SHARE_TEXTS) =>
+    html`<form method="post" action="${action}/share?lang=${language}"><button type="submit" class="quiet" name="share" value="${to}">${say(text)}</button></form>`
+  if (sharedUrl === undefined) return html`<p>${say('shareWhy')}</p>${form('on', 'shareIt')}`
+  return html`<p>${say('sharedAt')}</p><p><a href="${sharedUrl}?lang=${language}"><code>${sharedUrl}</code></a></p>${form('off', 'stopSharing')}`
+}
+
+/** LinkedIn's own form, filled in; the address in it names nobody: that of the shared award, else of the verify page. */
+function linkedInLink({ facts, verifyUrl, sharedUrl, credentialId }: ClaimView): string {
   const [year, month] = (facts.awardedOn ?? '').split('-').map(Number)
   const parameters = new URLSearchParams({
     startTask: 'CERTIFICATION_NAME',
     name: facts.title ?? '',
     organizationName: facts.awardingBody ?? '',
     ...(year && month ? { issueYear: String(year), issueMonth: String(month) } : {}),
-    certUrl: verifyUrl,
+    certUrl: sharedUrl ?? verifyUrl,
     ...(credentialId !== undefined && { certId: credentialId }),
   })
   return `https://www.linkedin.com/profile/add?${parameters.toString()}`

@@ -14,6 +14,7 @@ import { mark } from './marks.ts'
 import { ON_DEVICE_TEXTS } from './on-device-texts.ts'
 import { pageFrame, wordsIn } from './page-frame.ts'
 import { NEXT_STEPS, REASONS } from './reason-texts.ts'
+import { SHARE_TEXTS } from './share-texts.ts'
 
 export interface ReportPageOptions {
   readonly language: DocumentLanguage
@@ -23,6 +24,8 @@ export interface ReportPageOptions {
   readonly at: Date
   /** What may be shown of the credential, beside the report. */
   readonly contents?: ShownContents
+  /** It is shared by its learner at this page: where the file is, and where others can be verified. */
+  readonly shared?: { readonly file: string; readonly verifyPage: string }
   /** It was verified in the reader’s browser, which asked the server for these addresses. */
   readonly onDevice?: { readonly asked: readonly string[] }
 }
@@ -39,9 +42,10 @@ ${isUnchanged(report) && saysCard(report, language)}
 <div class="card"><ul class="axes">${axesOf(report).map((axis) => axisItem(axis, report, options))}</ul></div>
 ${isUnchanged(report) && endorsementsCard(report.endorsements ?? [], language)}
 ${options.contents && contentsCard(options.contents, language)}
+${options.shared && sharedCard(options.shared.file, language)}
 ${options.onDevice && onDeviceCard(options.onDevice.asked, language)}
 ${detailsCard(report, language)}
-<p class="no-print"><a href="${action}?lang=${language}">${words('another')}</a></p>`
+<p class="no-print"><a href="${options.shared?.verifyPage ?? action}?lang=${language}">${words('another')}</a></p>`
   return pageFrame(language, { title: `${heading} – sigillum`, contents, action })
 }
 
@@ -111,6 +115,11 @@ function signerLine(report: Report, language: DocumentLanguage): Html | false {
     issuer.claims !== issuer.trustedName &&
     html`, ${wordsIn(language)('claimsToBe')} “${foreign(issuer.claims)}”`
   return html`<span class="soft small"><code>${foreign(issuer.id)}</code>${claims}</span>`
+}
+
+function sharedCard(file: string, language: DocumentLanguage): Html {
+  const { sharedWithYou, sharedFile } = SHARE_TEXTS
+  return html`<section class="card"><p>${sharedWithYou[language]}</p><p class="no-print"><a href="${file}">${sharedFile[language]}</a></p></section>`
 }
 
 function onDeviceCard(asked: readonly string[], language: DocumentLanguage): Html {

@@ -25,7 +25,8 @@ export async function sendPage(
   more: MoreView = {},
 ): Promise<Response> {
   const { claim, award, token, path } = found
-  const { base, readFile, login } = claiming
+  const { base, readFile, login, ledger } = claiming
+  const shared = await ledger.sharedBy(claim.id)
   const isGood = award.standing === 'good'
   const files = isGood ? await readAwardFiles(award, readFile) : []
   const wallets = isGood ? await claiming.offered(award) : []
@@ -41,6 +42,7 @@ export async function sendPage(
     language,
     action: path,
     verifyUrl: `${base}/verify`,
+    ...(shared !== undefined && { sharedUrl: `${base}/shared/${shared}` }),
     claim,
     facts: awardFacts(files, language),
     credentialId: award.ids.ob3CredentialId,

@@ -12,13 +12,20 @@ import { claimNoticePage } from '../pages/claim-page.ts'
 import type { ClaimText } from '../pages/claim-texts.ts'
 import { prefersHtml } from '../prefers-html.ts'
 import { problemOf, RequestProblem } from '../problem.ts'
+import { requestFault } from '../request-members.ts'
 import { readFields } from '../request-parameters.ts'
 import { downloadAll, downloadFile } from './claim-files.ts'
 import { assertGood, CLAIM_HEADERS, type Found, findLink, languageOf } from './claim-link.ts'
 import { provenLinks, sendPage } from './claim-view.ts'
 
 type Handler = (c: Context) => Promise<Response>
-type Page = 'claimPage' | 'downloadAll' | 'downloadFile' | 'openWallet' | 'reportError'
+type Page =
+  | 'claimPage'
+  | 'downloadAll'
+  | 'downloadFile'
+  | 'openWallet'
+  | 'reportError'
+  | 'shareAward'
 
 const MAX_BYTES = 32 * 1024
 const MAX_MESSAGE = 1000
@@ -47,6 +54,9 @@ export function createClaimPages(
     ),
     reportError: handler(async (c, found, of) =>
       reportError(c, found, { claiming: of, fields: await readFields(c, bodyLimits) }),
+    ),
+    shareAward: handler(async (c, found, of) =>
+      shareAward(c, found, { claiming: of, fields: await readFields(c, bodyLimits) }),
     ),
   }
 }
@@ -92,6 +102,19 @@ async function openWallet(c: Context, found: Found, { claiming, fields }: Form):
   const links = await provenLinks(found, claiming, languageOf(c))
   if (!links) throw new RequestProblem('CLAIM_REFUSED', 'this award cannot be had in a wallet')
   return await sendPage(c, found, claiming, { proven: { ...links, by: 'code' } })
+}
+
+async function shareAward(c: Context, found: Found, { claiming, fields }: Form): Promise<Response> {
+  const { ledger, now } = claiming
+  const wanted = fields.get('share')
+  if (wanted !== 'on' && wanted !== 'off')
+    throw requestFault('/share', 'enum', 'expected share to be on or off')
+  if (wanted === 'off') await ledger.unshare(found.claim.id)
+  else {
+    assertGood(found.award)
+    await ledger.share(found.claim.id, now())
+  }
+  return await sendPage(c, found, claiming)
 }
 
 async function reportError(

@@ -3,14 +3,13 @@
 
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { basePath } from '../base-path.ts'
 import type { ServerDependencies } from '../dependencies.ts'
 import type { Judge } from '../judge.ts'
-import { shownContents } from '../pages/contents-card.ts'
 import { pageLanguage } from '../pages/page-language.ts'
 import { PAGE_STYLE } from '../pages/page-style.ts'
 import type { PageText } from '../pages/page-texts.ts'
 import { verifyFormPage } from '../pages/verify-form-page.ts'
-import { verifyReportPage } from '../pages/verify-report-page.ts'
 import { verifyScript } from '../pages/verify-script.ts'
 import { prefersHtml } from '../prefers-html.ts'
 import { problemOf, RequestProblem } from '../problem.ts'
@@ -18,23 +17,14 @@ import type { ServerCode } from '../problem-codes.ts'
 import { readSubmission } from '../request-form.ts'
 import { pageHeaders } from '../security-headers.ts'
 import { verifierName } from './on-device.ts'
-
-const HEADERS = {
-  ...pageHeaders(PAGE_STYLE),
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  vary: 'accept, accept-language',
-}
+import { REPORT_HEADERS, sendReport } from './report-answer.ts'
 
 /** For the form, which has a script. */
 const formHeaders = (onDevice: boolean) => ({
-  ...HEADERS,
+  ...REPORT_HEADERS,
   ...pageHeaders(PAGE_STYLE, { script: verifyScript(onDevice), onDevice }),
 })
 const FORM_HEADERS = { upload: formHeaders(false), onDevice: formHeaders(true) }
-
-/** For a page with the credential's own picture. */
-const PICTURE_HEADERS = { ...HEADERS, ...pageHeaders(PAGE_STYLE, { pictures: true }) }
 
 /** The empty page. */
 export function createVerifyPage(dependencies: ServerDependencies): (c: Context) => Response {
@@ -47,7 +37,7 @@ function formOf({
   publicBaseUrl,
   onDevice,
 }: Pick<ServerDependencies, 'publicBaseUrl' | 'onDevice'>) {
-  const action = pathOf(publicBaseUrl)
+  const action = `${basePath(publicBaseUrl)}/verify`
   const verifier = onDevice && { verifier: `${action}/browser/${verifierName(onDevice)}` }
   return {
     headers: onDevice ? FORM_HEADERS.onDevice : FORM_HEADERS.upload,
@@ -62,7 +52,7 @@ export function createVerify(
   judge: Judge,
 ): (c: Context) => Promise<Response> {
   const { limits, clock, publicBaseUrl } = dependencies
-  const action = pathOf(publicBaseUrl)
+  const action = `${basePath(publicBaseUrl)}/verify`
   const form = formOf(dependencies)
   return async (c) => {
     const { bytes, recipient } = await readSubmission(c, limits)
@@ -70,16 +60,7 @@ export function createVerify(
     if (prefersHtml(c.req.header('accept')) && isLink(bytes))
       return c.body(form.page(c, 'linkSent'), 200, form.headers)
     const report = await judge(bytes, recipient === undefined ? {} : { recipient })
-    if (!prefersHtml(c.req.header('accept')))
-      return c.json(report, 200, { 'cache-control': 'no-store', vary: 'accept' })
-    const contents = shownContents(bytes, report)
-    const page = verifyReportPage(report, {
-      language: languageOf(c),
-      action,
-      at: clock(),
-      ...(contents && { contents }),
-    })
-    return c.body(page, 200, contents && contents.pictures.size > 0 ? PICTURE_HEADERS : HEADERS)
+    return sendReport(c, { bytes, report, action, at: clock() })
   }
 }
 
@@ -113,13 +94,6 @@ function isLink(bytes: Uint8Array): boolean {
 }
 
 const MAX_LINK_LENGTH = 2_000
-
-/** Where the form is sent: a server behind a path prefix is known under it. */
-function pathOf(publicBaseUrl: string | undefined): string {
-  const prefix =
-    publicBaseUrl === undefined ? '' : new URL(publicBaseUrl).pathname.replace(/\/$/, '')
-  return `${prefix}/verify`
-}
 
 function languageOf(c: Context) {
   return pageLanguage(c.req.query('lang'), c.req.header('accept-language'))
