@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     include: [
       'test/unit/{proof,trust,verify}/**/*.test.ts',
+      'test/unit/{util/strict-json,model/report}.test.ts',
       'test/property/verify-tamper.test.ts',
       'test/vectors/*.test.ts',
     ],

@@ -1,0 +1,439 @@
+// The rules of each profile by themselves, one broken at a time: which place is named, and which kind of rule.
+
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { checkNamedSchemas } from '../../../src/verify/checks/profile.ts'
+import { checkRecipient } from '../../../src/verify/checks/recipient.ts'
+import { revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { judgeElm } from '../../../src/verify/profiles/elm.ts'
+import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
+import {
+  hasResults,
+  isOnlyNamed,
+  openBadgeFaults,
+  resultReferenceFaults,
+} from '../../../src/verify/profiles/open-badges-rules.ts'
+import { presentationFaults } from '../../../src/verify/profiles/presentation.ts'
+import { type ProfileFault, shapeFaults } from '../../../src/verify/profiles/shape.ts'
+import { statusListFaults } from '../../../src/verify/profiles/status-list.ts'
+import { vcdmFaults } from '../../../src/verify/profiles/vcdm.ts'
+import { credential as europass } from '../../support/seal/seal-bench.ts'
+import { badge, badgeWith, contexts } from '../../support/test-issuer.ts'
+import { AT, type Documents, loaderOver } from '../../support/verify-setup.ts'
+
+const told = (faults: readonly ProfileFault[]) =>
+  faults.map(({ pointer, kind }) => `${kind} ${pointer}`)
+const URN = 'urn:example:1'
+
+describe('the data model', () => {
+  test.each<[JsonObject, readonly string[]]>([
+    [{}, []],
+    [{ id: ['urn:a:1', 'urn:a:2'] }, ['id /id']],
+    [{ id: 'relative' }, ['id /id']],
+    [{ id: 'http://[' }, ['id /id']],
+    [{ type: ['OpenBadgeCredential'] }, ['types /type']],
+    [{ type: ['VerifiableCredential', 1] }, ['types /type']],
+    [{ issuer: 'somebody' }, ['issuer /issuer']],
+    [{ issuer: [URN] }, ['issuer /issuer']],
+    [{ issuer: { id: 'x' } }, ['id /issuer/id']],
+    [{ issuer: { id: URN, name: 7 } }, ['type /issuer/name']],
+    [{ credentialSubject: [] }, ['required /credentialSubject']],
+    [{ credentialSubject: {} }, ['required /credentialSubject']],
+    [{ credentialSubject: [{ id: URN }, 'x'] }, ['type /credentialSubject/1']],
+    [{ credentialSubject: { id: 'x y' } }, ['id /credentialSubject/id']],
+    [{ validFrom: '2026-02-30T00:00:00Z' }, ['date /validFrom']],
+    [{ validUntil: 7 }, ['date /validUntil']],
+    [{ credentialSchema: 'https://a.example/schema' }, ['type /credentialSchema']],
+    [{ credentialSchema: { type: 'JsonSchema' } }, ['required /credentialSchema/id']],
+    [{ evidence: [{ type: 'Evidence' }, { type: [] }] }, ['required /evidence/1/type']],
+    [{ evidence: { type: [''] } }, ['required /evidence/type']],
+    [{ termsOfUse: { type: 'Policy', id: 'x' } }, ['id /termsOfUse/id']],
+    [{ name: { '@value': 'x', '@language': 'de-AT', '@direction': 'rtl' } }, []],
+    [{ name: ['x', 1] }, ['type /name']],
+    [{ name: { '@value': 1 } }, ['value-object /name']],
+    [{ name: { '@value': 'x', also: 1 } }, ['value-object /name']],
+    [{ name: { '@value': 'x', '@language': 'd_e' } }, ['value-object /name']],
+    [{ name: { '@value': 'x', '@language': ['de'] } }, ['value-object /name']],
+    [{ name: { '@value': 'x', '@direction': 'up' } }, ['value-object /name']],
+  ])('%j', (changes, expected) => {
+    expect(told(vcdmFaults(badge(changes), '2.0'))).toEqual(expected)
+  })
+
+  test('1.1 has a date of issue', () => {
+    expect(told(vcdmFaults(badge(), '1.1'))).toEqual(['required /issuanceDate'])
+    const dated = badge({ issuanceDate: '2026-03-01T09:00:00Z', expirationDate: 'never' })
+    expect(told(vcdmFaults(dated, '1.1'))).toEqual(['date /expirationDate'])
+  })
+})
+
+describe('presentations', () => {
+  test.each<[JsonObject, '1.1' | '2.0', readonly string[]]>([
+    [{ id: URN, holder: { id: URN } }, '2.0', []],
+    [{ id: 7 }, '2.0', ['id /id']],
+    [{ holder: 'me' }, '2.0', ['id /holder']],
+    [{ holder: { name: 'me' } }, '2.0', ['id /holder']],
+    [{ type: 'Presentation' }, '2.0', ['types /type']],
+    [{ verifiableCredential: 'a.b.c' }, '1.1', []],
+    [{ verifiableCredential: 'a.b.c' }, '2.0', ['type /verifiableCredential']],
+    [{ verifiableCredential: [{ type: 'Thing' }] }, '2.0', ['types /verifiableCredential/0/type']],
+    [{ verifiableCredential: { type: 'EnvelopedVerifiableCredential' } }, '2.0', []],
+  ])('%j in %s', (changes, dataModel, expected) => {
+    const document = { type: ['VerifiablePresentation'], ...changes }
+    expect(told(presentationFaults(document, dataModel))).toEqual(expected)
+  })
+})
+
+describe('status lists', () => {
+  const subject = { type: 'BitstringStatusList', encodedList: 'uAAAA', statusPurpose: 'revocation' }
+  const list = (changes: JsonObject, type: Json = 'BitstringStatusListCredential') => ({
+    type: ['VerifiableCredential', type],
+    credentialSubject: { ...subject, ...changes },
+  })
+  const TYPE = 'types /credentialSubject/type'
+  const LIST = 'list /credentialSubject/encodedList'
+  const PURPOSE = 'required /credentialSubject/statusPurpose'
+
+  test.each<[JsonObject, readonly string[]]>([
+    [list({}), [LIST]],
+    [list({}, 'toString'), ['types /type']],
+    [list({}, { id: 'BitstringStatusListCredential' }), ['types /type']],
+    [{ ...list({}), credentialSubject: [subject] }, ['type /credentialSubject']],
+    [list({ type: 'StatusList2021' }), [TYPE, LIST]],
+    [list({ encodedList: ['uAAAA'] }), ['required /credentialSubject/encodedList']],
+    [list({ statusPurpose: [] }), [LIST, PURPOSE]],
+    [list({ statusPurpose: ['revocation', ''] }), [LIST, PURPOSE]],
+    [list({ statusPurpose: 1 }), [LIST, PURPOSE]],
+  ])('%j', (document, expected) => {
+    expect(told(statusListFaults(document))).toEqual(expected)
+  })
+})
+
+describe('Europass', () => {
+  const [vc, elm] = europass()['@context'] as [string, string]
+  const status = 'https://www.w3.org/ns/credentials/status/v1'
+
+  test.each<[JsonObject, readonly string[]]>([
+    [{}, []],
+    [{ '@context': [vc, elm, status], credentialStatus: { id: URN, type: 'Other' } }, []],
+    [{ '@context': [elm, vc] }, ['context /@context']],
+    [{ '@context': [vc, elm, 'https://a.example/terms'] }, ['context /@context']],
+    [{ issued: 'yesterday' }, ['date /issued']],
+    [{ issuer: URN }, ['type /issuer']],
+    [{ issuer: { id: URN } }, ['required /issuer/eIDASIdentifier']],
+    [{ credentialSubject: [{}] }, ['type /credentialSubject']],
+    [{ credentialSubject: { hasClaim: [] } }, ['required /credentialSubject/hasClaim']],
+  ])('%j', (changes, expected) => {
+    expect(told(judgeElm(europass(changes)).faults)).toEqual(expected)
+  })
+
+  test('every member that must be there is missed', () => {
+    const { displayParameter: _, validFrom: __, ...rest } = europass()
+    expect(told(judgeElm(rest).faults)).toEqual([
+      'required /displayParameter',
+      'required /validFrom',
+    ])
+  })
+})
+
+describe('Open Badges', () => {
+  const described = (description: JsonObject, result: JsonObject = {}) =>
+    badgeWith({ resultDescription: [description, 'x'] }, { result: [result, 'x'] })
+  const LEVELS = { id: URN, rubricCriterionLevel: [{ id: 'urn:level:1' }, 'x'] }
+  const SCALE = { id: URN, valueMin: '1', valueMax: '5' }
+  const description = '/credentialSubject/achievement/resultDescription/0'
+  const result = '/credentialSubject/result/0'
+
+  test.each<[JsonObject, readonly string[]]>([
+    [described({ ...LEVELS, requiredLevel: 'urn:level:1' }), []],
+    [
+      described({ ...LEVELS, requiredLevel: 'urn:level:2' }),
+      [`RESULT_LEVEL_DANGLING ${description}/requiredLevel`],
+    ],
+    [described({ ...SCALE, requiredValue: '3' }), []],
+    [
+      described({ ...SCALE, requiredValue: '6' }),
+      [`RESULT_VALUE_NOT_ALLOWED ${description}/requiredValue`],
+    ],
+    [
+      described({ ...SCALE, requiredValue: 'A' }),
+      [`RESULT_VALUE_NOT_ALLOWED ${description}/requiredValue`],
+    ],
+    [
+      described(SCALE, { resultDescription: URN, value: '0.99' }),
+      [`RESULT_VALUE_NOT_ALLOWED ${result}/value`],
+    ],
+    [described(SCALE, { resultDescription: URN, value: '1' }), []],
+    [described(SCALE, { resultDescription: URN, value: '5.0' }), []],
+    [described({ id: URN }, { resultDescription: URN, value: 'A' }), []],
+    [
+      described({ id: URN }, { achievedLevel: URN }),
+      [`RESULT_LEVEL_DANGLING ${result}/achievedLevel`],
+    ],
+    [described({ id: URN }, { value: 'A' }), []],
+    [badge({ credentialSubject: 'x' }), []],
+    [badge({ credentialSubject: { achievement: 'x', result: 'x' } }), []],
+  ])('results of %j', (document, expected) => {
+    expect(told(resultReferenceFaults(document))).toEqual(expected)
+  })
+
+  test('whether there are results', () => {
+    expect(hasResults(badge())).toBe(false)
+    expect(hasResults(badge({ credentialSubject: 'x' }))).toBe(false)
+    expect(hasResults(badge({ credentialSubject: { result: [] } }))).toBe(true)
+    expect(hasResults(badgeWith({ resultDescription: [] }))).toBe(true)
+  })
+
+  test.each<[JsonObject, readonly string[]]>([
+    [badge(), []],
+    [badge({ credentialSubject: 'x' }), []],
+    [badge({ credentialSubject: { id: '' } }), ['subject /credentialSubject']],
+    [badge({ credentialSubject: { id: '', name: 'Ada' } }), ['subject /credentialSubject']],
+    [badge({ credentialSubject: { name: ' ' } }), ['subject /credentialSubject']],
+    [badge({ credentialSubject: { name: 'Ada' } }), []],
+    [badge({ credentialSubject: { identifier: { identityHash: 'x' } } }), []],
+    [badge({ '@context': ['https://www.w3.org/ns/credentials/v2'] }), ['context /@context']],
+    [badgeWith({ criteria: {} }), ['criteria /credentialSubject/achievement/criteria']],
+    [
+      badgeWith({ related: [{ criteria: { narrative: ' ', id: 1 } }] }),
+      ['criteria /credentialSubject/achievement/related/0/criteria'],
+    ],
+  ])('rules for %j', (document, expected) => {
+    expect(told(openBadgeFaults(document, 'ob3'))).toEqual(expected)
+  })
+
+  test('a subject with a name alone is told from others', () => {
+    expect(isOnlyNamed({ name: 'Ada' })).toBe(true)
+    expect(isOnlyNamed({ name: 'Ada', id: URN })).toBe(false)
+    expect(isOnlyNamed({ name: 'Ada', identifier: [{}] })).toBe(false)
+    expect(isOnlyNamed([{ name: 'Ada' }])).toBe(false)
+  })
+
+  const shapes = openBadgeShapes({ dataModel: '2.0', form: 'relaxed' })
+  const strict = openBadgeShapes({ dataModel: '2.0', form: 'strict' })
+  const A = '/credentialSubject/achievement'
+  test.each<[JsonObject, readonly string[], readonly string[]]>([
+    [badge(), [], []],
+    [badgeWith({ type: 'Achievement' }), [], [`array ${A}/type`]],
+    [badgeWith({ type: { a: 1 } }), [`array ${A}/type`], [`array ${A}/type`]],
+    [badgeWith({ type: [1] }), [`type ${A}/type`], [`type ${A}/type`]],
+    [badgeWith({ type: [] }), [`type ${A}/type`], [`type ${A}/type`]],
+    [
+      badgeWith({ achievementType: 7 }),
+      [`type ${A}/achievementType`],
+      [`type ${A}/achievementType`],
+    ],
+    [badgeWith({ achievementType: 'ext:Own' }), [], []],
+    [
+      badgeWith({ achievementType: 'xext:Own' }),
+      [`extension ${A}/achievementType`],
+      [`extension ${A}/achievementType`],
+    ],
+    [
+      badgeWith({ achievementType: 'Own' }),
+      [`choice ${A}/achievementType`],
+      [`choice ${A}/achievementType`],
+    ],
+    [badgeWith({ inLanguage: 'english' }), [`format ${A}/inLanguage`], [`format ${A}/inLanguage`]],
+    [
+      badgeWith({ creditsAvailable: '4' }),
+      [`type ${A}/creditsAvailable`],
+      [`type ${A}/creditsAvailable`],
+    ],
+    [badge({ awardedDate: 'today' }), ['date /awardedDate'], ['date /awardedDate']],
+    [badge({ endorsementJwt: ['x'] }), ['format /endorsementJwt/0'], ['format /endorsementJwt/0']],
+    [badge({ endorsementJwt: 'a.b.c' }), ['array /endorsementJwt'], ['array /endorsementJwt']],
+    [badge({ credentialSubject: 'x' }), ['type /credentialSubject'], ['type /credentialSubject']],
+  ])('shape of %j', (document, relaxed, published) => {
+    expect(told(shapeFaults(document, 'AchievementCredential', shapes))).toEqual(relaxed)
+    expect(told(shapeFaults(document, 'AchievementCredential', strict))).toEqual(published)
+  })
+
+  test('a report of shapes ends somewhere', () => {
+    const tag = Array.from({ length: 200 }, () => 7)
+    expect(shapeFaults(badgeWith({ tag }), 'AchievementCredential', shapes)).toHaveLength(50)
+    const related = Array.from({ length: 200 }, () => ({}))
+    expect(shapeFaults(badgeWith({ related }), 'AchievementCredential', shapes)).toHaveLength(50)
+    expect(() => shapeFaults({}, 'Nothing', shapes)).toThrow(TypeError)
+  })
+})
+
+/** A credential and a session as far as single checks look at them. */
+const of = (document: JsonObject, format: Credential['format'] = 'ob3'): Credential => ({
+  format,
+  document,
+  types: ['VerifiableCredential'],
+  dataModel: '2.0',
+  securing: { kind: 'embedded' },
+  warnings: [],
+})
+const session = (documents: Documents = {}, recipient?: string): Session => ({
+  at: AT,
+  contexts,
+  loadDocument: loaderOver(documents),
+  trust: 'any',
+  certificates: { anchors: [] },
+  maxClockSkewSeconds: 60,
+  depth: 0,
+  ...(recipient !== undefined && { recipient }),
+  verifyNested: async () => {
+    throw new Error('nothing is nested')
+  },
+})
+
+describe('schemas that a credential names', () => {
+  const url = 'https://a.example/schema.json'
+  const schema = (changes: JsonObject = {}) => ({ id: url, type: 'JsonSchema', ...changes })
+  const outcome = async (credentialSchema: Json, served?: JsonObject | string) => {
+    const documents = served === undefined ? {} : { [url]: served }
+    const result = await checkNamedSchemas(of(badge({ credentialSchema })), session(documents))
+    return result && `${result.outcome} ${result.code} ${result.pointer ?? ''}`
+  }
+
+  test.each<[string, Json, JsonObject | string | undefined, string | undefined]>([
+    ['met', schema(), { required: ['name'] }, undefined],
+    ['not met', schema(), { required: ['nothing'] }, 'failed SCHEMA_NOT_MET /nothing'],
+    [
+      'not met, in second place',
+      [7, schema()],
+      { properties: { name: { type: 'number' } } },
+      'failed SCHEMA_NOT_MET /name',
+    ],
+    ['out of reach', schema(), undefined, 'indeterminate SCHEMA_UNREACHABLE /credentialSchema'],
+    ['no schema', schema(), { type: 'nothing' }, 'indeterminate SCHEMA_UNUSABLE /credentialSchema'],
+    ['no JSON', schema(), '<html>', 'indeterminate SCHEMA_UNREACHABLE /credentialSchema'],
+    [
+      'of another kind',
+      [schema({ type: 'ShExValidator2017' })],
+      undefined,
+      'indeterminate SCHEMA_TYPE_UNSUPPORTED /credentialSchema/0',
+    ],
+    ['without address', schema({ id: 7 }), undefined, undefined],
+    [
+      'our own profile',
+      schema({
+        id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
+      }),
+      undefined,
+      undefined,
+    ],
+  ])('%s', async (_case, named, served, expected) => {
+    expect(await outcome(named, served)).toBe(expected)
+  })
+})
+
+describe('the recipient', () => {
+  const ask = (subject: Json, recipient?: string, format: Credential['format'] = 'ob3') =>
+    checkRecipient(of(badge({ credentialSubject: subject }), format), session({}, recipient)).code
+  const identity = (changes: JsonObject) => ({
+    identifier: [{ type: 'IdentityObject', ...changes }],
+  })
+  const hashed = (algorithm: string, text: string) =>
+    `${algorithm}$${createHash(algorithm).update(text).digest('hex')}`
+
+  test.each<[string, Json, string, string]>([
+    ['a plain identity', identity({ identityHash: 'a@example.com' }), 'A@example.com', 'OK'],
+    ['a name', { name: 'Ada' }, 'Ada', 'OK'],
+    ['a name in a language', { fullName: { en: 'Ada', fr: 7 } }, 'Ada', 'OK'],
+    ['a notation', { identifier: { notation: 'S-17' } }, 'S-17', 'OK'],
+    [
+      'the address of a contact',
+      { contactPoint: [{ emailAddress: { id: 'mailto:a@example.com' } }] },
+      'a@example.com',
+      'OK',
+    ],
+    ['another name', { name: 'Ada' }, 'Eve', 'RECIPIENT_MISMATCH'],
+    [
+      'a contact without address',
+      { contactPoint: [{ emailAddress: { id: 7 } }, 'x'] },
+      'a@example.com',
+      'RECIPIENT_NOT_COMPARABLE',
+    ],
+    [
+      'a hash that nobody knows',
+      identity({ hashed: true, identityHash: 'crc$1' }),
+      'a@example.com',
+      'RECIPIENT_NOT_COMPARABLE',
+    ],
+    [
+      'an identity without hash',
+      identity({ hashed: true }),
+      'a@example.com',
+      'RECIPIENT_NOT_COMPARABLE',
+    ],
+    [
+      'a hash without salt',
+      identity({ hashed: true, identityHash: hashed('sha256', 'a@example.com'), salt: 7 }),
+      'a@example.com',
+      'OK',
+    ],
+    [
+      'a hash of old',
+      identity({ hashed: true, identityHash: hashed('md5', 'a@example.comSalt'), salt: 'Salt' }),
+      'A@example.com',
+      'OK',
+    ],
+    [
+      'a hash with another salt',
+      identity({ hashed: true, identityHash: hashed('md5', 'a@example.comSalt'), salt: 'salt' }),
+      'a@example.com',
+      'RECIPIENT_MISMATCH',
+    ],
+    ['an id, and another one', { id: URN }, 'urn:example:2', 'RECIPIENT_MISMATCH'],
+    ['an id, and a name', { id: URN }, 'Ada', 'RECIPIENT_NOT_COMPARABLE'],
+    ['one of two subjects', [{ id: URN }, { name: 'Ada' }], 'Ada', 'OK'],
+  ])('%s', (_case, subject, recipient, expected) => {
+    expect(ask(subject, recipient)).toBe(expected)
+  })
+
+  test('nobody was named, or it is asked elsewhere', () => {
+    expect(ask({ name: 'Ada' })).toBe('NOT_APPLICABLE')
+    expect(ask({ name: 'Ada' }, 'Eve', 'vp')).toBe('NOT_APPLICABLE')
+  })
+})
+
+describe('the older revocation list', () => {
+  const url = 'https://a.example/revoked.json'
+  const { id, issuer } = badge() as { id: string; issuer: JsonObject }
+  const ask = async (served?: JsonObject, entry: JsonObject = { id: url }, document = badge()) => {
+    const asked = { entry, pointer: '/credentialStatus', credential: of(document) }
+    const documents = served ? { [url]: served } : {}
+    return (await revocationListResult({ ...asked, session: session(documents) })).code
+  }
+  const rows = (...revokedCredential: readonly Json[]) => ({ revokedCredential })
+
+  test.each<[string, JsonObject | undefined, string]>([
+    ['not in it', rows({ id: 'urn:a:2' }), 'OK'],
+    ['in it', rows({ id: 'urn:a:2' }, { id }), 'REVOKED'],
+    [
+      'in it, spelt otherwise',
+      rows({ id: ` ${id.replace(':', '%3A')}`, revoked: true }),
+      'REVOKED',
+    ],
+    ['in it, and not revoked', rows({ id, revoked: false }), 'OK'],
+    ['percent signs that are none', rows({ id: '%zz' }), 'OK'],
+    ['out of reach', undefined, 'STATUS_LIST_UNREACHABLE'],
+    ['another list', { ...rows(), id: `${url}?2` }, 'STATUS_LIST_ID_MISMATCH'],
+    ['of the issuer', { ...rows(), id: url, issuer }, 'OK'],
+    [
+      'of another issuer',
+      { ...rows(), issuer: { id: 'did:web:a.example' } },
+      'STATUS_LIST_ISSUER_MISMATCH',
+    ],
+    [
+      'of another issuer, as a text',
+      { ...rows(), issuer: 'did:web:a.example' },
+      'STATUS_LIST_ISSUER_MISMATCH',
+    ],
+    ['no list', { revokedCredential: 'x' }, 'STATUS_LIST_INVALID'],
+    ['a row that is a text', rows(id), 'STATUS_LIST_INVALID'],
+  ])('%s', async (_case, served, expected) => {
+    expect(await ask(served)).toBe(expected)
+  })
+
+  test('an entry or a credential without id is none', async () => {
+    expect(await ask(rows(), { id: 7 })).toBe('STATUS_INVALID')
+    expect(await ask(rows(), { id: url }, badge({ id: 7 }))).toBe('STATUS_INVALID')
+  })
+})
