@@ -19,7 +19,7 @@ export async function verifyJwsSignature(
   publicKey: VerificationKey,
 ): Promise<JwsSignatureResult> {
   const { header, signingInput: data, signature } = jws
-  const alg = typeof header.alg === 'string' ? header.alg : ''
+  const alg = String(header.alg)
   if (!isSignatureAlgorithm(alg) || SIGNATURE_ALGORITHMS[alg].keyType !== publicKey.type) {
     const message = `expected an algorithm for the issuer's ${publicKey.type} key in the header`
     return { ok: false, code: 'KEY_TYPE_MISMATCH', message }

@@ -2,7 +2,7 @@
 // proof: SHA-1 is asked with, as every responder knows it (RFC 5019 section 2.1.1), SHA-256 is read as well.
 
 import { createHash } from 'node:crypto'
-import { GeneralizedTime, Integer, Null, OctetString, Sequence } from 'asn1js'
+import { type GeneralizedTime, Integer, Null, OctetString, Sequence } from 'asn1js'
 import {
   AlgorithmIdentifier,
   BasicOCSPResponse,
@@ -161,13 +161,15 @@ const CERT_ID_HASHES: Readonly<Record<string, 'sha1' | 'sha256'>> = {
   [OID.sha256]: 'sha256',
 }
 
-/** CertStatus ::= CHOICE { good [0], revoked [1] { revocationTime, … }, unknown [2] }; the time when it is revoked. */
+/**
+ * CertStatus ::= CHOICE { good [0], revoked [1] { revocationTime, … }, unknown [2] }; the time when it is revoked,
+ * which the library demands to be there.
+ */
 function statusOf(status: DerNode): 'good' | Date | 'unknown' {
   const { tagNumber } = status.idBlock
   if (tagNumber !== 1) return tagNumber === 0 ? 'good' : 'unknown'
   const [time] = childrenOf(status)
-  // Revoked, and nobody can tell since when: since ever.
-  return time instanceof GeneralizedTime ? time.toDate() : new Date(0)
+  return (time as GeneralizedTime).toDate()
 }
 
 /** How a CertID names an issuer. */

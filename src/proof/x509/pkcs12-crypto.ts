@@ -63,7 +63,8 @@ function cipherOf(algorithm: AlgorithmIdentifier, passphrase: string) {
   const kdf = new PBKDF2Params({ schema: pbes2.keyDerivationFunc.algorithmParams })
   const prf = PRF_OF[kdf.prf?.algorithmId ?? HMAC_SHA1]
   if (!prf) throw new UnsupportedPkcs12('its key derivation is not supported')
-  if (kdf.iterationCount > MAX_ITERATIONS) throw new UnsupportedPkcs12('it asks for too much work')
+  if (!isWork(kdf.iterationCount))
+    throw new UnsupportedPkcs12('it asks for too much work, or for none')
   const salt = octets(kdf.salt as DerNode)
   const [name, length] = cipher
   const key = pbkdf2Sync(passphrase, salt, kdf.iterationCount, length, prf)
@@ -83,7 +84,7 @@ export function isMacRight(content: Uint8Array, passphrase: string, mac: MacPara
   const { algorithmId } = mac.algorithm
   const digest = algorithmId === OID.sha1 ? 'sha1' : DIGEST_OF[algorithmId]
   if (!digest) throw new UnsupportedPkcs12('its integrity code is not supported')
-  if (mac.iterations > MAX_ITERATIONS) throw new UnsupportedPkcs12('it asks for too much work')
+  if (!isWork(mac.iterations)) throw new UnsupportedPkcs12('it asks for too much work, or for none')
   const { salt, iterations } = mac
   const length = createHash(digest).digest().length
   const key = deriveKey(passphrase, { digest, salt, iterations, purpose: 3, length })
@@ -146,6 +147,10 @@ function octets(node: DerNode | undefined): Uint8Array {
 
 function iterationsOf(node: DerNode | undefined): number {
   const count = (node?.valueBlock as { valueDec?: number } | undefined)?.valueDec ?? 0
-  if (count > 0 && count <= MAX_ITERATIONS) return count
-  throw new UnsupportedPkcs12('it asks for too much work')
+  if (isWork(count)) return count
+  throw new UnsupportedPkcs12('it asks for too much work, or for none')
+}
+
+function isWork(iterations: number): boolean {
+  return iterations >= 1 && iterations <= MAX_ITERATIONS
 }

@@ -36,6 +36,8 @@ export interface Wish {
   readonly isCa?: boolean
   readonly pathLength?: number
   readonly timeStamping?: boolean
+  /** It may answer for its issuer (RFC 6960 section 4.2.2.2). */
+  readonly ocspSigning?: boolean
   readonly qualified?: boolean
   readonly critical?: string
   readonly crlUrl?: string
@@ -124,6 +126,7 @@ function extensionsOf(wish: Wish): Der[] {
   return [
     one('2.5.29.19', sequence(...basic), true),
     ...(keyUsage === null ? [] : [one('2.5.29.15', bits(Uint8Array.of(keyUsage)), true)]),
+    ...(wish.ocspSigning ? [one('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.9')))] : []),
     ...(wish.timeStamping ? [one('2.5.29.37', purposes, true)] : []),
     ...(wish.qualified ? [one('1.3.6.1.5.5.7.1.3', QC_SEAL())] : []),
     ...(wish.critical ? [one(wish.critical, nothing(), true)] : []),
@@ -201,39 +204,105 @@ export function revocationList(
   return sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, issuer.privateKey)))
 }
 
+export interface OcspWish {
+  readonly about: Certificate
+  readonly issuer: Holder
+  /** Who signs, when it is not the issuer. */
+  readonly responder?: Holder
+  /** CertStatus; good when absent. */
+  readonly status?: Der
+  readonly hash?: 'sha1' | 'sha256' | 'md5'
+  readonly producedAt: string
+}
+
+const HASH_OIDS = {
+  sha1: '1.3.14.3.2.26',
+  sha256: '2.16.840.1.101.3.4.2.1',
+  md5: '1.2.840.113549.2.5',
+}
+
+/** An online answer about a certificate (RFC 6960 section 4.2.1). */
+export function ocspAnswer(wish: OcspWish): Der {
+  const { about, issuer, responder, status = tlv(0x80), hash = 'sha1', producedAt } = wish
+  const digest = (data: Uint8Array) => new Uint8Array(createHash(hash).update(data).digest())
+  const spki = issuer.certificate.publicKey.export({ type: 'spki', format: 'der' })
+  const at = time(new Date(producedAt))
+  const certId = sequence(
+    sequence(oid(HASH_OIDS[hash])),
+    octets(digest(issuer.certificate.subjectDer)),
+    // The bits of a P-256 key: 65 bytes at the end.
+    octets(digest(spki.subarray(-65))),
+    tlv(0x02, about.serialNumber),
+  )
+  const signer = responder ?? issuer
+  const data = sequence(explicit(1, signer.name), at, sequence(sequence(certId, status, at)))
+  const basic = sequence(
+    data,
+    ECDSA_SHA256(),
+    bits(signed(data, signer.privateKey)),
+    ...(responder ? [explicit(0, sequence(responder.certificate.der))] : []),
+  )
+  const response = sequence(oid('1.3.6.1.5.5.7.48.1.1'), octets(basic))
+  return sequence(tlv(0x0a, Uint8Array.of(0)), explicit(0, response))
+}
+
 type ListExtension = readonly [id: string, value: Der]
 
 function listExtension([id, value]: ListExtension, critical: boolean): Der {
   return sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
 }
 
+/** What a timestamp may have otherwise. */
+export interface TimestampWish {
+  /** The attribute that names the certificate, in place of ESSCertIDv2 with SHA-256. */
+  readonly named?: Der
+  /** Who signed, in place of issuer and serial number. */
+  readonly signerId?: Der
+  /** Algorithm of the signature, in place of ECDSA with SHA-256. */
+  readonly algorithm?: Der
+  readonly signature?: (signed: Der) => Der
+  /** The signed content, in place of the TSTInfo. */
+  readonly content?: Der
+}
+
+/** An attribute that names a certificate by its digest (RFC 5035). */
+export const namedBy = (type: string, ...essCertId: readonly Der[]): Der =>
+  attribute(type, sequence(sequence(sequence(...essCertId))))
+
+const attribute = (type: string, value: Der) => sequence(oid(type), set(value))
+
 /** A timestamp token over data, by whoever is asked. */
-export function timestamp(data: Uint8Array, at: string, signer: Holder): Der {
+export function timestamp(
+  data: Uint8Array,
+  at: string,
+  signer: Holder,
+  wish: TimestampWish = {},
+): Der {
   const digest = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
   const { certificate } = signer
-  const info = sequence(
-    integer(1),
-    oid('1.3.6.1.4.1.99999.1.1'),
-    sequence(SHA256(), octets(digest(data))),
-    integer(7),
-    time(new Date(at)),
-  )
-  const attribute = (type: string, value: Der) => sequence(oid(type), set(value))
-  // ESSCertIDv2 with the default digest, SHA-256.
-  const named = sequence(sequence(sequence(octets(digest(certificate.der)))))
+  const info =
+    wish.content ??
+    sequence(
+      integer(1),
+      oid('1.3.6.1.4.1.99999.1.1'),
+      sequence(SHA256(), octets(digest(data))),
+      integer(7),
+      time(new Date(at)),
+    )
   const attributes = [
     attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.9.16.1.4')),
     attribute('1.2.840.113549.1.9.4', octets(digest(info))),
-    attribute('1.2.840.113549.1.9.16.2.47', named),
+    // ESSCertIDv2 with the default digest, SHA-256.
+    wish.named ?? namedBy('1.2.840.113549.1.9.16.2.47', octets(digest(certificate.der))),
   ]
   const issuerAndSerial = sequence(certificate.issuerDer, tlv(0x02, certificate.serialNumber))
   const signerInfo = sequence(
     integer(1),
-    issuerAndSerial,
+    wish.signerId ?? issuerAndSerial,
     SHA256(),
     tlv(0xa0, ...attributes),
-    ECDSA_SHA256(),
-    octets(signed(set(...attributes), signer.privateKey)),
+    wish.algorithm ?? ECDSA_SHA256(),
+    octets((wish.signature ?? ((data) => signed(data, signer.privateKey)))(set(...attributes))),
   )
   const content = sequence(
     integer(3),

@@ -1,6 +1,6 @@
 // Compact JWS and what is made of it (SD-JWT, tree heads, approvals): taken apart strictly, verified by the key's type.
 
-import { createHash, createHmac } from 'node:crypto'
+import { constants, createHash, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { encodeBase64url } from '../../../src/proof/base64url.ts'
 import {
@@ -13,6 +13,11 @@ import {
 import { encodeCompactJws, parseCompactJws } from '../../../src/proof/compact-jws.ts'
 import type { PublicJwk } from '../../../src/proof/jwk.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
+import {
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithmName,
+  verifyDetached,
+} from '../../../src/proof/signatures.ts'
 import { encodeTreeHead, parseTreeHead, TREE_HEAD_TYPE } from '../../../src/proof/tree-head.ts'
 import { importJwk, type VerificationKey } from '../../../src/proof/verification-key.ts'
 import { verifyJwsSignature } from '../../../src/proof/verify-jws-signature.ts'
@@ -58,6 +63,19 @@ describe('parsing', () => {
     ['JSON serialization', '{"payload":"e30","signatures":[]}', 'JWS_MALFORMED'],
     ['padding', `${header(es)}.${payload}.AA==`, 'JWS_ENCODING_INVALID'],
     ['unused bits in the signature', `${header(es)}.${payload}.AB`, 'JWS_ENCODING_INVALID'],
+    ['padding in the header', `${header(es)}=.${payload}.AA`, 'JWS_ENCODING_INVALID'],
+    ['padding in the payload', `${header(es)}.${payload}=.AA`, 'JWS_ENCODING_INVALID'],
+    ['one part', header(es), 'JWS_MALFORMED'],
+    [
+      'a header longer than any',
+      `${header({ ...es, x: 'x'.repeat(65_536) })}.${payload}.AA`,
+      'JWS_HEADER_INVALID',
+    ],
+    [
+      'a header deeper than any',
+      `${raw(`{"alg":"ES256","x":${'['.repeat(8)}${']'.repeat(8)}}`)}.${payload}.AA`,
+      'JWS_HEADER_INVALID',
+    ],
     ['white space', `${header(es)}.${payload}.AA\n`, 'JWS_ENCODING_INVALID'],
     ['ordinary base64', `${header(es)}.${payload}.+/8`, 'JWS_ENCODING_INVALID'],
     ['a header that is no JSON', `${raw('alg')}.${payload}.AA`, 'JWS_HEADER_INVALID'],
@@ -185,6 +203,72 @@ describe('verifying', () => {
     expect(await verifyJwsSignature({ ...es, signature: der }, imported(es256))).toMatchObject({
       code: 'SIGNATURE_INVALID',
     })
+  })
+})
+
+test('a header may be long, and hold a public key', () => {
+  const { publicJwk } = es256
+  const members = { alg: 'ES256', jwk: publicJwk as unknown as JsonObject, x: 'x'.repeat(60_000) }
+  expect(parsed(`${header(members)}.${payload}.AA`).header).toEqual(members)
+})
+
+describe('detached signatures', () => {
+  const data = utf8('data')
+  const pairs = {
+    Ed25519: generateKeyPairSync('ed25519'),
+    'P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    'P-384': generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    RSA: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  }
+  const keyOf = (type: keyof typeof pairs) =>
+    imported({ publicJwk: pairs[type].publicKey.export({ format: 'jwk' }) })
+  const NAMES = Object.keys(SIGNATURE_ALGORITHMS) as SignatureAlgorithmName[]
+
+  function signedWith(alg: SignatureAlgorithmName): Uint8Array {
+    const { privateKey: key } = pairs[SIGNATURE_ALGORITHMS[alg].keyType]
+    if (alg === 'EdDSA' || alg === 'Ed25519') return sign(null, data, key)
+    const digest = `sha${alg.slice(2)}`
+    if (alg.startsWith('ES')) return sign(digest, data, { key, dsaEncoding: 'ieee-p1363' })
+    const [padding, saltLength] = alg.startsWith('PS')
+      ? [constants.RSA_PKCS1_PSS_PADDING, constants.RSA_PSS_SALTLEN_DIGEST]
+      : [constants.RSA_PKCS1_PADDING, undefined]
+    return sign(digest, data, { key, padding, ...(saltLength !== undefined && { saltLength }) })
+  }
+
+  test.each(NAMES)('%s holds under its own kind of key, and as nothing else', (alg) => {
+    const signature = signedWith(alg)
+    for (const type of Object.keys(pairs) as (keyof typeof pairs)[])
+      for (const as of NAMES) {
+        const isSame = as === alg || (alg.startsWith('Ed') && as.startsWith('Ed'))
+        const expected = isSame && type === SIGNATURE_ALGORITHMS[alg].keyType
+        expect(verifyDetached(keyOf(type), as, { data, signature })).toBe(expected)
+      }
+    const key = keyOf(SIGNATURE_ALGORITHMS[alg].keyType)
+    for (const other of [signature.subarray(1), signature.subarray(0, -1), new Uint8Array()])
+      expect(verifyDetached(key, alg, { data, signature: other })).toBe(false)
+    const longer = Uint8Array.from([...signature, 0])
+    expect(verifyDetached(key, alg, { data, signature: longer })).toBe(false)
+  })
+
+  test('PSS with another length of salt does not', () => {
+    const { privateKey: key } = pairs.RSA
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const signature = sign('sha256', data, { key, padding, saltLength: 20 })
+    expect(verifyDetached(keyOf('RSA'), 'PS256', { data, signature })).toBe(false)
+  })
+
+  test('Ed25519 has one signature, not a second one with S beyond the order', () => {
+    const signature = signedWith('EdDSA')
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n
+    const s = BigInt(`0x${Buffer.from(signature.subarray(32)).reverse().toString('hex')}`) + order
+    const second = Uint8Array.from(signature)
+    second.set(Buffer.from(s.toString(16).padStart(64, '0'), 'hex').reverse(), 32)
+    expect(verifyDetached(keyOf('Ed25519'), 'EdDSA', { data, signature: second })).toBe(false)
+  })
+
+  test('ECDSA in DER does not', () => {
+    const signature = sign('sha256', data, pairs['P-256'].privateKey)
+    expect(verifyDetached(keyOf('P-256'), 'ES256', { data, signature })).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
 // Reading what authorities say: lists, online answers, chains. Every good one has a twin that is bent.
 
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../../../src/proof/x509/certificate.ts'
@@ -10,13 +11,32 @@ import { buildOcspRequest, readOcsp } from '../../../../src/proof/x509/ocsp.ts'
 import { pemBlocks } from '../../../../src/proof/x509/pem.ts'
 import { positive } from '../../../../src/proof/x509/timestamp-request.ts'
 import {
+  maySignTimestamps,
   readTimestampAnswer,
   readTimestampToken,
 } from '../../../../src/proof/x509/timestamp-token.ts'
 import { hasOpenssl, openssl } from '../../../support/pki/openssl.ts'
 import { type SealLab, sealLab } from '../../../support/pki/seal-services.ts'
-import { explicit, integer, sequence, tlv } from '../../../support/seal/der-writer.ts'
-import { authority, issue, revocationList } from '../../../support/seal/small-pki.ts'
+import {
+  explicit,
+  integer,
+  nothing,
+  octets,
+  oid,
+  sequence,
+  time,
+  tlv,
+} from '../../../support/seal/der-writer.ts'
+import {
+  authority,
+  issue,
+  namedBy,
+  type OcspWish,
+  ocspAnswer,
+  revocationList,
+  type TimestampWish,
+  timestamp,
+} from '../../../support/seal/small-pki.ts'
 
 describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
   let lab: SealLab
@@ -229,5 +249,211 @@ describe('lists of a part of the certificates', () => {
     expect(
       readCrl(revocationList(certifier, validity), leaf, certifier.certificate),
     ).toBeUndefined()
+  })
+})
+
+describe('online answers', () => {
+  const ca = authority({ subject: { commonName: 'Example CA' } })
+  const leaf = issue({ issuer: ca, subject: { commonName: 'leaf' } }).certificate
+  const producedAt = '2026-11-22T12:00:00Z'
+  const responder = issue({ issuer: ca, subject: { commonName: 'OCSP' }, ocspSigning: true })
+  const read = (wish: Partial<OcspWish> = {}, about = leaf) =>
+    readOcsp(ocspAnswer({ about: leaf, issuer: ca, producedAt, ...wish }), about, ca.certificate)
+
+  test.each(['sha1', 'sha256'] as const)('by the authority itself, asked with %s', (hash) => {
+    expect(read({ hash })).toMatchObject({
+      revokedAt: undefined,
+      responder: undefined,
+      producedAt: new Date(producedAt),
+    })
+  })
+
+  test('by a responder that the authority certified', () => {
+    expect(read({ responder })?.responder).toBe(responder.certificate)
+  })
+
+  test.each<[string, Partial<OcspWish>]>([
+    ['unknown', { status: tlv(0x82) }],
+    ['in another hash', { hash: 'md5' }],
+    ['about another certificate', { about: responder.certificate }],
+    ['of another authority', { issuer: authority({ subject: { commonName: 'Example CA' } }) }],
+    [
+      'by a certificate that is not for answers',
+      { responder: issue({ issuer: ca, subject: { commonName: 'OCSP' } }) },
+    ],
+    [
+      'by the responder of another authority',
+      {
+        responder: issue({
+          issuer: authority(),
+          subject: { commonName: 'OCSP' },
+          ocspSigning: true,
+        }),
+      },
+    ],
+    [
+      'by a responder that had expired',
+      {
+        responder: issue({
+          issuer: ca,
+          subject: { commonName: 'OCSP' },
+          ocspSigning: true,
+          until: '2026-11-22T11:59:59Z',
+        }),
+      },
+    ],
+    [
+      'by a responder of tomorrow',
+      {
+        responder: issue({
+          issuer: ca,
+          subject: { commonName: 'OCSP' },
+          ocspSigning: true,
+          from: '2026-11-22T12:00:01Z',
+        }),
+      },
+    ],
+  ])('an answer %s says nothing', (_case, wish) => {
+    expect(read(wish)).toBeUndefined()
+  })
+
+  test('revoked at a time; without one, or with another value, nothing is said', () => {
+    const at = new Date('2026-06-01T00:00:00Z')
+    expect(read({ status: explicit(1, time(at)) })?.revokedAt).toEqual(at)
+    expect(read({ status: explicit(1, integer(1)) })).toBeUndefined()
+    expect(read({ status: explicit(1) })).toBeUndefined()
+  })
+})
+
+describe('timestamps by hand', () => {
+  const tsa = issue({ subject: { commonName: 'Example timestamps' }, timeStamping: true })
+  const { certificate } = tsa
+  const at = '2026-11-22T12:00:00Z'
+  const stamp = (wish: TimestampWish = {}, signer = tsa) =>
+    readTimestampToken(timestamp(Buffer.from('data'), at, signer, wish))
+  const [V1, V2] = ['1.2.840.113549.1.9.16.2.12', '1.2.840.113549.1.9.16.2.47']
+  const digest = (algorithm: string) =>
+    octets(createHash(algorithm).update(certificate.der).digest())
+  const SHA512 = sequence(oid('2.16.840.1.101.3.4.2.3'))
+
+  test.each<[string, TimestampWish]>([
+    ['SHA-256, as nothing is said', {}],
+    [
+      'SHA-256, said',
+      { named: namedBy(V2, sequence(oid('2.16.840.1.101.3.4.2.1')), digest('sha256')) },
+    ],
+    ['SHA-512', { named: namedBy(V2, SHA512, digest('sha512')) }],
+    ['SHA-1, in the older attribute', { named: namedBy(V1, digest('sha1')) }],
+  ])('its certificate is named by %s', (_case, wish) => {
+    expect(stamp(wish)).toMatchObject({ intact: true, signer: certificate, genTime: new Date(at) })
+  })
+
+  test.each<[string, TimestampWish]>([
+    ['another digest', { named: namedBy(V2, digest('sha1')) }],
+    ['another digest in the older attribute', { named: namedBy(V1, digest('sha256')) }],
+    [
+      'a digest that is too weak',
+      { named: namedBy(V2, sequence(oid('1.3.14.3.2.26')), digest('sha1')) },
+    ],
+    ['an algorithm and no digest', { named: namedBy(V2, SHA512) }],
+    ['nothing', { named: namedBy(V2) }],
+    ['another attribute', { named: namedBy('1.2.3.4', digest('sha256')) }],
+  ])('named by %s, it is not proved to be the signer’s', (_case, wish) => {
+    expect(stamp(wish)).toMatchObject({ intact: false })
+  })
+
+  test('a signer who is named by a key identifier is not known', () => {
+    expect(stamp({ signerId: tlv(0x80, Uint8Array.of(1, 2, 3)) })).toMatchObject({
+      intact: false,
+      signer: undefined,
+    })
+  })
+
+  test('contents that are no timestamp, or of another kind, are none', () => {
+    expect(stamp({ content: sequence() })).toBeUndefined()
+  })
+
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const ed = generateKeyPairSync('ed25519')
+  const pss = (hash: string, saltLength: number) =>
+    sequence(
+      oid('1.2.840.113549.1.1.10'),
+      sequence(
+        explicit(0, sequence(oid(hash))),
+        explicit(1, sequence(oid('1.2.840.113549.1.1.8'), sequence(oid(hash)))),
+        explicit(2, integer(saltLength)),
+      ),
+    )
+  const SHA256 = '2.16.840.1.101.3.4.2.1'
+  const padded = (data: Uint8Array) =>
+    new Uint8Array(sign('sha256', data, { key: rsa.privateKey, padding: 6, saltLength: 32 }))
+  const plain = (data: Uint8Array) => new Uint8Array(sign('sha256', data, rsa.privateKey))
+  const BARE_RSA = sequence(oid('1.2.840.113549.1.1.1'), nothing())
+  const BARE_EC = sequence(oid('1.2.840.10045.2.1'))
+  const ED25519 = sequence(oid('1.3.101.112'))
+
+  test.each<[string, typeof rsa | undefined, TimestampWish, boolean]>([
+    ['RSA without its digest', rsa, { algorithm: BARE_RSA, signature: plain }, true],
+    ['RSA without its digest, by another key', undefined, { algorithm: BARE_RSA }, false],
+    ['ECDSA without its digest', undefined, { algorithm: BARE_EC }, true],
+    [
+      'ECDSA without its digest, by another key',
+      rsa,
+      { algorithm: BARE_EC, signature: plain },
+      false,
+    ],
+    [
+      'Ed25519',
+      ed,
+      { algorithm: ED25519, signature: (data) => new Uint8Array(sign(null, data, ed.privateKey)) },
+      true,
+    ],
+    ['Ed25519 by another key', undefined, { algorithm: ED25519 }, false],
+    ['RSA with PSS', rsa, { algorithm: pss(SHA256, 32), signature: padded }, true],
+    [
+      'RSA with PSS and another salt',
+      rsa,
+      { algorithm: pss(SHA256, 20), signature: padded },
+      false,
+    ],
+    [
+      'RSA with PSS and SHA-1',
+      rsa,
+      { algorithm: pss('1.3.14.3.2.26', 20), signature: padded },
+      false,
+    ],
+    ['RSA with PSS by another key', undefined, { algorithm: pss(SHA256, 32) }, false],
+    [
+      'RSA with SHA-1',
+      rsa,
+      {
+        algorithm: sequence(oid('1.2.840.113549.1.1.5'), nothing()),
+        signature: (data) => new Uint8Array(sign('sha1', data, rsa.privateKey)),
+      },
+      false,
+    ],
+    [
+      'ECDSA named as RSA',
+      undefined,
+      { algorithm: sequence(oid('1.2.840.113549.1.1.11'), nothing()) },
+      false,
+    ],
+  ])('signed with %s', (_case, keys, wish, intact) => {
+    const signer = keys
+      ? issue({ subject: { commonName: 'Times' }, issuer: tsa, keys, timeStamping: true })
+      : tsa
+    expect(stamp(wish, signer)).toMatchObject({ intact })
+  })
+
+  test.each([
+    [{ timeStamping: true }, true],
+    [{ timeStamping: true, keyUsage: null }, true],
+    [{ timeStamping: true, keyUsage: 0x40 }, true],
+    [{ timeStamping: true, keyUsage: 0x20 }, false],
+    [{ timeStamping: true, isCa: true }, false],
+    [{}, false],
+    [{ ocspSigning: true }, false],
+  ])('a certificate with %j', (wish, expected) => {
+    expect(maySignTimestamps(issue(wish).certificate)).toBe(expected)
   })
 })

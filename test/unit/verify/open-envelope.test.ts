@@ -1,0 +1,197 @@
+// What bytes are, told by their content alone: which envelope, which format, and why there is none.
+
+import { describe, expect, test } from 'vitest'
+import { bakeSvg } from '../../../src/container/svg.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { openEnvelope } from '../../../src/verify/open-envelope.ts'
+import { badge, ISSUER } from '../../support/test-issuer.ts'
+
+const MIB = 1024 * 1024
+const open = (input: string | Uint8Array) =>
+  openEnvelope(typeof input === 'string' ? utf8(input) : input)
+const told = (input: string | Uint8Array) => {
+  const opened = open(input)
+  return opened.ok ? opened.credential.format : `${opened.code} ${opened.pointer ?? ''}`.trim()
+}
+const base64url = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const token = (claims: Json, header: JsonObject = {}) =>
+  `${base64url({ alg: 'EdDSA', ...header })}.${base64url(claims)}.AA`
+const opened = (input: string) => {
+  const result = open(input)
+  if (!result.ok) throw new Error(result.code)
+  return result.credential
+}
+
+describe('bytes', () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ['nothing', '', 'FORMAT_UNKNOWN'],
+    ['white space', ' \t\r\n', 'FORMAT_UNKNOWN'],
+    ['white space before JSON', `\r\n\t ${JSON.stringify(badge())}`, 'ob3'],
+    ['a page', '<!doctype html><html></html>', 'IMAGE_INVALID'],
+    ['a text', 'credential', 'FORMAT_UNKNOWN'],
+    ['a text in quotes', '"credential"', 'FORMAT_NOT_CREDENTIAL'],
+    ['a list', '[]', 'FORMAT_NOT_CREDENTIAL'],
+    ['JSON that is none', '{', 'JSON_SYNTAX'],
+    ['something that is no text', Uint8Array.of(0x80, 0x81), 'FORMAT_UNKNOWN'],
+    ['a byte order mark before a token', `\ufeff${token(badge())}`, 'JSON_BOM'],
+    [
+      'a PNG that ends at once',
+      Uint8Array.from(Buffer.from('89504e470d0a1a0a', 'hex')),
+      'IMAGE_INVALID',
+    ],
+    ['a PDF that ends at once', '%PDF-1.7\n', 'PDF_INVALID'],
+    ['a drawing too large', `<${'a'.repeat(16 * MIB)}`, 'FORMAT_TOO_LARGE'],
+    ['a text too large', 'a.'.repeat(MIB), 'FORMAT_UNKNOWN'],
+    ['a Europass text too large', `{${' '.repeat(10 * MIB)}`, 'FORMAT_TOO_LARGE'],
+    ['an Open Badge too large', JSON.stringify(badge({ x: 'x'.repeat(MIB) })), 'FORMAT_TOO_LARGE'],
+    ['an object of no kind', '{"type":"Person"}', 'FORMAT_NOT_CREDENTIAL'],
+  ])('%s', (_case, input, expected) => {
+    expect(told(input)).toBe(expected)
+  })
+
+  test('a drawing holds JSON or a token, and never another drawing', () => {
+    const drawing = utf8('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+    const json = JSON.stringify(badge())
+    for (const baked of [
+      bakeSvg(drawing, { kind: 'ob3', text: json }),
+      bakeSvg(drawing, { kind: 'ob3', text: token(badge()) }),
+    ]) {
+      expect(told(baked)).toBe('ob3')
+      expect(opened(new TextDecoder().decode(baked)).warnings.map(({ code }) => code)).toEqual([
+        'IMAGE_NOT_COVERED',
+      ])
+    }
+    expect(told(drawing)).not.toBe('ob3')
+  })
+})
+
+describe('envelopes', () => {
+  const V2 = 'https://www.w3.org/ns/credentials/v2'
+  const envelope = (changes: JsonObject): string =>
+    JSON.stringify({
+      '@context': [V2],
+      id: `data:application/vc+jwt,${token(badge())}`,
+      type: 'EnvelopedVerifiableCredential',
+      ...changes,
+    })
+
+  test.each<[string, JsonObject, string]>([
+    ['as it should be', {}, 'ob3'],
+    [
+      'with another context',
+      { '@context': ['https://www.w3.org/2018/credentials/v1'] },
+      'ENVELOPE_INVALID',
+    ],
+    ['of two types', { type: ['EnvelopedVerifiableCredential', 'Other'] }, 'ENVELOPE_INVALID'],
+    ['that says something', { name: 'x' }, 'ENVELOPE_INVALID'],
+    ['without a token', { id: 7 }, 'ENVELOPE_INVALID'],
+    ['around an address', { id: 'https://a.example/token' }, 'ENVELOPE_INVALID'],
+    ['around an image', { id: 'data:image/png;base64,AAAA' }, 'ENVELOPE_NOT_READ'],
+    [
+      'around JSON that claims to be a token',
+      { id: 'data:application/vc+jwt,{}' },
+      'FORMAT_UNKNOWN',
+    ],
+  ])('%s', (_case, changes, expected) => {
+    expect(told(envelope(changes))).toBe(expected)
+  })
+})
+
+describe('tokens', () => {
+  test.each<[string, string, string]>([
+    ['of another type', token(badge(), { typ: 'at+jwt' }), 'JWS_TYPE_REFUSED'],
+    ['of a type with its prefix', token(badge(), { typ: 'application/VC+JWT' }), 'ob3'],
+    ['of other contents', token(badge(), { cty: 'text/html' }), 'JWS_TYPE_REFUSED'],
+    ['for presenting, around a credential', token(badge(), { typ: 'vp+jwt' }), 'JWS_TYPE_REFUSED'],
+    ['around a list', token([badge()]), 'FORMAT_NOT_CREDENTIAL'],
+    ['around nothing', token({}), 'FORMAT_NOT_CREDENTIAL'],
+    ['around no JSON', `${base64url({ alg: 'EdDSA' })}.AAAA.AA`, 'JSON_SYNTAX'],
+    ['with digests and no disclosures', token({ ...badge(), _sd: [] }), 'JWS_TYPE_REFUSED'],
+    ['with the name of a hash', token({ ...badge(), _sd_alg: 'sha-256' }), 'JWS_TYPE_REFUSED'],
+    ['with a text for a credential', token({ vc: 'x' }), 'FORMAT_NOT_CREDENTIAL /vc'],
+    ['with a credential as presentation', token({ vp: badge() }), 'FORMAT_NOT_CREDENTIAL'],
+    [
+      'with a presentation as credential',
+      token({ vc: { '@context': badge()['@context'] ?? [], type: ['VerifiablePresentation'] } }),
+      'FORMAT_NOT_CREDENTIAL',
+    ],
+    ['with both', token({ vc: badge(), vp: badge() }), 'JWS_PAYLOAD_AMBIGUOUS'],
+    ['with disclosures, of a plain type', `${token(badge(), { typ: 'JWT' })}~`, 'JWS_TYPE_REFUSED'],
+    [
+      'with disclosures, of other contents',
+      `${token({ vct: 'x' }, { typ: 'dc+sd-jwt', cty: 'x' })}~`,
+      'JWS_TYPE_REFUSED',
+    ],
+    [
+      'of SD-JWT VC and linked data at once',
+      `${token({ ...badge(), vct: 'x' }, { typ: 'dc+sd-jwt' })}~`,
+      'JWS_PAYLOAD_AMBIGUOUS',
+    ],
+    [
+      'of SD-JWT VC around a credential',
+      `${token({ vc: badge(), vct: 'x' }, { typ: 'dc+sd-jwt' })}~`,
+      'JWS_PAYLOAD_AMBIGUOUS',
+    ],
+  ])('%s', (_case, text, expected) => {
+    expect(told(text)).toBe(expected)
+  })
+
+  test('of SD-JWT without its tilde is read, and told', () => {
+    const { format, warnings } = opened(token({ vct: 'x', iss: ISSUER }, { typ: 'dc+sd-jwt' }))
+    expect([format, warnings.map(({ code }) => code)]).toEqual(['eudi', ['SD_JWT_WITHOUT_TILDE']])
+  })
+
+  const { id: _, issuer, validFrom: __, validUntil: ___, ...bare } = badge()
+  const claims = {
+    iss: ISSUER,
+    sub: 'urn:example:learner',
+    jti: 'urn:example:1',
+    nbf: 1_772_355_600,
+    exp: 1_930_122_000,
+  }
+
+  test('claims stand for what the credential leaves out', () => {
+    const { document } = opened(token({ ...claims, ...bare, credentialSubject: { name: 'Ada' } }))
+    expect(document).toMatchObject({
+      id: claims.jti,
+      issuer: ISSUER,
+      validFrom: '2026-03-01T09:00:00Z',
+      validUntil: '2031-03-01T09:00:00Z',
+      credentialSubject: { id: claims.sub, name: 'Ada' },
+    })
+    expect(document).not.toHaveProperty('iss')
+  })
+
+  test('and never for what it says', () => {
+    const { document } = opened(token({ ...badge(), ...claims, iss: 'did:web:other.example' }))
+    expect(document).toEqual(badge())
+    const named = opened(token({ ...claims, ...bare, issuer: { name: 'University' } }))
+    expect(named.document.issuer).toEqual({ id: ISSUER, name: 'University' })
+    expect(
+      opened(token({ ...bare, issuer: issuer ?? '', sub: 7, jti: 7, nbf: 'x', exp: -1 })).document,
+    ).toEqual({
+      ...bare,
+      issuer,
+    })
+  })
+
+  test('nobody is made a subject by a claim alone', () => {
+    const { credentialSubject: _, ...nobody } = bare
+    expect(opened(token({ ...claims, ...nobody })).document).not.toHaveProperty('credentialSubject')
+  })
+
+  test('a presentation takes its holder and id from the claims', () => {
+    const vp = {
+      '@context': [...(badge()['@context'] as string[])],
+      type: ['VerifiablePresentation'],
+    }
+    expect(opened(token({ iss: ISSUER, jti: 'urn:example:1', vp })).document).toEqual({
+      ...vp,
+      id: 'urn:example:1',
+      holder: ISSUER,
+    })
+    const own = { ...vp, id: 'urn:example:2', holder: 'did:web:own.example' }
+    expect(opened(token({ iss: ISSUER, jti: 'urn:example:1', vp: own })).document).toEqual(own)
+  })
+})
