@@ -109,12 +109,15 @@ class PinnedContextResolver {
     const text = this.#textOf(document)
     return {
       document,
-      getProcessed: (active) => this.#memoOf(origin, active).get(text),
+      getProcessed: (active) => this.#memoOf(origin, active)?.get(text),
       setProcessed: (active, processed) => {
         if (!(processed.context?.mappings instanceof Map)) return // the raw object of an @import
         spend.left -= text.length
-        this.#remember(processed.context)
-        this.#memoOf(origin, active).set(text, processed)
+        this.#finish(processed.context)
+        const memo = this.#memoOf(origin, active)
+        if (!memo) return
+        memo.set(text, processed)
+        this.#count()
       },
     }
   }
@@ -122,12 +125,14 @@ class PinnedContextResolver {
   /**
    * Before a type-scoped context is processed, jsonld clones `origin` and points the clone's
    * `previousContext` at it: equal content, so one memo serves all such clones. What has been processed
-   * may point there too and is itself.
+   * may point there too and is itself. A context that is still being made is cloned for each of its terms, to see
+   * whether their contexts are sound: nobody meets such a clone again, and nothing is kept for it.
    */
-  #memoOf(origin: ActiveContext, active: ActiveContext): Memo {
+  #memoOf(origin: ActiveContext, active: ActiveContext): Memo | undefined {
     const typeScoped =
       active !== origin && active.previousContext === origin && !processedContexts.has(active)
     const owner = typeScoped ? origin : active
+    if (!processedContexts.has(owner) && owner.mappings.size > 0) return undefined
     let pair = this.#memos.get(owner)
     if (!pair) {
       pair = { propagated: new Map(), typeScoped: new Map() }
@@ -136,10 +141,13 @@ class PinnedContextResolver {
     return typeScoped ? pair.typeScoped : pair.propagated
   }
 
-  #remember(context: ActiveContext): void {
+  #finish(context: ActiveContext): void {
     context.clone = sparingClone
     context.revertToPreviousContext = revertOnce
     processedContexts.add(context)
+  }
+
+  #count(): void {
     this.#kept += 1
     if (this.#kept <= MAX_PROCESSED) return
     this.#memos = new WeakMap()
@@ -166,16 +174,17 @@ const processedContexts = new WeakSet<ActiveContext>()
  * mostly dropped for a remembered one. Like there, `processingMode` and `@direction` stay behind.
  */
 function sparingClone(this: ActiveContext): ActiveContext {
-  const source = processedContexts.has(this) ? this : ownMaps(this)
-  let maps: ReturnType<typeof ownMaps> | undefined
+  let maps = processedContexts.has(this) ? undefined : ownMaps(this)
+  const later = () => {
+    maps ??= ownMaps(this)
+    return maps
+  }
   const child: ActiveContext = {
     get mappings() {
-      maps ??= ownMaps(source)
-      return maps.mappings
+      return later().mappings
     },
     get protected() {
-      maps ??= ownMaps(source)
-      return maps.protected
+      return later().protected
     },
     clone: this.clone,
     inverse: null,
