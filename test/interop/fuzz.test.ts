@@ -1,15 +1,17 @@
 // A small run of the fuzzer: no mutant crashes the verifier, holds it up, or passes while it shows something else.
 // Longer runs: `npx node test/interop/fuzz.ts --count N --state FILE`.
 import { expect, test } from 'vitest'
-import { createFuzzer, freshState } from '../support/fuzz/fuzz-run.ts'
+import { createFuzzer, threadMs } from '../support/fuzz/fuzz-run.ts'
+import { freshState, totals } from '../support/fuzz/fuzz-state.ts'
 
 const COUNT = 4_000
 
 test(`${COUNT} mutants`, async () => {
-  const fuzzer = await createFuzzer(() => performance.now())
+  const fuzzer = await createFuzzer(threadMs)
   const state = freshState()
   await fuzzer.run(state, COUNT)
-  const { findings, ...figures } = state
+  const { findings } = state
+  const figures = totals(state)
   process.stdout.write(`fuzz: ${JSON.stringify(figures)}\n`)
   expect(findings).toEqual([])
   // A fuzzer that breaks everything at once would find nothing.

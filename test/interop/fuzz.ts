@@ -4,20 +4,27 @@
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createFuzzer, type FuzzState, freshState } from '../support/fuzz/fuzz-run.ts'
+import { runPool } from '../support/fuzz/fuzz-pool.ts'
+import { createFuzzer, threadMs } from '../support/fuzz/fuzz-run.ts'
+import { describe, type FuzzState, freshState } from '../support/fuzz/fuzz-state.ts'
 
 const { values } = parseArgs({
   options: {
+    /** Mutants to judge in this run. */
     count: { type: 'string', default: '10000' },
     state: { type: 'string' },
-    seconds: { type: 'string' },
+    /** The number of the first mutant, for a new state. */
+    from: { type: 'string', default: '0' },
+    /** Begin nothing new after so long. */
+    seconds: { type: 'string', default: 'Infinity' },
+    workers: { type: 'string', default: '1' },
+    /** Write this mutant to standard output instead. */
     show: { type: 'string' },
   },
 })
-const fuzzer = await createFuzzer(() => performance.now())
 
 if (values.show !== undefined) {
-  const { carrier, bytes } = fuzzer.mutant(Number(values.show))
+  const { carrier, bytes } = (await createFuzzer(threadMs)).mutant(Number(values.show))
   process.stderr.write(`${carrier.name}\n`)
   process.stdout.write(bytes)
 } else {
@@ -29,17 +36,18 @@ async function runAll(): Promise<number> {
   const state =
     file !== undefined && existsSync(file)
       ? (JSON.parse(readFileSync(file, 'utf8')) as FuzzState)
-      : freshState()
-  const end = state.next + Number(values.count)
-  const until = performance.now() + Number(values.seconds ?? Number.POSITIVE_INFINITY) * 1000
-  while (state.next < end && performance.now() < until) {
-    await fuzzer.run(state, Math.min(1_000, end - state.next))
-    if (file !== undefined) save(file, state)
-  }
-  const { findings, ...figures } = state
-  process.stdout.write(`${JSON.stringify({ ...figures, findings: findings.length })}\n`)
-  for (const finding of findings) process.stdout.write(`${JSON.stringify(finding)}\n`)
-  return findings.length === 0 ? 0 : 1
+      : freshState(Number(values.from))
+  const until = performance.now() + Number(values.seconds) * 1000
+  await runPool(state, {
+    threads: Number(values.workers),
+    end: state.next + Number(values.count),
+    goesOn: () => performance.now() < until,
+    save: (grown) => {
+      if (file !== undefined) save(file, grown)
+    },
+  })
+  process.stdout.write(describe(state))
+  return state.findings.length === 0 ? 0 : 1
 }
 
 function save(file: string, state: FuzzState): void {

@@ -16,12 +16,12 @@ export interface Carrier {
   readonly mutate: (random: Random) => Uint8Array
   /** Whether a holder may leave claims out. */
   readonly fewer?: true
-  /** How often it is chosen; 1 by default. Large ones take long. */
-  readonly weight?: number
+  /** How often it is chosen, in parts of any sum. Large ones take long. */
+  readonly weight: number
 }
 
 /** A document with embedded proofs. */
-export function jsonCarrier(name: string, document: object, weight = 1): Carrier {
+export function jsonCarrier(name: string, document: object, weight: number): Carrier {
   const text = JSON.stringify(document)
   const bytes = utf8(text)
   return { name, bytes, weight, mutate: (random) => utf8(mutatedJson(document, text, random)) }
@@ -34,9 +34,14 @@ function mutatedJson(document: object, text: string, random: Random): string {
 }
 
 /** A compact token, with disclosures or without; `others` lend their parts. */
-export function tokenCarrier(name: string, text: string, others: readonly string[]): Carrier {
+export function tokenCarrier(
+  name: string,
+  text: string,
+  others: readonly string[],
+  weight: number,
+): Carrier {
   const mutate = (random: Random) => utf8(mutatedToken(text, others, random))
-  return { name, bytes: utf8(text), mutate, ...(text.includes('~') && { fewer: true }) }
+  return { name, bytes: utf8(text), weight, mutate, ...(text.includes('~') && { fewer: true }) }
 }
 
 const decode = (part: string): string => Buffer.from(part, 'base64url').toString()
@@ -89,14 +94,14 @@ function mutatedDisclosures(disclosures: readonly string[], random: Random): rea
 }
 
 /** A picture around a credential: its chunks edited, and the text in it. */
-export function pngCarrier(name: string, kind: 'ob3', inner: Carrier): Carrier {
-  const baked = (text: string) => bakePng(EMPTY_PNG, { kind, text })
+export function pngCarrier(name: string, inner: Carrier, weight: number): Carrier {
+  const baked = (text: string) => bakePng(EMPTY_PNG, { kind: 'ob3', text })
   const bytes = baked(fromUtf8(inner.bytes))
   const mutate = (random: Random): Uint8Array => {
     if (random.chance(0.4)) return baked(safeText(inner.mutate(random)))
     return random.chance(0.5) ? mutatedBytes(bytes, random) : mutatedChunks(bytes, random)
   }
-  return { name, bytes, mutate }
+  return { name, bytes, weight, mutate }
 }
 
 function safeText(bytes: Uint8Array): string {
@@ -166,8 +171,8 @@ const EMPTY_PNG = Buffer.concat([
 const EMPTY_SVG = utf8('<svg xmlns="http://www.w3.org/2000/svg"><circle r="1"/></svg>')
 
 /** A drawing around a credential. */
-export function svgCarrier(name: string, kind: 'ob3', inner: Carrier): Carrier {
-  const baked = (text: string) => bakeSvg(EMPTY_SVG, { kind, text })
+export function svgCarrier(name: string, inner: Carrier, weight: number): Carrier {
+  const baked = (text: string) => bakeSvg(EMPTY_SVG, { kind: 'ob3', text })
   const bytes = baked(fromUtf8(inner.bytes))
   const mutate = (random: Random): Uint8Array => {
     if (random.chance(0.3)) return unreadable(() => baked(safeText(inner.mutate(random))), bytes)
@@ -175,11 +180,11 @@ export function svgCarrier(name: string, kind: 'ob3', inner: Carrier): Carrier {
       ? mutatedBytes(bytes, random)
       : utf8(mutatedSvg(fromUtf8(bytes), random))
   }
-  return { name, bytes, mutate }
+  return { name, bytes, weight, mutate }
 }
 
 /** A PDF with a credential attached, written by hand: its objects and tables edited, and the attachment. */
-export function pdfCarrier(name: string, inner: Carrier): Carrier {
+export function pdfCarrier(name: string, inner: Carrier, weight: number): Carrier {
   const attached = (data: Uint8Array) =>
     rawPdf({ objects: { ...ATTACHING, 4: { dict: '/Type/EmbeddedFile', data } } })
   const bytes = attached(inner.bytes)
@@ -187,7 +192,7 @@ export function pdfCarrier(name: string, inner: Carrier): Carrier {
     if (random.chance(0.3)) return attached(inner.mutate(random))
     return random.chance(0.5) ? mutatedBytes(bytes, random) : mutatedPdf(bytes, random)
   }
-  return { name, bytes, mutate }
+  return { name, bytes, weight, mutate }
 }
 
 /** Offsets stay true only by chance: a file that needs repair is refused. */

@@ -141,29 +141,34 @@ export async function goodCredentials(): Promise<readonly Carrier[]> {
   const holder = { ...PROOF, proofPurpose: 'authentication' }
   const selective = await selectiveToken()
   const tokens = [jwt, envelope, selective]
-  const json = jsonCarrier('badge', simple, 3)
+  const json = jsonCarrier('badge', simple, 8)
+  const tokenNames = ['token', 'token, enveloping', 'selective token']
+  const fromToken = tokenCarrier('', jwt, tokens, 1)
   return [
     json,
-    jsonCarrier('badge with everything', rich, 4),
-    jsonCarrier('badge, JCS', await signed(badge(), { ...PROOF, cryptosuite: 'eddsa-jcs-2022' })),
-    jsonCarrier('badge, named proof', chain),
+    jsonCarrier('badge with everything', rich, 1),
+    jsonCarrier(
+      'badge, JCS',
+      await signed(badge(), { ...PROOF, cryptosuite: 'eddsa-jcs-2022' }),
+      8,
+    ),
+    jsonCarrier('badge, named proof', chain, 5),
     jsonCarrier(
       'badge, Ed25519Signature2020',
       fixture('student-ambassador.Ed25519Signature2020.ob3.json'),
+      0.4,
     ),
-    jsonCarrier('several subjects', await signed(plain()), 2),
-    jsonCarrier('record', await signed(record(simple)), 2),
-    jsonCarrier('presentation', await signed(presentation(simple), holder), 2),
-    jsonCarrier('Europass', fixture('student-ambassador.eddsa-rdfc-2022.elm.jsonld'), 0.2),
-    ...tokens.map((text, index) =>
-      tokenCarrier(['token', 'token, enveloping', 'selective token'][index] ?? '', text, tokens),
-    ),
-    jsonCarrier('Europass, sealed', sealedEuropass(), 0.4),
-    pdfCarrier('paper', json),
-    pngCarrier('picture', 'ob3', json),
-    pngCarrier('picture of a token', 'ob3', tokenCarrier('', jwt, tokens)),
-    svgCarrier('drawing', 'ob3', json),
-    svgCarrier('drawing of a token', 'ob3', tokenCarrier('', jwt, tokens)),
+    jsonCarrier('several subjects', await signed(plain()), 8),
+    jsonCarrier('record', await signed(record(simple)), 0.6),
+    jsonCarrier('presentation', await signed(presentation(simple), holder), 0.6),
+    jsonCarrier('Europass', fixture('student-ambassador.eddsa-rdfc-2022.elm.jsonld'), 0.1),
+    ...tokens.map((text, index) => tokenCarrier(tokenNames[index] ?? '', text, tokens, 12)),
+    jsonCarrier('Europass, sealed', sealedEuropass(), 0.1),
+    pdfCarrier('paper', json, 4),
+    pngCarrier('picture', json, 8),
+    pngCarrier('picture of a token', fromToken, 8),
+    svgCarrier('drawing', json, 6),
+    svgCarrier('drawing of a token', fromToken, 6),
   ]
 }
 
