@@ -7,6 +7,7 @@ import {
   type Entry,
   fromBufferPromise,
   getFileNameLowLevel,
+  type LocalFileHeader,
   validateFileName,
   type ZipFile,
 } from 'yauzl'
@@ -129,9 +130,27 @@ async function memberOf(zip: ZipFile, entry: Entry, name: string): Promise<Membe
   // Programs that read from front to back would see another member than those that read the directory.
   if (!header.fileName.equals(entry.fileNameRaw))
     throw new Refused('ZIP_INVALID', 'a member has another name in the directory')
+  if (!isAsListed(header, entry))
+    throw new Refused('ZIP_INVALID', 'a member says something else of itself than the directory')
   const dataStart = header.fileDataStart
   const end = dataStart + entry.compressedSize
   return { name, entry, start: entry.relativeOffsetOfLocalHeader, dataStart, end }
+}
+
+/** Bit 3: sizes and checksum stand behind the data, and are zero in front of it. */
+const SIZES_BEHIND = 0x8
+const IN_ZIP64_EXTRA = 0xffffffff
+
+/** Method, sizes and checksum, as far as a member's own header states them. */
+function isAsListed(header: LocalFileHeader, entry: Entry): boolean {
+  if (header.compressionMethod !== entry.compressionMethod) return false
+  if ((header.generalPurposeBitFlag & SIZES_BEHIND) !== 0) return true
+  const isSize = (own: number, listed: number) => own === listed || own === IN_ZIP64_EXTRA
+  return (
+    header.crc32 === entry.crc32 &&
+    isSize(header.compressedSize, entry.compressedSize) &&
+    isSize(header.uncompressedSize, entry.uncompressedSize)
+  )
 }
 
 /** The end record, and ZIP64's where there is one, must tell of one and the same directory, and of all of it. */

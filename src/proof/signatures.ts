@@ -1,13 +1,13 @@
 // Detached signatures as sign and verify agree on them: which algorithm a key type may be used with, and the check.
 // Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER. RSA: PKCS#1 v1.5 or PSS.
 
-import { constants, verify } from 'node:crypto'
+import { constants, type KeyObject, verify } from 'node:crypto'
 import { isCanonicalEd25519Signature } from './ed25519-point.ts'
 import type { KeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
 
-interface SignatureAlgorithm {
-  readonly keyType: KeyType
+export interface SignatureAlgorithm<K extends string = KeyType> {
+  readonly keyType: K
   /** Absent for Ed25519, which hashes by itself. */
   readonly hash?: 'sha256' | 'sha384' | 'sha512'
   readonly padding?: 'pkcs1' | 'pss'
@@ -46,28 +46,38 @@ export function verifyDetached(
   { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
 ): boolean {
   const algorithm: SignatureAlgorithm = SIGNATURE_ALGORITHMS[alg]
-  if (algorithm.keyType !== key.type) return false
-  if (algorithm.length !== undefined && signature.length !== algorithm.length) return false
-  if (key.type === 'Ed25519' && !isCanonicalEd25519Signature(signature)) return false
+  return algorithm.keyType === key.type && isSignedBy(key.keyObject, algorithm, { data, signature })
+}
+
+/** The same for a key that the caller has found fit for the algorithm. */
+export function isSignedBy(
+  key: KeyObject,
+  algorithm: SignatureAlgorithm<string>,
+  { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
+): boolean {
+  const { keyType, length, hash } = algorithm
+  if (length !== undefined && signature.length !== length) return false
+  if (keyType === 'Ed25519' && !isCanonicalEd25519Signature(signature)) return false
   try {
-    return verify(algorithm.hash ?? null, data, nodeKey(key, algorithm), signature)
+    return verify(hash ?? null, data, withOptions(key, algorithm), signature)
   } catch {
+    // A signature of the wrong form is a wrong signature.
     return false
   }
 }
 
-function nodeKey({ keyObject }: VerificationKey, algorithm: SignatureAlgorithm) {
-  switch (algorithm.padding) {
+function withOptions(key: KeyObject, { padding }: SignatureAlgorithm<string>) {
+  switch (padding) {
     case 'pss':
       return {
-        key: keyObject,
+        key,
         padding: constants.RSA_PKCS1_PSS_PADDING,
         // RFC 7518 section 3.5: the salt is as long as the hash.
         saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
       }
     case 'pkcs1':
-      return { key: keyObject, padding: constants.RSA_PKCS1_PADDING }
+      return { key, padding: constants.RSA_PKCS1_PADDING }
     default:
-      return { key: keyObject, dsaEncoding: 'ieee-p1363' as const }
+      return { key, dsaEncoding: 'ieee-p1363' as const }
   }
 }

@@ -143,7 +143,8 @@ function listedFiles(version: PdfVersion): ReadonlySet<string> {
     const specification = version.resolve(one)
     if (!(specification instanceof PdfDict)) continue
     for (const stream of streamsOf(version, specification.get('EF'))) {
-      const key = stream instanceof PdfRef ? version.keyOf(stream.number) : undefined
+      const isThere = stream instanceof PdfRef && version.leadsToObject(stream)
+      const key = isThere ? version.keyOf(stream.number) : undefined
       if (key !== undefined) keys.add(key)
     }
   }

@@ -21,6 +21,8 @@ export interface PdfVersion {
   /** What tells an object from all others in the file, older ones of the same number included. */
   keyOf(number: number): string | undefined
   object(number: number): PdfObject | undefined
+  /** Whether a reference is to the object of its number: of another generation it is to nothing (7.3.10). */
+  leadsToObject(reference: PdfRef): boolean
   /** The value behind a reference, however often it is passed on; undefined when it leads nowhere. */
   resolve(value: PdfValue | undefined): PdfValue | undefined
 }
@@ -73,11 +75,15 @@ function versionOf(sections: readonly Section[], reader: ObjectReader): PdfVersi
       const key = version.keyOf(number)
       return place && key !== undefined ? reader.read(number, { place, key, version }) : undefined
     },
+    leadsToObject({ number, generation }) {
+      const place = placeOf(number)
+      return place !== undefined && (place.kind === 'plain' ? place.generation : 0) === generation
+    },
     resolve(value) {
       let found = value
       for (let hops = 0; found instanceof PdfRef; hops += 1) {
         if (hops > MAX_REFERENCES) brokenPdf('references run in a circle')
-        found = version.object(found.number)?.value
+        found = version.leadsToObject(found) ? version.object(found.number)?.value : undefined
       }
       return found
     },

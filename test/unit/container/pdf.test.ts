@@ -82,6 +82,16 @@ describe('what could mean two things is refused', () => {
       rawPdf(base(TEXT, { 1: '<</Type/Catalog/Pages 2 0 R>>' })),
       'PDF_CREDENTIAL_HIDDEN',
     ],
+    [
+      'one that is listed by a reference to nothing',
+      rawPdf(base(TEXT, { 1: ATTACHING[1].replace('3 0 R', '3 1 R') })),
+      'PDF_CREDENTIAL_HIDDEN',
+    ],
+    [
+      'one whose data is referred to as another generation',
+      rawPdf(base(TEXT, { 3: ATTACHING[3].replace('4 0 R', '4 7 R') })),
+      'PDF_CREDENTIAL_HIDDEN',
+    ],
     ['another one before', rawPdf(base('{"id":"0"}'), base()), 'PDF_EARLIER_CREDENTIAL'],
     [
       'only its data replaced',

@@ -12,6 +12,10 @@ export interface MemberParts {
   readonly size?: number
   readonly packedSize?: number
   readonly localName?: string
+  /** Its own header's checksum, size or method, where the directory's is another. */
+  readonly localCrc?: number
+  readonly localSize?: number
+  readonly localMethod?: number
   readonly extra?: Buffer
   /** The member whose header and data this one claims as its own. */
   readonly sameAs?: number
@@ -57,9 +61,13 @@ function writtenMember(member: MemberParts, offset: number): Written {
     [4, member.packedSize ?? data.length],
     [4, member.size ?? content.length],
   )
+  const own = Buffer.from(shared)
+  if (member.localMethod !== undefined) own.writeUInt16LE(member.localMethod, 2)
+  if (member.localCrc !== undefined) own.writeUInt32LE(member.localCrc, 8)
+  if (member.localSize !== undefined) own.writeUInt32LE(member.localSize, 16)
   const localName = Buffer.from(member.localName ?? member.name)
   const lengths = fields([2, localName.length], [2, 0])
-  const head = [fields([4, 0x04034b50], [2, 20]), shared, lengths, localName]
+  const head = [fields([4, 0x04034b50], [2, 20]), own, lengths, localName]
   return { offset, local: Buffer.concat([...head, data]), shared, name }
 }
 

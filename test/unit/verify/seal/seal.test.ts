@@ -1,6 +1,6 @@
 // Sealed credentials through the whole verifier: a good one of every level, and hostile twins that break one rule each.
 
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anchorOf } from '../../../../src/trust/certificate-trust.ts'
 import { utf8 } from '../../../../src/util/bytes.ts'
@@ -615,6 +615,20 @@ describe('the certificate', () => {
     ])
     expect(await through({ permitted: { country: 'se' } })).toEqual(['passed'])
     expect(() => authority({ isTwofold: true })).toThrow()
+  })
+
+  test('a key for which anybody can sign seals nothing', async () => {
+    // Of order one: the signature (identity, 0) fits every message.
+    const point = Buffer.alloc(32)
+    point[0] = 1
+    const publicKey = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: point.toString('base64url') },
+      format: 'jwk',
+    })
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const own = sealer({ keys: { publicKey, privateKey } })
+    const report = await judgeSeal(sealed({ holder: own, algorithm: 'EdDSA' }))
+    expect(found(report, 'proof')).toEqual(['failed SEAL_KEY_WEAK'])
   })
 
   test('a certificate for servers, programs, timestamps or answers does not seal', async () => {
