@@ -54,6 +54,7 @@ export async function setUpClaims(
       makeCarrier: createCarrierMaker(room.make, { concurrent, timeoutMs, keptBytes: KEPT_BYTES }),
       issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
+      ...(claims.vct !== undefined && { vct: claims.vct }),
       ...(login && { login }),
     },
     async close() {

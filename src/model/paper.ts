@@ -51,6 +51,7 @@ export type TagRole =
   | 'LI'
   | 'LBody'
   | 'Figure'
+  | 'Link'
 
 /** Marked content: the number of its page, and its own number on that page. */
 export interface MarkedContent {
@@ -65,8 +66,23 @@ export interface PaperTag {
   readonly language?: string
   /** What stands for a figure. */
   readonly alternative?: string
-  /** Where a figure stands, in points from the bottom left corner of its page. */
-  readonly box?: readonly [number, number, number, number]
+  /** Where a figure stands. */
+  readonly box?: PaperBox
+  /** What a `Link` does. */
+  readonly link?: PaperLink
+}
+
+/** Left, bottom, right and top, in points from the bottom left corner of a page. */
+export type PaperBox = readonly [number, number, number, number]
+
+/** An area that leads to an address when it is clicked. */
+export interface PaperLink {
+  /** Number of its page. */
+  readonly page: number
+  readonly box: PaperBox
+  readonly address: string
+  /** What a screen reader says of it. */
+  readonly description: string
 }
 
 /** Everything that is drawn. */

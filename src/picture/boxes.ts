@@ -36,6 +36,8 @@ interface BoxBase {
   readonly zone: Zone
   /** What the box takes up; nothing it draws is outside. */
   readonly rect: Rect
+  /** Where it leads, on paper that can be clicked. */
+  readonly link?: string
 }
 
 /** What a text is to a screen reader; a paragraph where nothing is said. An ornament is not read. */

@@ -66,11 +66,20 @@ function qrBlock(content: PageContent, modules: readonly (readonly boolean[])[])
     { ...base, typeface: 'sans', colour: 'muted' },
     { sizes: [7, 6.5, 6, 5.5], height: 22 },
   )
-  const below = stacked([caption, address], 0)
+  const link = content.verify?.address
+  const below = stacked([caption, leading(address, link)], 0)
   const top = QR_EDGE - quiet
   return {
     width: CAPTION_WIDTH,
     height: top + below.height,
-    boxes: [{ kind: 'qr', zone: 'foot', rect, modules }, ...placed(below, 0, top)],
+    boxes: [
+      { kind: 'qr', zone: 'foot', rect, modules, ...(link !== undefined && { link }) },
+      ...placed(below, 0, top),
+    ],
   }
+}
+
+function leading(block: Block, link: string | undefined): Block {
+  if (link === undefined) return block
+  return { ...block, boxes: block.boxes.map((box) => ({ ...box, link })) }
 }

@@ -37,6 +37,8 @@ export interface ServerConfiguration {
     /** Templates, for the looks of papers. */
     readonly templates?: readonly string[]
     readonly issuerName?: string
+    /** `issue --vct` of the awards. */
+    readonly vct?: string
     readonly login?: LoginConfiguration
   }
   readonly batches?: DeskConfiguration

@@ -180,3 +180,34 @@ describe('a hostile wallet', () => {
     expect(log).not.toMatch(/did:key|did:jwk|eyJ/)
   })
 })
+
+test('a learning credential of another type is offered by its type, and only where the server is told of it', async () => {
+  const vct = 'urn:example:wut:learning:1'
+  const offered = async (configured: object) => {
+    const other = await serve({
+      awards: 1,
+      issue: ['--format', 'eudi', '--vct', vct],
+      configuration: { claims: { folder: 'out', issuerName: 'WUT', ...configured } },
+    })
+    try {
+      const [{ token, code } = { token: '', code: '' }] = other.links
+      const answer = await fetch(`${other.base}/oid4vci/offers/${offerOf(token)}`)
+      if (answer.status !== 200) return 'nothing'
+      const wallet = foreignWallet(walletKey())
+      const opened = await wallet.open(offerLink(other.base, offerOf(token)), code)
+      const { credentials } = await wallet.fetch(opened, LEARNING)
+      const [one] = (credentials ?? []) as { credential: string }[]
+      const payload = Buffer.from(one?.credential.split('.')[1] ?? '', 'base64url').toString()
+      const { issuerMetadata } = opened
+      const supported = issuerMetadata.credentialIssuer.credential_configurations_supported
+      return [
+        (JSON.parse(payload) as { vct: string }).vct,
+        (supported[LEARNING] as { vct?: string }).vct,
+      ]
+    } finally {
+      await other.close()
+    }
+  }
+  expect(await offered({ vct })).toEqual([vct, vct])
+  expect(await offered({})).toBe('nothing')
+})

@@ -139,6 +139,14 @@ describe.skipIf(missingTools.length > 0)(
       }
     })
 
+    test('the QR code and the words below it lead to the address when they are clicked', () => {
+      for (const { name, path, languages } of papers) {
+        const rows = tool('pdfinfo', ['-url', path]).output.trim().split('\n').slice(1)
+        expect(rows.length, name).toBe(2 * languages.length)
+        for (const row of rows) expect(row).toMatch(new RegExp(` Annotation +${VERIFY}$`))
+      }
+    })
+
     test('every font is embedded as a subset and gives text', () => {
       for (const { name, path } of papers) {
         const rows = tool('pdffonts', [path]).output.split('\n').slice(2).filter(Boolean)
@@ -168,6 +176,8 @@ describe.skipIf(missingJava.length > 0)(`veraPDF (${missingJava.join(', ') || 't
     ['3a', '/AFRelationship /Data', '/AFRelationshap /Data'],
     ['3a', '/GTS_PDFA1', '/GTS_PDFA9'],
     ['ua1', '/DisplayDocTitle true', '/DisplayDocTitle null'],
+    ['ua1', '/StructParent ', '/StructPerant '],
+    ['3a', '/F 4', '/F 0'],
   ] as const
   const verdicts = new Map<string, string>()
 

@@ -6,7 +6,7 @@ import type { DrawnPaper, PaperImage, PaperMetadata } from '../../model/paper.ts
 import { createObjectWriter, name, type ObjectWriter, textString } from './object-writer.ts'
 import { fontObject } from './paper-font.ts'
 import { srgbProfile } from './srgb-profile.ts'
-import { writeTags } from './tag-tree.ts'
+import { type PaperLinks, reserveLinks, writeTags } from './tag-tree.ts'
 import { type PdfRef, PdfString } from './values.ts'
 import { PRODUCER, xmpPacket } from './xmp.ts'
 
@@ -35,6 +35,7 @@ export function writePaper(paper: Paper): Uint8Array {
       paper.images.map((image) => [image.name, imageObject(writer, image)]),
     ),
   })
+  const links = reserveLinks(writer, paper.tags)
   const pages = paper.pages.map((page, index) =>
     writer.add({
       Type: name('Page'),
@@ -43,6 +44,7 @@ export function writePaper(paper: Paper): Uint8Array {
       Resources: resources,
       Contents: writer.addStream({}, page.content),
       StructParents: index,
+      Annots: annotationsOf(index, links),
       Tabs: name('S'),
     }),
   )
@@ -54,7 +56,7 @@ export function writePaper(paper: Paper): Uint8Array {
     Lang: textString(paper.language),
     MarkInfo: { Marked: true },
     ViewerPreferences: { DisplayDocTitle: true },
-    StructTreeRoot: writeTags(writer, paper.tags, pages),
+    StructTreeRoot: writeTags(writer, paper.tags, { pages, links }),
     Metadata: writer.addStream(
       { Type: name('Metadata'), Subtype: name('XML') },
       xmpPacket(paper.metadata),
@@ -67,6 +69,11 @@ export function writePaper(paper: Paper): Uint8Array {
   })
   const id = new PdfString(idOf(paper))
   return writer.end({ Root: catalog, Info: infoObject(writer, paper.metadata), ID: [id, id] })
+}
+
+function annotationsOf(page: number, links: PaperLinks): readonly PdfRef[] | undefined {
+  const own = [...links].flatMap(([link, ref]) => (link.page === page ? [ref] : []))
+  return own.length > 0 ? own : undefined
 }
 
 function imageObject(writer: ObjectWriter, { width, height, rgb }: PaperImage): PdfRef {

@@ -1,22 +1,28 @@
 // The tags of a paper (ISO 32000-1, 14.7 and 14.8): what is a heading, a paragraph or a figure, in reading order,
 // each pointing to its marked content on the pages.
 
-import type { PaperTag } from '../../model/paper.ts'
+import type { PaperLink, PaperTag } from '../../model/paper.ts'
+import { utf8 } from '../../util/bytes.ts'
 import { name, type ObjectWriter, textString, type Writable } from './object-writer.ts'
-import type { PdfRef } from './values.ts'
+import { type PdfRef, PdfString } from './values.ts'
 
-/** Adds the tree. @returns its root. */
-export function writeTags(writer: ObjectWriter, tags: PaperTag, pages: readonly PdfRef[]): PdfRef {
+/** Adds the tree and the annotations of its links. @returns its root. */
+export function writeTags(
+  writer: ObjectWriter,
+  tags: PaperTag,
+  { pages, links }: { readonly pages: readonly PdfRef[]; readonly links: PaperLinks },
+): PdfRef {
   const root = writer.reserve()
   const owners: PdfRef[][] = pages.map(() => [])
-  const document = writeTag(tags, root, { writer, pages, owners })
-  const rows = owners.flatMap((row, page): Writable[] => [page, row])
+  const linkOwners: PdfRef[] = []
+  const document = writeTag(tags, root, { writer, pages, owners, links, linkOwners })
+  const rows = [...owners, ...linkOwners].flatMap((row, key): Writable[] => [key, row])
   writer.add(
     {
       Type: name('StructTreeRoot'),
       K: [document],
       ParentTree: { Nums: rows },
-      ParentTreeNextKey: pages.length,
+      ParentTreeNextKey: pages.length + linkOwners.length,
     },
     root,
   )
@@ -28,6 +34,23 @@ interface Tree {
   readonly pages: readonly PdfRef[]
   /** By page and marked content: the element it belongs to. */
   readonly owners: PdfRef[][]
+  readonly links: PaperLinks
+  /** By link, in the order of the tags: the element it belongs to. */
+  readonly linkOwners: PdfRef[]
+}
+
+/** Numbers taken for the annotations of links. */
+export type PaperLinks = ReadonlyMap<PaperLink, PdfRef>
+
+/** Takes numbers for the links of a tree: pages name them before they are written. */
+export function reserveLinks(writer: ObjectWriter, tag: PaperTag): PaperLinks {
+  const links = new Map<PaperLink, PdfRef>()
+  const visit = ({ link, children }: PaperTag) => {
+    if (link) links.set(link, writer.reserve())
+    for (const child of children) if ('role' in child) visit(child)
+  }
+  visit(tag)
+  return links
 }
 
 function writeTag(tag: PaperTag, parent: PdfRef, tree: Tree): PdfRef {
@@ -39,6 +62,7 @@ function writeTag(tag: PaperTag, parent: PdfRef, tree: Tree): PdfRef {
     if (row) row[child.id] = own
     return { Type: name('MCR'), Pg: pages[child.page], MCID: child.id }
   })
+  if (tag.link) children.push(writeLink(tag.link, own, tree))
   return writer.add(
     {
       Type: name('StructElem'),
@@ -51,6 +75,32 @@ function writeTag(tag: PaperTag, parent: PdfRef, tree: Tree): PdfRef {
     },
     own,
   )
+}
+
+/** Adds the annotation of a link (ISO 32000-1, 12.5.6.5). @returns what its element holds. */
+function writeLink(link: PaperLink, element: PdfRef, tree: Tree): Writable {
+  const { writer, pages, owners, links, linkOwners } = tree
+  const key = owners.length + linkOwners.push(element) - 1
+  const annotation = writer.add(
+    {
+      Type: name('Annot'),
+      Subtype: name('Link'),
+      Rect: link.box,
+      Border: [0, 0, 0],
+      // Printed, as everything in an archive must be.
+      F: 4,
+      P: pages[link.page],
+      Contents: textString(link.description),
+      StructParent: key,
+      A: {
+        Type: name('Action'),
+        S: name('URI'),
+        URI: new PdfString(utf8(new URL(link.address).href)),
+      },
+    },
+    links.get(link),
+  )
+  return { Type: name('OBJR'), Pg: pages[link.page], Obj: annotation }
 }
 
 function attributesOf({ role, box }: PaperTag): Writable | undefined {

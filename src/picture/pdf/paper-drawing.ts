@@ -1,7 +1,15 @@
 // Layouts as the pages of a paper: content streams with every mark tagged or set apart as decoration, and the tags in
 // reading order (ISO 32000-1, 14.6 to 14.8).
 
-import type { DrawnPaper, PaperImage, PaperPage, PaperTag, TagRole } from '../../model/paper.ts'
+import type {
+  DrawnPaper,
+  PaperBox,
+  PaperImage,
+  PaperLink,
+  PaperPage,
+  PaperTag,
+  TagRole,
+} from '../../model/paper.ts'
 import { utf8 } from '../../util/bytes.ts'
 import type { FillBox, ImageBox, Layout, LayoutBox, QrBox, TextBox } from '../boxes.ts'
 import type { Palette } from '../colour.ts'
@@ -68,20 +76,29 @@ function drawSheet(
     }
     operators.push(`/${role} <</MCID ${id}>> BDC`, marks, 'EMC')
     const content = { page: drawing.page, id }
+    const area = areaOf(box, height)
     if (role === 'Figure') {
-      const { rect } = box
-      const bottom = height - rect.y - rect.height
-      tags.push({
-        role,
-        children: [content],
-        alternative: left.shift() ?? '',
-        box: [rect.x, bottom, rect.x + rect.width, bottom + rect.height],
-      })
+      const alternative = left.shift() ?? ''
+      const figure = { role, children: [content], alternative, box: area } as const
+      const link = linkOf(box, { page: drawing.page, box: area, description: alternative })
+      tags.push(link ? { role: 'Link', children: [figure], link } : figure)
     } else if (role === 'LBody') addItem(tags, { role, children: [content] })
-    else tags.push({ role, children: [content] })
+    else {
+      const link = linkOf(box, { page: drawing.page, box: area, description: box.link ?? '' })
+      tags.push({ role, children: [link ? { role: 'Link', children: [content], link } : content] })
+    }
     id += 1
   }
   return { page: { width, height, content: utf8(operators.join('\n')) }, tags }
+}
+
+function areaOf({ rect }: LayoutBox, height: number): PaperBox {
+  const bottom = height - rect.y - rect.height
+  return [rect.x, bottom, rect.x + rect.width, bottom + rect.height]
+}
+
+function linkOf({ link }: LayoutBox, place: Omit<PaperLink, 'address'>): PaperLink | undefined {
+  return link === undefined ? undefined : { ...place, address: link }
 }
 
 /** Items that follow one another are one list. */

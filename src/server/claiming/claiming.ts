@@ -9,11 +9,7 @@ import type { IdentifierKind } from '../login/learner-match.ts'
 import type { LoginProvider } from '../login/open-id-provider.ts'
 import type { ReadAwardFile } from './award-files.ts'
 import type { CarrierWork } from './carrier-room.ts'
-import {
-  CREDENTIAL_CONFIGURATIONS,
-  type CredentialConfiguration,
-  configurationOf,
-} from './configurations.ts'
+import { type CredentialConfiguration, credentialConfigurations } from './configurations.ts'
 import { type Bound, bindToHolder, type EditionSource, findSource } from './holder-edition.ts'
 import { createTicketBox, type TicketBox } from './ticket-box.ts'
 
@@ -27,6 +23,8 @@ export interface ClaimDependencies {
   /** What wallets call the issuer. */
   readonly issuerName: string
   readonly randomBytes: (length: number) => Uint8Array
+  /** Type of the learning credentials; default the common one. */
+  readonly vct?: string
   /** Where learners may log in instead of typing the code. */
   readonly login?: IdentifierKind & { readonly provider: LoginProvider }
 }
@@ -42,6 +40,7 @@ export interface Claiming extends ClaimDependencies {
   readonly base: string
   readonly box: TicketBox
   readonly now: () => Date
+  readonly configurations: readonly CredentialConfiguration[]
   /** An open link with its award; undefined for everything else. */
   open(selector: ClaimSelector): Promise<ClaimedAward | undefined>
   /** The configurations that an award can be had in. */
@@ -62,6 +61,7 @@ export function createClaiming(dependencies: ServerDependencies): Claiming | und
   const { claims, publicBaseUrl: base, issuers, clock } = dependencies
   if (!claims || base === undefined) return undefined
   const { ledger, readFile, randomBytes } = claims
+  const configurations = credentialConfigurations(claims.vct)
   const salt = () => encodeBase64url(randomBytes(SALT_BYTES))
   const source = async (award: LedgerAward, configuration: CredentialConfiguration) =>
     await findSource(configuration, award, { issuers, readFile })
@@ -70,18 +70,19 @@ export function createClaiming(dependencies: ServerDependencies): Claiming | und
     base,
     box: createTicketBox(ledger.keyFor('tickets'), randomBytes),
     now: clock,
+    configurations,
     async open(selector) {
       const found = await ledger.findClaim(selector, clock())
       return found?.claim.state === 'open' ? found : undefined
     },
     async offered(award) {
       const found: CredentialConfiguration[] = []
-      for (const configuration of CREDENTIAL_CONFIGURATIONS)
+      for (const configuration of configurations)
         if (await source(award, configuration)) found.push(configuration)
       return found
     },
     async source(award, id) {
-      const configuration = configurationOf(id)
+      const configuration = configurations.find((one) => one.id === id)
       return configuration && (await source(award, configuration))
     },
     bind: (from, request) =>

@@ -52,7 +52,7 @@ const OPEN_BADGES_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0
 const BASE_1 = 'https://www.w3.org/2018/credentials/v1'
 const BASE_2 = 'https://www.w3.org/ns/credentials/v2'
 
-export const CREDENTIAL_CONFIGURATIONS: readonly CredentialConfiguration[] = [
+const BADGES_AND_EUROPASS: readonly CredentialConfiguration[] = [
   {
     id: 'OpenBadgeCredential_ldp_vc',
     format: 'ldp_vc',
@@ -87,19 +87,25 @@ export const CREDENTIAL_CONFIGURATIONS: readonly CredentialConfiguration[] = [
     display: EUROPASS,
     suites: ['eddsa-rdfc-2022', 'Ed25519Signature2020'],
   },
-  {
+]
+
+/**
+ * Everything that wallets may ask for.
+ *
+ * @param vct Type of the learning credentials that were issued (`issue --vct`).
+ */
+export function credentialConfigurations(
+  vct: string = LEARNING_CREDENTIAL_TYPE,
+): readonly CredentialConfiguration[] {
+  const learning: CredentialConfiguration = {
     id: 'LearningCredential_dc_sd_jwt',
     format: 'dc+sd-jwt',
     of: 'eudi',
-    profile: { vct: LEARNING_CREDENTIAL_TYPE },
+    profile: { vct },
     display: LEARNING,
     suites: ['sd-jwt'],
-  },
-]
-
-/** The configuration of an id. */
-export function configurationOf(id: string): CredentialConfiguration | undefined {
-  return CREDENTIAL_CONFIGURATIONS.find((one) => one.id === id)
+  }
+  return [...BADGES_AND_EUROPASS, learning]
 }
 
 /**

@@ -5,21 +5,22 @@ import { DOCUMENT_LANGUAGES } from '../../model/language.ts'
 import { SUITES, type SuiteName } from '../../proof/suites.ts'
 import type { JsonObject } from '../../util/json.ts'
 import type { ServerIssuer } from '../dependencies.ts'
-import {
-  CREDENTIAL_CONFIGURATIONS,
-  type CredentialConfiguration,
-  displayOf,
-} from './configurations.ts'
+import { type CredentialConfiguration, displayOf } from './configurations.ts'
 import { PRE_AUTHORIZED } from './credential-offer.ts'
 import { PROOF_ALGORITHMS } from './key-proof.ts'
 
+interface IssuerSetting {
+  readonly base: string
+  readonly issuerName: string
+  readonly configurations: readonly CredentialConfiguration[]
+}
+
 /** `/.well-known/openid-credential-issuer` */
 export function buildIssuerMetadata(
-  base: string,
-  issuerName: string,
+  { base, issuerName, configurations }: IssuerSetting,
   issuers: readonly ServerIssuer[],
 ): JsonObject {
-  const built = CREDENTIAL_CONFIGURATIONS.flatMap((configuration) => {
+  const built = configurations.flatMap((configuration) => {
     const suites = suitesFor(configuration, issuers)
     return suites.length > 0 ? [[configuration.id, describe(configuration, suites)] as const] : []
   })

@@ -36,7 +36,7 @@ export function createMetadata(
   const document =
     claiming &&
     (kind === 'issuer'
-      ? buildIssuerMetadata(claiming.base, claiming.issuerName, issuers)
+      ? buildIssuerMetadata(claiming, issuers)
       : buildAuthorizationMetadata(claiming.base))
   return async (c) => {
     if (!document) throw new RequestProblem('NOT_FOUND', 'the server issues nothing to wallets')

@@ -120,6 +120,18 @@ describe('the file', () => {
       'Kod QR prowadzący do https://verify.example/',
       'QR code that leads to https://verify.example/',
     ])
+    const links = tags.filter(({ role }) => role === 'Link')
+    const alternatives = tags.flatMap(({ alternative }) => alternative ?? [])
+    const address = 'https://verify.example/'
+    expect(links.map(({ link }) => [link?.address, link?.description])).toEqual(
+      alternatives.flatMap((told) => [
+        [address, told],
+        [address, address],
+      ]),
+    )
+    expect(new Set(links.map(({ link }) => link?.page)).size).toBe(2)
+    const bare = await drawCredential(readOb3(json('green-campus', 'ob3-minimal.json')), {})
+    expect(tagsOf(bare.tags).some(({ role }) => role === 'Link')).toBe(false)
   })
 
   test('glyphs stand for the text they show, also right to left', async () => {
