@@ -41,6 +41,9 @@ export interface Wish {
   readonly qualified?: boolean
   readonly critical?: string
   readonly crlUrl?: string
+  /** Where online answers, and the issuer's certificate, are to be had (RFC 5280 section 4.2.2.1). */
+  readonly ocspUrl?: string
+  readonly issuerUrl?: string
   readonly permitted?: Subject
   readonly excluded?: Subject
   /** Object identifiers of extended key usage. */
@@ -131,6 +134,7 @@ function extensionsOf(wish: Wish): Der[] {
     ...(wish.qualified ? [one('1.3.6.1.5.5.7.1.3', QC_SEAL())] : []),
     ...(wish.critical ? [one(wish.critical, nothing(), true)] : []),
     ...(wish.uri ? [one('2.5.29.17', sequence(tlv(0x86, Buffer.from(wish.uri))))] : []),
+    ...accessOf(wish).map((access) => one('1.3.6.1.5.5.7.1.1', access)),
     ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
     ...(wish.policy ? [one('2.5.29.32', sequence(sequence(oid(wish.policy))))] : []),
     ...(wish.purposes ? [one('2.5.29.37', sequence(...wish.purposes.map(oid)))] : []),
@@ -151,6 +155,15 @@ function extensionsOf(wish: Wish): Der[] {
 }
 
 const subtree = (tag: number, name: Subject) => explicit(tag, sequence(explicit(4, nameOf(name))))
+
+function accessOf({ ocspUrl, issuerUrl }: Wish): readonly Der[] {
+  const place = (method: string, url: string) => sequence(oid(method), tlv(0x86, Buffer.from(url)))
+  const places = [
+    ...(ocspUrl ? [place('1.3.6.1.5.5.7.48.1', ocspUrl)] : []),
+    ...(issuerUrl ? [place('1.3.6.1.5.5.7.48.2', issuerUrl)] : []),
+  ]
+  return places.length > 0 ? [sequence(...places)] : []
+}
 
 /** Qualified, for seals, the key on a qualified device. */
 const QC_SEAL = () =>

@@ -255,4 +255,32 @@ describe('a seal below a service of a list', () => {
   ])('quality: %s', async (_name, more, quality) => {
     expect((await judge(withSeals(more))).seals?.[0]?.quality).toBe(quality)
   })
+
+  test.each<[string, readonly string[], string]>([
+    ['nothing', [], 'not-qualified'],
+    ['that it is qualified', ['QCStatement'], 'not-qualified'],
+    ['that it is for seals', ['QCForESeal'], 'not-qualified'],
+    ['both', ['QCStatement', 'QCForESeal'], 'qualified-certificate'],
+    ['its device as well', ['QCStatement', 'QCForESeal', 'QCWithQSCD'], 'qualified-seal'],
+    [
+      'its device in the words of old',
+      ['QCStatement', 'QCForESeal', 'QCWithSSCD'],
+      'qualified-seal',
+    ],
+    [
+      'that there is no device',
+      ['QCStatement', 'QCForESeal', 'QCWithQSCD', 'QCNoQSCD'],
+      'qualified-certificate',
+    ],
+  ])(
+    'a certificate that claims nothing, of which the list says %s',
+    async (_name, said, quality) => {
+      const silent = sealer({ policy: '1.2.4' })
+      const own = sealPart({ payload, holder: silent, at: '2026-11-03T10:00:00Z' })
+      const stamped = withItems(own, signatureStamp(own, '2026-11-03T10:00:05Z', tsa))
+      const extensions = said.map((one) => rule(one, policy('1.2.4')).extensions).join('')
+      const report = await judge(withSeals({ extensions } as object), sealFile(payload, stamped))
+      expect(report.seals?.[0]?.quality).toBe(quality)
+    },
+  )
 })

@@ -92,6 +92,26 @@ describe('a presentation with an embedded proof', () => {
     expect((await verify(await presented(anonymous), asked)).verdict).toBe('passed')
   })
 
+  test('one credential alone, and none at all', async () => {
+    const { verifiableCredential: _, ...empty } = presentation([])
+    const none = await verify(await presented(empty), asked)
+    expect([none.verdict, found(none, 'endorsements')]).toEqual([
+      'passed',
+      ['not-applicable NOT_APPLICABLE'],
+    ])
+    const alone = { ...empty, verifiableCredential: credential }
+    const one = await verify(await presented(alone), asked)
+    expect([one.verdict, one.credentials?.[0]?.pointer]).toEqual([
+      'passed',
+      '/verifiableCredential',
+    ])
+  })
+
+  test('that somebody was named who did not ask is told', async () => {
+    const report = await verify(await presented(presentation([credential])), { challenge: 'n-1' })
+    expect(report.warnings.map(({ code }) => code)).toEqual(['CHALLENGE_NOT_COMPARED'])
+  })
+
   test('what it answers is told when nobody asked', async () => {
     const report = await verify(await presented(presentation([credential])))
     expect(report.warnings.map(({ code }) => code)).toEqual(['CHALLENGE_NOT_COMPARED'])
@@ -243,6 +263,33 @@ describe('a presentation that cheats', () => {
     expect([report.verdict, complaints(report)]).toEqual([
       'indeterminate',
       ['endorsements indeterminate EMBEDDED_NOT_TOLD'],
+    ])
+  })
+})
+
+describe('a presentation of too much or too little', () => {
+  const TOKEN = { alg: 'EdDSA', typ: 'JWT', kid: method(HOLDER) }
+  const inToken = async (credentials: readonly unknown[]) => {
+    const vp = {
+      '@context': [V1],
+      type: ['VerifiablePresentation'],
+      verifiableCredential: credentials,
+    }
+    const claims = { iss: HOLDER.didKey, aud: 'admissions.example', nonce: 'n-1', vp: vp as never }
+    return await verify(await token(TOKEN, claims, HOLDER.privateKey), asked)
+  }
+
+  test('more credentials than are looked at', async () => {
+    const report = await inToken(Array.from({ length: 65 }, () => 'a.b.c'))
+    expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_TOO_MANY'])
+  })
+
+  test('a number and an object without contexts are no credentials', async () => {
+    const report = await inToken([7, { type: ['VerifiableCredential'] }])
+    const results = report.checks.filter(({ check }) => check === 'endorsements')
+    expect(results.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+      'EMBEDDED_UNSECURED /verifiableCredential/0',
+      'EMBEDDED_UNSECURED /verifiableCredential/1',
     ])
   })
 })

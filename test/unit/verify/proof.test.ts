@@ -140,6 +140,17 @@ describe('several proofs', () => {
     expect(report.verdict).toBe('passed')
   })
 
+  test('more than anybody makes are none', async () => {
+    const proof = Array.from({ length: 17 }, () => PROOF)
+    expect(found(await verify({ ...badge(), proof }), 'proof')).toEqual(['failed PROOF_TOO_MANY'])
+  })
+
+  test('one that is no list has its place without a number', async () => {
+    const document = badge()
+    const report = await verify({ ...document, proof: await proofOver(document) })
+    expect(report.checks.find(({ check }) => check === 'proof')?.pointer).toBe('/proof')
+  })
+
   test('one bad proof is never a plain pass', async () => {
     const document = badge()
     const good = await proofOver(document)
@@ -177,6 +188,24 @@ describe('proof chains', () => {
   test('a chain passes', async () => {
     const { document, proofs } = await chain()
     expect(complaints(await verify({ ...document, proof: proofs }))).toEqual([])
+  })
+
+  test('proofs that follow each other in a circle are refused', async () => {
+    const document = badge()
+    const [a, b, c] = ['urn:proof:a', 'urn:proof:b', 'urn:proof:c']
+    const circle = [
+      { ...PROOF, id: a, previousProof: c },
+      { ...PROOF, id: b, previousProof: a },
+      { ...PROOF, id: c, previousProof: b },
+      { ...PROOF, id: 'urn:proof:d', previousProof: a },
+    ]
+    const report = await verify({ ...document, proof: circle })
+    expect(found(report, 'proof').slice(0, 3)).toEqual([
+      'failed PROOF_CHAIN_UNRESOLVED',
+      'failed PROOF_CHAIN_UNRESOLVED',
+      'failed PROOF_CHAIN_UNRESOLVED',
+    ])
+    expect(report.verdict).toBe('failed')
   })
 
   test('a chain without its first link is refused', async () => {

@@ -79,6 +79,66 @@ describe('messages', () => {
   })
 })
 
+describe('messages without words', () => {
+  test.each<[string, JsonObject]>([
+    ['no messages', {}],
+    ['messages that are texts', { statusMessage: ['0x1'] }],
+    ['a message without text', { statusMessage: { status: '0x1', message: 7 } }],
+    ['messages for other values', { statusMessage: [{ status: '0x3', message: 'revoked' }] }],
+  ])('%s: a note', async (_case, changes) => {
+    const served = await signed(list({ encodedList: encodeBitstring(bits(0b01_000000, 2)) }))
+    expect(await statusOf(served, entry({ statusSize: 2, ...changes }))).toEqual([
+      'passed',
+      'STATUS_NOTE',
+    ])
+  })
+})
+
+describe('entries', () => {
+  const revocation = { statusPurpose: 'revocation' }
+  const clear = async () => await signed(list(revocation))
+
+  /** A credential of no profile: an Open Badge may have one entry alone. */
+  const plain = (entries: readonly Json[]): JsonObject => ({
+    '@context': [V2],
+    type: ['VerifiableCredential'],
+    issuer: ISSUER,
+    credentialSubject: { id: 'urn:example:learner' },
+    credentialStatus: [...entries],
+  })
+  const several = async (entries: readonly Json[]) => {
+    const documents = { ...DOCUMENTS, [LIST]: await clear() }
+    const report = await verify(await signed(plain(entries)), { documents })
+    const results = report.checks.filter(({ check }) => check === 'status')
+    return results.map(({ code, pointer }) => `${code} ${pointer}`)
+  }
+  const numbered = (at: number, changes: JsonObject = {}) =>
+    entry({ ...revocation, id: `${LIST}#${at}`, ...changes })
+
+  test('each is a result of its own, with its place', async () => {
+    expect(await several([numbered(0), numbered(1, { statusListIndex: 'x' })])).toEqual([
+      'OK /credentialStatus/0',
+      'STATUS_INDEX_INVALID /credentialStatus/1/statusListIndex',
+    ])
+  })
+
+  test('more than any credential has are none', async () => {
+    const many = Array.from({ length: 9 }, (_, at) => numbered(at))
+    expect(await several(many)).toEqual(['STATUS_INVALID /credentialStatus'])
+  })
+
+  test('what stands at the address and is no list, is none', async () => {
+    expect(await statusOf('{"id":1}', entry(revocation))).toEqual(['failed STATUS_LIST_INVALID'])
+  })
+
+  test('a list of another keeper, whom nobody knows', async () => {
+    const { issuer: _, ...anonymous } = list(revocation)
+    expect(await statusOf(await signed(anonymous), entry(revocation))).toEqual([
+      'failed STATUS_LIST_ISSUER_MISMATCH',
+    ])
+  })
+})
+
 describe('purposes', () => {
   const served = async (statusPurpose: string) =>
     await signed(list({ statusPurpose, encodedList: encodeBitstring(bits(0x80)) }))
