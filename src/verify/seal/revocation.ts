@@ -53,8 +53,8 @@ export function revocationOf(
 }
 
 /**
- * A delegated responder must not itself be revoked by a list at hand, unless its issuer
- * says that this need not be asked (RFC 6960 section 4.2.2.2.1).
+ * A delegated responder must not itself be revoked by a list at hand, unless its issuer says that this need not be
+ * asked (RFC 6960 section 4.2.2.2.1).
  */
 function ocspStatement(
   der: Uint8Array,
