@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BUNDLE, bundleVerifier } from '../../scripts/bundle-verifier.ts'
 import { ON_DEVICE_TEXTS } from '../../src/server/pages/on-device-texts.ts'
 import { PAGE_TEXTS, type PageText } from '../../src/server/pages/page-texts.ts'
+import { REASONS } from '../../src/server/pages/reason-texts.ts'
 import {
   CHROMIUM,
   hasChromium,
@@ -257,6 +258,7 @@ describe.skipIf(!hasChromium)('checking on this device', () => {
     await page.clock.runFor(20_000)
     await page.waitForSelector('.verdict.indeterminate')
     expect(await page.textContent('main')).toContain('VERIFICATION_STOPPED')
+    expect(await page.textContent('.axes')).toContain(REASONS.stopped.text.en)
     expect(await page.locator('.elements').count()).toBe(0)
     expect(await violations(page)).toEqual([])
     await shoot(page, 'on-device-stopped')

@@ -1,8 +1,10 @@
 // Wycheproof: Ed25519 and ECDSA P-256 with SHA-256 (raw r||s). The DER file proves that DER is never accepted.
 
+import * as node from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import * as browser from '../../src/browser/platform/crypto.ts'
 import { encodeBase64url } from '../../src/proof/base64url.ts'
 import { type SignatureAlgorithmName, verifyDetached } from '../../src/proof/signatures.ts'
 import { importJwk } from '../../src/proof/verification-key.ts'
@@ -72,4 +74,39 @@ describe('Wycheproof', () => {
     expect(wrong).toEqual([])
     expect(count).toBeGreaterThan(449)
   })
+
+  test.each([
+    ['ed25519', null, {}],
+    ['ecdsa_secp256r1_sha256_p1363', 'sha256', { dsaEncoding: 'ieee-p1363' }],
+    ['ecdsa_secp256r1_sha256', 'sha256', {}],
+  ] as const)(
+    '%s: what stands in for Node in the browser says what Node says',
+    (name, digest, how) => {
+      const wrong: string[] = []
+      let count = 0
+      for (const group of groupsOf(name)) {
+        const jwk = jwkOf(group) as Record<string, string>
+        const key = node.createPublicKey({ key: jwk, format: 'jwk' })
+        const ours = browser.createPublicKey({ key: jwk })
+        for (const { tcId, comment, msg, sig, result } of group.tests) {
+          count++
+          const said = attempt(() => node.verify(digest, hex(msg), { key, ...how }, hex(sig)))
+          const found = attempt(() =>
+            browser.verify(digest, hex(msg), { key: ours, ...how }, hex(sig)),
+          )
+          if (said !== found) wrong.push(`${tcId} ${result} ${comment}: ${said}, ${found}`)
+        }
+      }
+      expect(wrong).toEqual([])
+      expect(count).toBeGreaterThan(149)
+    },
+  )
 })
+
+function attempt(verify: () => boolean): boolean {
+  try {
+    return verify()
+  } catch {
+    return false
+  }
+}

@@ -1,7 +1,7 @@
 // X.509 certificates as `node:crypto` has them: the key, who signed, and for which names. RFC 5280, RFC 6125.
 
 import { childrenOf, type DerNode, decodeDer, originalBytes } from '../../proof/x509/der.ts'
-import { equalBytes } from '../../util/bytes.ts'
+import { equalBytes, toHex } from '../../util/bytes.ts'
 import { bitsOf, contentsOf, type KeyObject, readSpki } from './public-key.ts'
 import { constants, verify } from './signatures.ts'
 
@@ -25,6 +25,8 @@ const ALGORITHMS: Readonly<Record<string, readonly [string | null, string]>> = {
   '1.3.101.112': [null, 'ed25519'],
 }
 const RSA_PSS = '1.2.840.113549.1.1.10'
+/** RFC 4055 section 3.1. */
+const [HASH_TAG, SALT_TAG, DEFAULT_SALT_LENGTH] = [0, 2, 20]
 const DIGESTS: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
@@ -73,11 +75,14 @@ export class X509Certificate {
   }
 
   #verifyPss(parameters: DerNode | undefined, data: Uint8Array, key: KeyObject): boolean {
-    const [hash, , salt] = childrenOf(parameters).map((tagged) => childrenOf(tagged)[0])
+    const parts = childrenOf(parameters)
+    const [hash, salt] = [HASH_TAG, SALT_TAG].map(
+      (tag) => childrenOf(parts.find((part) => isTagged(part, tag)))[0],
+    )
     const digest = DIGESTS[String(childrenOf(hash)[0]?.valueBlock)]
     if (digest === undefined || !key.asymmetricKeyType.startsWith('rsa')) return false
     const padding = constants.RSA_PKCS1_PSS_PADDING
-    const saltLength = salt ? Number(contentsOf(salt)[0]) : 20
+    const saltLength = salt ? Number(`0x${toHex(contentsOf(salt))}`) : DEFAULT_SALT_LENGTH
     return verify(digest, data, { key, padding, saltLength }, this.#signature)
   }
 
@@ -114,14 +119,18 @@ function namesIn(tagged: DerNode | undefined): readonly AlternativeName[] {
   const names = childrenOf(value && decodeDer(contentsOf(value)))
   return names.map((name) => {
     const kind = KINDS[name.idBlock.tagNumber] ?? 'other'
-    const text = kind === 'other' ? '' : new TextDecoder().decode(contentsOf(name))
+    const text = kind === 'other' ? '' : String.fromCharCode(...contentsOf(name))
     return { kind, text }
   })
 }
 
-/** A text that would read like several names is quoted. */
+/** A text that would read like several names is quoted, its commas written as escapes: nobody splits inside it. */
 function quoted(text: string): string {
-  return /[^ -~]|["',\\]/.test(text) ? JSON.stringify(text) : text
+  if (!/[^ -~]|["',\\]/.test(text)) return text
+  const escaped = text
+    .replaceAll(/["\\]/g, '\\$&')
+    .replaceAll(/[^ -~]|,/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return `"${escaped}"`
 }
 
 /** RFC 6125 section 6.4.3: a wildcard stands for the whole first label. */

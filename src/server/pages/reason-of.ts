@@ -7,6 +7,7 @@ import type { ReasonName } from './reason-texts.ts'
 const BY_CODE: Readonly<Record<string, ReasonName>> = {
   NOT_CHECKED: 'notReached',
   FORMAT_TOO_LARGE: 'unreadable',
+  VERIFICATION_STOPPED: 'stopped',
   JSON_DUPLICATE_KEY: 'hidden',
   JSON_FORBIDDEN_KEY: 'hidden',
   CONTEXT_NOT_PINNED: 'unknownMeaning',

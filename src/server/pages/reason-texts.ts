@@ -101,6 +101,16 @@ export const REASONS = {
     'El archivo no es una credencial que se pueda leer aquí.',
     'Filen är inte ett intyg som kan läsas här.',
   ),
+  stopped: reason(
+    'distrust',
+    'Checking it took too long and was stopped.',
+    'Die Prüfung dauerte zu lange und wurde abgebrochen.',
+    'La verifica richiedeva troppo tempo ed è stata interrotta.',
+    'Kontrollen tok for lang tid og ble stanset.',
+    'Sprawdzanie trwało zbyt długo i zostało przerwane.',
+    'La comprobación tardaba demasiado y se detuvo.',
+    'Kontrollen tog för lång tid och avbröts.',
+  ),
   image: reason(
     'original',
     'The image is damaged, or holds no credential.',
