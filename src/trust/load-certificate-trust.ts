@@ -104,9 +104,17 @@ function acceptedList(
   const list = parsed(signed.content, file)
   const { signer } = signed
   const isNamed = believed.some((one) => isSameCertificate(one, signer))
-  const at = list.issuedAt
-  const asked = { pool: [], anchors, at, now: at, purpose: 'seal' } as const
-  return isNamed || findPath(signer, asked).outcome === 'anchored' ? list : undefined
+  return isNamed || maySignLists(signer, anchors, list.issuedAt) ? list : undefined
+}
+
+/** Purpose of those who sign trust lists, ETSI TS 119 612 section 5.7.1. */
+const TRUST_LIST_SIGNING = '0.4.0.2231.3.0'
+
+/** An anchor itself, or whom it certified for just that: every customer of an authority has a path to it. */
+function maySignLists(signer: Certificate, anchors: readonly TrustAnchor[], at: Date): boolean {
+  const found = findPath(signer, { pool: [], anchors, at, now: at, purpose: 'seal' })
+  if (found.outcome !== 'anchored') return false
+  return found.path.length === 1 || signer.extendedKeyUsage?.includes(TRUST_LIST_SIGNING) === true
 }
 
 function parsed(bytes: Uint8Array, file: string): EuTrustList {

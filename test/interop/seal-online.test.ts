@@ -65,7 +65,8 @@ describe.skipIf(!hasOpenssl())('revocation of a seal, asked outside (needs OpenS
 
   test('the online answer is asked first, and is enough', async () => {
     expect(await verify('good')).toEqual({
-      asked: [CER, CER, OCSP],
+      // Of the seal's certificate, and of the authority between it and the root.
+      asked: [CER, CER, OCSP, OCSP],
       outcome: ['passed'],
       verdict: 'passed',
     })
@@ -74,7 +75,7 @@ describe.skipIf(!hasOpenssl())('revocation of a seal, asked outside (needs OpenS
 
   test('the list is asked where there is no answer', async () => {
     expect(await verify('good', [OCSP])).toMatchObject({
-      asked: [CER, CER, OCSP, CRL],
+      asked: [CER, CER, OCSP, CRL, OCSP, CRL],
       outcome: ['passed'],
     })
     expect((await verify('revoked', [OCSP])).outcome).toEqual(['failed CERTIFICATE_REVOKED'])

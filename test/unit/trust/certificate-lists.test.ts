@@ -82,6 +82,17 @@ describe('trust lists', () => {
     expect((await load({ 'plain.xml': xml }, pin)).anchors.length).toBe(2)
   })
 
+  test('signed by somebody whom an anchor certified: only one certified for lists', async () => {
+    const by = (purposes?: readonly string[]) =>
+      signedList(xml, issue({ issuer: root, keys, ...(purposes && { purposes }) }))
+    const anchored = { anchors: ['root.pem'], lists: ['list.xml'] }
+    const given = (list: string) => ({ 'root.pem': pem(root.certificate.der), 'list.xml': list })
+    expect((await load(given(by(['0.4.0.2231.3.0'])), anchored)).anchors.length).toBe(3)
+    // Any customer of the authority could write one.
+    expect(await refused(given(by()), anchored)).toBe('TRUST_LIST_INVALID')
+    expect(await refused(given(by(['1.3.6.1.5.5.7.3.4'])), anchored)).toBe('TRUST_LIST_INVALID')
+  })
+
   test.each<[string, Record<string, string>, object]>([
     ['not signed', { ...files, 'list.xml': xml }, believed],
     ['signed by a stranger', { ...files, 'list.xml': signedList(xml, stranger) }, believed],
