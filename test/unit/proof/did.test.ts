@@ -154,6 +154,8 @@ describe('DID URLs', () => {
 
   test('a DID is told from other texts', () => {
     expect(isDid('did:example:123')).toBe(true)
+    expect(isDid(`did:web:${'a'.repeat(2040)}`)).toBe(true)
+    expect(isDid(`did:web:${'a'.repeat(2041)}`)).toBe(false)
     for (const text of ['did:', 'did:web:', 'did:Web:a', 'https://a.example', 'did:web:a b', '']) {
       expect(isDid(text)).toBe(false)
     }
@@ -208,6 +210,21 @@ describe('https issuers', () => {
 
   test('what is no did:web stays what it is, and no other address is one', () => {
     expect(webIssuerOf('did:key:z6Mk')).toBe('did:key:z6Mk')
+    for (const url of [
+      'xhttps://a.example/b/did.json',
+      'https://a.example/b/did.json?x',
+      'https://a.example/b/did.jsonx',
+      'https://a.example:65536/b/did.json',
+      'https://a.example/did.json',
+    ])
+      expect(urlToDidWeb(url)).toMatchObject({ ok: false, code: 'DID_INVALID' })
+    expect(urlToDidWeb('https://a.example:65535/b/did.json')).toMatchObject({ ok: true })
+    for (const issuer of [
+      'https://a.example/b/',
+      'https://A.example',
+      'https://a.example/.well-known',
+    ])
+      expect(didOfWebIssuer(issuer)).toBeUndefined()
     for (const issuer of [
       'http://a.example',
       'https://a.example/',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
 import { loadCertificateTrust } from '../../../src/trust/load-certificate-trust.ts'
+import { fromPortable, toPortable } from '../../../src/trust/portable-trust.ts'
 import { readSignedXml } from '../../../src/trust/signed-xml.ts'
 import { parseTrustList } from '../../../src/trust/trust-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
@@ -294,4 +295,26 @@ describe('a seal below a service of a list', () => {
       expect(report.seals?.[0]?.quality).toBe(quality)
     },
   )
+})
+
+describe('trust as JSON', () => {
+  test('comes back as it was: dates, bytes, certificates, and no member without value', async () => {
+    const { anchors } = await load(
+      { a: pem(root.certificate.der), b: trustList({ services: SERVICES }) },
+      { anchors: ['a'], lists: [{ file: 'b', sha256: sha256(trustList({ services: SERVICES })) }] },
+    )
+    const portable = JSON.parse(JSON.stringify(toPortable({ anchors, none: undefined, no: null })))
+    expect(portable).not.toHaveProperty('none')
+    const back = fromPortable(portable) as { anchors: typeof anchors; no: null }
+    expect(back.no).toBeNull()
+    expect(back.anchors).toEqual(anchors)
+    expect(back.anchors[0]?.certificate).toBe(root.certificate)
+    expect(fromPortable(toPortable({ bytes: Uint8Array.of(1, 2) }))).toEqual({
+      bytes: Uint8Array.of(1, 2),
+    })
+  })
+
+  test('a certificate that is none stops the reading', () => {
+    expect(() => fromPortable({ '@certificate': 'AAAA' })).toThrow(TypeError)
+  })
 })

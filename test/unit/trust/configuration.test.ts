@@ -21,6 +21,16 @@ describe('trust lists', () => {
     ])
   })
 
+  test('an issuer keeps its templates and who keeps lists for it', () => {
+    const issuer = {
+      id: 'did:web:a.example',
+      name: 'A',
+      templates: ['https://a.example/soil'],
+      statusIssuers: ['did:web:keeper.example'],
+    }
+    expect(parseTrustList({ issuers: [issuer] }).issuers).toEqual([issuer])
+  })
+
   test('a calendar date covers the whole day', () => {
     const [issuer] = parseTrustList({
       issuers: [{ id: 'did:web:a.example', name: 'A', from: '2026-01-01', until: '2026-12-31' }],
@@ -43,6 +53,12 @@ describe('trust lists', () => {
     ],
     [{ issuers: [{ id: 'did:web:a.example', name: 'A', templates: 'x' }] }, '/issuers/0/templates'],
     [{ issuers: [{ id: 'did:web:a.example', name: 'A', form: '2026-01-01' }] }, '/issuers/0/form'],
+    [{ registries: [{ file: 'r.json', name: 7 }] }, '/registries/0/name'],
+    [{ registries: [{ name: 'R' }] }, '/registries/0'],
+    [
+      { issuers: [{ id: 'did:web:a.example', name: 'A', statusIssuers: [7] }] },
+      '/issuers/0/statusIssuers',
+    ],
     [{ issuer: [] }, '/issuer'],
     [{ anchors: 'ca.pem' }, '/anchors'],
     [{ lists: [1] }, '/lists/0'],

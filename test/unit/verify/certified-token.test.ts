@@ -1,6 +1,7 @@
 // A learning credential whose key comes with a certificate: who vouches for it, whom it names, and when it must not
 // count.
 
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { buildIssuerMetadata } from '../../../src/deliver/publication.ts'
 import { issueLearningCredential } from '../../../src/pipeline.ts'
@@ -8,7 +9,8 @@ import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'
 import { createSealKey } from '../../../src/sign/seal/seal-key.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import { findCertifiedKey } from '../../../src/trust/certified-key.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { records } from '../../support/records.ts'
 import { authority, issue, type Wish } from '../../support/seal/small-pki.ts'
 import { complaints, verify } from '../../support/verify-setup.ts'
@@ -71,6 +73,57 @@ describe('counts', () => {
   test('when the issuer publishes the same key itself', async () => {
     const { text, metadata } = await made()
     expect(await judged(text, { anchors: [], metadata })).toEqual([])
+  })
+})
+
+describe('a certificate in a header', () => {
+  const at = new Date('2026-11-22T12:00:00Z')
+  const anchors = [anchorOf(root.certificate)]
+  const base64 = ({ der }: { der: Uint8Array }) => Buffer.from(der).toString('base64')
+  const find = (x5c: Json, issuer = ISSUER) => {
+    const { key, fault } = findCertifiedKey(x5c, issuer, { anchors, at })
+    return [key?.type, fault?.code]
+  }
+  const leaf = issue({ issuer: root, uri: ISSUER }).certificate
+  const short = generateKeyPairSync('rsa', { modulusLength: 1024 })
+
+  test('is read in standard base64, and at the head of its chain', () => {
+    expect(find([base64(leaf), base64(root.certificate)])).toEqual(['P-256', undefined])
+    expect(find([base64(leaf)], '')).toEqual(['P-256', undefined])
+  })
+
+  test.each<[string, Json]>([
+    ['no list', base64(leaf)],
+    ['an empty list', []],
+    ['a number', [7]],
+    ['base64url', [`-${Buffer.from(leaf.der).toString('base64url')}`]],
+    ['something else', ['AAAA']],
+    ['more than any path', Array.from({ length: 11 }, () => base64(leaf))],
+    [
+      'a key that is too short',
+      [base64(issue({ issuer: root, uri: ISSUER, keys: short }).certificate)],
+    ],
+  ])('%s is none', (_case, x5c) => {
+    expect(find(x5c)).toEqual([undefined, 'METHOD_KEY_INVALID'])
+  })
+
+  test.each<[string, string]>([
+    ['another address', 'https://other.example'],
+    ['another path', `${ISSUER}/law`],
+    ['no address', 'university'],
+  ])('is not for %s', (_case, issuer) => {
+    expect(find([base64(leaf)], issuer)).toEqual(['P-256', 'CONTROLLER_NOT_ISSUER'])
+  })
+
+  test('that names nobody is for nobody', () => {
+    expect(find([base64(issue({ issuer: root }).certificate)])).toEqual([
+      'P-256',
+      'CONTROLLER_NOT_ISSUER',
+    ])
+  })
+
+  test('with something else behind it is told by what is a certificate', () => {
+    expect(find([base64(leaf), 'AAAA'])).toEqual(['P-256', undefined])
   })
 })
 

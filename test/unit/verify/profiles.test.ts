@@ -1,11 +1,18 @@
-// The rules of each profile by themselves, one broken at a time: which place is named, and which kind of rule.
+// The rules of each profile and of single checks by themselves, one broken at a time: which place is named, and which
+// kind of rule.
 
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import type { ShapesFinding } from '../../../src/linked-data/official-shapes.ts'
+import type { Report } from '../../../src/model/report.ts'
+import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { boundedLoader } from '../../../src/verify/bounded-loader.ts'
+import { checkOfficialShapes } from '../../../src/verify/checks/official-shapes.ts'
 import { checkNamedSchemas } from '../../../src/verify/checks/profile.ts'
 import { checkRecipient } from '../../../src/verify/checks/recipient.ts'
 import { revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
+import { checkStatus } from '../../../src/verify/checks/status.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { judgeElm } from '../../../src/verify/profiles/elm.ts'
 import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
@@ -436,4 +443,120 @@ describe('the older revocation list', () => {
     expect(await ask(rows(), { id: 7 })).toBe('STATUS_INVALID')
     expect(await ask(rows(), { id: url }, badge({ id: 7 }))).toBe('STATUS_INVALID')
   })
+})
+
+describe('the status of the European Learning Model', () => {
+  const url = 'https://a.example/status/1'
+  const { issuer } = badge() as { issuer: JsonObject }
+  const list = (first: number, changes: JsonObject = {}): JsonObject => ({
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    id: url,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer,
+    credentialSubject: {
+      type: 'BitstringStatusList',
+      statusPurpose: 'revocation',
+      encodedList: encodeBitstring(Uint8Array.of(first, ...new Uint8Array(16_383))),
+    },
+    ...changes,
+  })
+  const ask = async (entry: Json, served = list(0), report: Partial<Report> = {}) => {
+    const nested = { verdict: 'passed', checks: [], ...report } as unknown as Report
+    const own = { ...session({ [url]: served }), verifyNested: async () => nested }
+    const { results } = await checkStatus(of(badge({ credentialStatus: entry }), 'elm'), own)
+    return results.map(({ code }) => code)
+  }
+  const entry = (id: Json) => ({ type: 'CredentialStatus', id })
+
+  test.each<[string, Json, JsonObject, string]>([
+    ['a clear bit', entry(`${url}#0`), list(0), 'OK'],
+    ['a set bit', entry(`${url}#7`), list(1), 'REVOKED'],
+    ['an index beyond the list', entry(`${url}#131072`), list(0), 'STATUS_INDEX_OUT_OF_RANGE'],
+    ['another list', entry(`${url}#0`), list(0, { id: `${url}/2` }), 'STATUS_LIST_ID_MISMATCH'],
+    ['an id that is none', entry(7), list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['an id without index', entry(url), list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['an index in words', entry(`${url}#one`), list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['an index with a zero before it', entry(`${url}#01`), list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['a list by http', entry('http://a.example/1#0'), list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['an entry of no type', { id: `${url}#0` }, list(0), 'STATUS_TYPE_UNSUPPORTED'],
+    ['an entry that is a text', `${url}#0`, list(0), 'STATUS_INVALID'],
+  ])('%s', async (_case, value, served, expected) => {
+    expect(await ask(value, served)).toEqual([expected])
+  })
+
+  test('what is said of the list decides first', async () => {
+    const check = (name: string, outcome: string) =>
+      ({ check: name, outcome, code: 'X', message: 'x' }) as unknown as Report['checks'][number]
+    const said = async (verdict: Report['verdict'], ...checks: Report['checks']) =>
+      await ask(entry(`${url}#7`), list(1), { verdict, checks })
+    expect(await said('failed', check('proof', 'failed'))).toEqual(['STATUS_LIST_INVALID'])
+    expect(await said('failed', check('validity', 'failed'))).toEqual(['STATUS_LIST_STALE'])
+    expect(await said('failed', check('validity', 'failed'), check('proof', 'failed'))).toEqual([
+      'STATUS_LIST_INVALID',
+    ])
+    expect(await said('indeterminate')).toEqual(['STATUS_LIST_UNPROVEN'])
+  })
+
+  test('nobody but the issuer keeps the list, when nobody else is known to', async () => {
+    const other = list(1, { issuer: 'did:web:keeper.example' })
+    expect(await ask(entry(`${url}#7`), other)).toEqual(['STATUS_LIST_ISSUER_MISMATCH'])
+    const { issuer: _, ...anonymous } = list(1)
+    expect(await ask(entry(`${url}#7`), anonymous)).toEqual(['STATUS_LIST_ISSUER_MISMATCH'])
+  })
+
+  test('a list that is no object, too short, or of another purpose', async () => {
+    const subject = list(0).credentialSubject as JsonObject
+    const short = { ...subject, encodedList: encodeBitstring(new Uint8Array(12_499)) }
+    const cases: readonly (readonly [Json, string])[] = [
+      ['x', 'STATUS_PURPOSE_MISMATCH'],
+      [short, 'STATUS_LIST_TOO_SHORT'],
+      [{ ...subject, encodedList: 7 }, 'STATUS_LIST_INVALID'],
+      [{ ...subject, statusPurpose: 'suspension' }, 'STATUS_PURPOSE_MISMATCH'],
+    ]
+    for (const [credentialSubject, expected] of cases)
+      expect(await ask(entry(`${url}#0`), list(0, { credentialSubject }))).toEqual([expected])
+  })
+
+  test('a list below too many others is not asked for', async () => {
+    const deep = { ...session({ [url]: list(1) }), depth: 3 }
+    const { results } = await checkStatus(of(badge({ credentialStatus: entry(`${url}#7`) })), deep)
+    expect(results.map(({ code }) => code)).toEqual(['NOT_CHECKED'])
+  })
+})
+
+describe('official shapes at hand', () => {
+  const violation = { constraint: 'sh:minCount', path: 'elm:title' }
+  const ask = async (finding: ShapesFinding, format: Credential['format'] = 'elm') => {
+    const shapes = { check: async () => finding }
+    return (await checkOfficialShapes(of(europass(), format), { ...session(), shapes }))?.code
+  }
+
+  test.each<[ShapesFinding, string | undefined]>([
+    [{ kind: 'conforms' }, undefined],
+    [{ kind: 'unreadable' }, 'SHAPES_VIOLATED'],
+    [{ kind: 'missing', profile: 'x' }, 'SHAPES_MISSING'],
+    [{ kind: 'violates', violations: [violation] }, 'SHAPES_VIOLATED'],
+    [{ kind: 'violates', violations: [{ ...violation, path: '' }, violation] }, 'SHAPES_VIOLATED'],
+  ] as readonly [ShapesFinding, string | undefined][])('%j', async (finding, expected) => {
+    expect(await ask(finding)).toBe(expected)
+    expect(await ask(finding, 'ob3')).toBeUndefined()
+  })
+
+  test('without shapes there is no opinion', async () => {
+    expect(await checkOfficialShapes(of(europass(), 'elm'), session())).toBeUndefined()
+  })
+})
+
+test('one verification asks for each document once, and not for ever more of them', async () => {
+  const asked: string[] = []
+  const load = boundedLoader(
+    loaderOver({ 'https://a.example/1': '{}', 'https://a.example/2': '{}' }, asked),
+    2,
+  )
+  const get = async (at: number) =>
+    (await load(`https://a.example/${at}`, { accept: '*/*' })).status
+  expect([await get(1), await get(1), await get(2)]).toEqual([200, 200, 200])
+  await expect(get(3)).rejects.toMatchObject({ code: 'TRUST_UNREACHABLE' })
+  expect(await get(1)).toBe(200)
+  expect(asked).toEqual(['https://a.example/1', 'https://a.example/2'])
 })

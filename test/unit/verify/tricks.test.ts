@@ -1,7 +1,7 @@
 // security.md section 1: everything that changes the JSON without changing the RDF, and the other tricks of the
 // table. The honest credential passes; each twin differs in one thing and is refused with one code.
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import {
   badge,
   badgeWith,
@@ -176,6 +176,25 @@ describe('edits after signing', () => {
     const report = await verify(edit(honest))
     expect(found(report, 'contexts')).toEqual([`failed ${code}`])
     expect(report.verdict).toBe('failed')
+  })
+})
+
+describe('contexts in another order', () => {
+  const [v2, badges] = badge()['@context'] as [string, string]
+  const clr = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'
+  const v1 = 'https://www.w3.org/2018/credentials/v1'
+  test.each<[Json, string]>([
+    [[badges, v2], 'CONTEXT_BASE_NOT_FIRST'],
+    [[v2, badges, v1], 'CONTEXT_ORDER'],
+    [[v2, badges, clr], 'CONTEXT_ORDER'],
+    [[v2, badges, badges], 'CONTEXT_TWICE'],
+    [[v2, badges, {}], 'CONTEXT_INLINE'],
+    [[v2, badges, 'https://a.example/terms'], 'CONTEXT_NOT_PINNED'],
+    [v2, 'CONTEXT_NOT_A_LIST'],
+  ])('%j', async (contexts, code) => {
+    expect(found(await verify({ ...badge(), '@context': contexts }), 'contexts')).toEqual([
+      `failed ${code}`,
+    ])
   })
 })
 
