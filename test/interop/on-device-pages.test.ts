@@ -266,6 +266,31 @@ describe.skipIf(!hasChromium)('checking on this device', () => {
     await close()
   })
 
+  test.each([
+    ['as it is served, reaches nothing', true],
+    ['reaches out where its policy is taken away', false],
+  ])('a verifier gone bad, %s', async (_what, withPolicy) => {
+    const { page, close } = await visitWith(browser)
+    let stolen = 0
+    await page.route('**/stolen*', (route) => {
+      stolen += 1
+      return route.fulfill({ status: 204 })
+    })
+    await page.route('**/verify/browser/**', async (route) => {
+      const answer = await route.fetch()
+      const { 'content-security-policy': policy = '', ...rest } = answer.headers()
+      const headers = { ...rest, ...(withPolicy && { 'content-security-policy': policy }) }
+      const steals =
+        'const h=onmessage;onmessage=(e)=>{fetch("/stolen?"+e.data.kind).catch(()=>0);h(e)}'
+      await route.fulfill({ response: answer, headers, body: `${await answer.text()};${steals}` })
+    })
+    await checkHere(page, 'en', 'ob3.json')
+    await page.waitForTimeout(300)
+    if (withPolicy) expect(stolen).toBe(0)
+    else expect(stolen).toBeGreaterThan(0)
+    await close()
+  })
+
   test('readable at 200 % without scrolling sideways', async () => {
     // A window of 1280 pixels at 200 % has 640 (WCAG 2.2, 1.4.4), one of 640 has 320 (1.4.10).
     for (const width of [640, 320]) {

@@ -125,6 +125,18 @@ describe('public documents', () => {
     expect(await answer.json()).toEqual({ document: null })
   })
 
+  test('are none of the pages of others: of those it is told that they are there', async () => {
+    const pages = { 'https://a.example/': '<!doctype html><p>x', 'https://b.example/': ' {"a":1}' }
+    const setup = { ...onDevice.setup, loadDocument: loaderOver(pages) }
+    const app = appWith({ onDevice: { ...onDevice, setup } })
+    const bytesOf = async (url: string) => {
+      const answer = await ask({ url, accept: 'text/html' }, app)
+      return ((await answer.json()) as { document: { bytes: string } }).document.bytes
+    }
+    expect(await bytesOf('https://a.example/')).toBe('')
+    expect(Buffer.from(await bytesOf('https://b.example/'), 'base64').toString()).toBe(' {"a":1}')
+  })
+
   test.each([
     ['no URL', { url: 'did', accept: 'a/b' }],
     [

@@ -40,6 +40,8 @@ describe('the form', () => {
   test.each(DOCUMENT_LANGUAGES)('in %s is far below 100 kB and complete in itself', (language) => {
     const page = verifyFormPage(language, '/verify')
     expect(utf8(page).length).toBeLessThan(25_000)
+    const verifier = '/verify/browser/verifier-hash.js'
+    expect(utf8(verifyFormPage(language, '/verify', { verifier })).length).toBeLessThan(50_000)
     expect(page).not.toMatch(/(?:src|href)="(?!\/verify\?lang=)|@import|url\(/)
     for (const text of ['drop', 'scan', 'noCamera'] as const)
       expect(page).toContain(CONTENTS_TEXTS[text][language])

@@ -66,7 +66,7 @@ function createScript(onDevice: OnDevice): Handler {
 
 /**
  * Hands on what stands at a public address, by the rules of the guarded fetcher: browsers cannot read it themselves.
- * What cannot be had is `null`, for whatever reason.
+ * What cannot be had is `null`, for whatever reason; of what no verifier can use, as web pages, only that it is there.
  */
 function createPublicDocument(
   loadDocument: LoadDocument,
@@ -88,9 +88,15 @@ function createPublicDocument(
 async function tryLoading(loadDocument: LoadDocument, url: string, accept: string) {
   try {
     const { status, contentType, bytes } = await loadDocument(url, { accept })
-    return { status, contentType, bytes: toBase64(bytes) }
+    return { status, contentType, bytes: mayBeNeeded(bytes) ? toBase64(bytes) : '' }
   } catch {
     // The verifier reports it as unreachable; why is nobody's business but the server's.
     return null
   }
+}
+
+/** Whether it starts like JSON, a token, PEM or DER (0x30 is "0"): nobody gets pages of others from here. */
+function mayBeNeeded(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 64)).trimStart()
+  return /^(?:[{[0]|eyJ|-----BEGIN )/.test(start)
 }
