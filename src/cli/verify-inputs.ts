@@ -55,13 +55,17 @@ async function filesIn(path: string, io: CliIo): Promise<readonly string[] | und
       .map((entry) => join(entry.parentPath, entry.name).slice(resolve(io.cwd, path).length + 1))
       .sort()
     const others = files.filter((name) => !CREDENTIAL_NAME.test(name))
-    if (others.length > 0)
-      io.stderr(`sigillum: ${path}: ${others.length} files not named like a credential skipped\n`)
+    if (others.length > 0) io.stderr(skipped(path, others.length))
     return files.filter((name) => CREDENTIAL_NAME.test(name)).map((name) => join(path, name))
   } catch {
     // Not a folder: reading it as a file says what is wrong, if anything is.
     return undefined
   }
+}
+
+/** What is not looked at is said: nobody shall take it for checked. */
+function skipped(path: string, count: number): string {
+  return `sigillum: ${path}: ${count} files not named like a credential skipped\n`
 }
 
 async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {
@@ -74,7 +78,7 @@ async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput |
     return
   }
   yield* isZip(bytes)
-    ? membersOfZip(path, bytes)
+    ? membersOfZip(path, bytes, io)
     : (linesOf(path, bytes) ?? [{ file: path, bytes }])
 }
 
@@ -103,13 +107,20 @@ function mayHoldMany(start: Uint8Array | undefined): boolean {
 async function* membersOfZip(
   path: string,
   bytes: Uint8Array,
+  io: CliIo,
 ): AsyncGenerator<VerifyInput | UnusableInput> {
-  const wanted = (name: string) => CREDENTIAL_NAME.test(name)
+  let others = 0
+  const wanted = (name: string) => {
+    const isWanted = CREDENTIAL_NAME.test(name)
+    if (!isWanted) others += 1
+    return isWanted
+  }
   const archive = await openZip(bytes, DEFAULT_ZIP_LIMITS, wanted)
   if (!archive.ok) {
     yield { file: path, unusable: archive.message }
     return
   }
+  if (others > 0) io.stderr(skipped(path, others))
   if (archive.names.length === 0) yield { file: path, unusable: 'the archive holds no credential' }
   // One at a time: of a large archive only what is being verified is unpacked.
   for (const name of archive.names) {

@@ -151,7 +151,8 @@ describe('--json', () => {
       ['batch.zip!x/good.json', 'passed'],
       ['lines.jsonl!a.ob3.json', 'passed'],
     ])
-    expect(stderr).toContain('1 files not named like a credential skipped')
+    expect(stderr).toContain('batch: 1 files not named like a credential skipped')
+    expect(stderr).toContain('batch.zip: 1 files not named like a credential skipped')
     expect(code).toBe(1)
   })
 
