@@ -46,8 +46,8 @@ function contextFiles() {
   })
 }
 
-/** Makes the bundle and puts it where the server looks for it, whole or not at all. @returns its length in bytes. */
-export async function bundleVerifier(): Promise<number> {
+/** The bundle. @throws when something that it is made of has no counterpart for browsers. */
+export async function makeBundle(): Promise<Uint8Array> {
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, 'src/browser/worker.ts')],
     absWorkingDir: ROOT,
@@ -64,11 +64,16 @@ export async function bundleVerifier(): Promise<number> {
   })
   const [output] = outputFiles
   if (!output) throw new Error('esbuild wrote nothing')
+  return output.contents
+}
+
+/** Makes the bundle and puts it where the server looks for it, whole or not at all. */
+export async function bundleVerifier(): Promise<void> {
+  const bytes = await makeBundle()
   mkdirSync(dirname(BUNDLE), { recursive: true })
   const temporary = `${BUNDLE}.${process.pid}`
-  writeFileSync(temporary, output.contents)
+  writeFileSync(temporary, bytes)
   renameSync(temporary, BUNDLE)
-  return output.contents.length
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleVerifier()

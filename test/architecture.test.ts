@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { makeBundle } from '../scripts/bundle-verifier.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const SRC = join(ROOT, 'src')
@@ -158,4 +159,11 @@ test('clock, console, environment and global fetch appear only in entry files', 
     )
     .map((f) => f.path)
   expect(wrong).toEqual([])
+})
+
+test('what verifies can be made into one script for browsers, with nothing of Node in it', async () => {
+  const text = new TextDecoder().decode(await makeBundle())
+  expect(text.length).toBeGreaterThan(500_000)
+  expect(text.length).toBeLessThan(1_600_000)
+  expect(text).not.toMatch(/["'`]node:|\bBuffer is not defined|\bimport\(/)
 })

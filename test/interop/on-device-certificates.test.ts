@@ -121,8 +121,8 @@ describe.skipIf(!hasOpenssl())('a certificate made here', () => {
     )
     const der = new Uint8Array(readFileSync(join(folder, 'n.der')))
     expectSame(der)
-    const names_ = new OurCertificate(der).subjectAltName?.split(', ') ?? []
-    expect(names_).not.toContain('URI:https://b.example/')
+    const listed = new OurCertificate(der).subjectAltName?.split(', ') ?? []
+    expect(listed).not.toContain('URI:https://b.example/')
   })
 })
 

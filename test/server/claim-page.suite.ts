@@ -257,13 +257,13 @@ describe('an award that its learner shares', () => {
     const never = `/shared/${'A'.repeat(43)}`
     for (const below of ['', '/file'])
       for (const accept of ['text/html', 'application/json']) {
-        const [was, never_] = [
+        const [was, neverShared] = [
           await read(`${path}${below}`, { accept }),
           await read(`${never}${below}`, { accept }),
         ]
         expect(was.status).toBe(404)
-        expect([...was.headers]).toEqual([...never_.headers])
-        expect((await was.text()).replaceAll(path, never)).toBe(await never_.text())
+        expect([...was.headers]).toEqual([...neverShared.headers])
+        expect((await was.text()).replaceAll(path, never)).toBe(await neverShared.text())
       }
     expect(await (await read(`${path}?lang=sv`)).text()).toContain(SHARE_TEXTS.notShared.sv)
     expect(address(await (await share('on')).text())).not.toBe(path)

@@ -42,7 +42,6 @@ const KEYS: readonly (readonly [string, string, Options, string | null, Options]
   ['Ed25519', 'ed25519', {}, null, {}],
   ['P-256', 'ec', { namedCurve: 'P-256' }, 'sha256', { dsaEncoding: 'ieee-p1363' }],
   ['P-384 in DER', 'ec', { namedCurve: 'P-384' }, 'sha384', {}],
-  ['P-521', 'ec', { namedCurve: 'P-521' }, 'sha512', { dsaEncoding: 'ieee-p1363' }],
   ['RSA', 'rsa', { modulusLength: 2048 }, 'sha256', {}],
   ['RSA-PSS', 'rsa', { modulusLength: 2048 }, 'sha384', { padding: 6, saltLength: -1 }],
 ]
