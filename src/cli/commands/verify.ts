@@ -2,8 +2,8 @@
 // one JSON object per input with --json, every check with --explain. specs/interfaces.md, CLI.
 
 import type { Report } from '../../model/report.ts'
-import { instantOf } from '../award-input.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { instantOf } from '../instant-option.ts'
 import type { CliIo } from '../io.ts'
 import { parseOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
