@@ -164,8 +164,9 @@ class Canonicalizer implements CompiledCanonicalizer {
   async #search(document: JsonObject): Promise<string> {
     const found = await this.#shapes.search(document)
     if (!found) return await this.#reference(document)
-    if ('compiled' in found) {
-      const form = this.#fill(document, found)
+    if (found === 'found') {
+      const match = this.#shapes.match(document)
+      const form = match ? this.#fill(document, match) : this.#reference(document)
       return form instanceof CanonicalText ? form.toString() : await form
     }
     const nquads = await this.#reference(document)

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../../util/json.ts'
 import { canonicalize } from '../canonicalize.ts'
 import type { ContextSet } from '../pinned-contexts.ts'
-import { type Lesson, type Match, ShapeMemory } from './shape-memory.ts'
+import { type Match, ShapeMemory } from './shape-memory.ts'
 
 export interface DocumentForms {
   /**
@@ -21,19 +21,20 @@ export function createDocumentForms(contexts: ContextSet, maxShapes: number): Do
   const shapes = new ShapeMemory(contexts, maxShapes)
   return {
     async formOf(document) {
-      const found = shapes.match(document) ?? (await shapes.search(document))
+      const known = shapes.match(document)
+      if (known) return textOf(known)
+      const found = await shapes.search(document)
       if (!found) return undefined
-      if (isMatch(found)) return textOf(found)
+      if (found === 'found') {
+        const match = shapes.match(document)
+        return match && textOf(match)
+      }
       // What the reference has against a document is for whoever asks it.
       const nquads = async () => await canonicalize(document, contexts).catch(() => '')
       await shapes.learn(found, nquads)
       return undefined
     },
   }
-}
-
-function isMatch(found: Match | Lesson): found is Match {
-  return 'compiled' in found
 }
 
 function textOf({ key, compiled, values }: Match): string | undefined {

@@ -59,18 +59,23 @@ export class ShapeMemory {
     return undefined
   }
 
-  /** The match with any shape, or what could be learnt; undefined for a document that is not understood. */
-  async search(document: JsonObject): Promise<Match | Lesson | undefined> {
+  /**
+   * Looks for the shape of a document that `match` did not know: `found` when `match` knows it from now on, what
+   * could be learnt, or undefined for a document that is not understood.
+   *
+   * No values come back: those of a compiled shape stand in one place for all its documents, and while somebody waits
+   * for a search another document may be matched. Only what `match` gives is the document's own, until the next await.
+   */
+  async search(document: JsonObject): Promise<'found' | Lesson | undefined> {
     const raw = rawShape(document)
     const shape = raw && (await this.#shapeOf(document, raw))
     const witness = shape && createMatcher(shape).match(document)
     if (!shape || !witness) return undefined
     const key = keyOf(shape)
     const compiled = this.#shapes.get(key)
-    const values = compiled?.matcher.match(document)
-    if (!compiled || !values) return { key, shape, values: witness.all }
+    if (!compiled?.matcher.match(document)) return { key, shape, values: witness.all }
     this.#use(key, compiled)
-    return { key, compiled, values }
+    return 'found'
   }
 
   /**

@@ -120,3 +120,29 @@ test('what is remembered is judged again as often as it was asked for', async ()
   const { checks } = await judge(fast, await honest('e'))
   expect(checks.find(({ check }) => check === 'contexts')?.outcome).toBe('passed')
 })
+
+test('a forgery verified beside the original is not taken for it', async () => {
+  const fast = await experienced()
+  const original = await honest('victim')
+  const forged = { ...original, name: 'Rocket Science' }
+  const twice = {
+    ...original,
+    credentialSubject: {
+      ...(original.credentialSubject as JsonObject),
+      achievement: {
+        ...((original.credentialSubject as JsonObject).achievement as JsonObject),
+        tag: ['soil', 'soil'],
+      },
+    },
+  }
+  // So many other shapes that the one that counts has to be searched for.
+  const others = Array.from({ length: 12 }, (_, count) =>
+    badgeWith({ tag: Array.from({ length: count + 3 }, (__, i) => `t${i}`) }),
+  )
+  for (const other of others)
+    for (let time = 0; time < 3; time++) await judge(fast, await signed(other))
+  const reports = await Promise.all(
+    [forged, original, twice, original].map((document) => judge(fast, document)),
+  )
+  expect(reports.map(({ verdict }) => verdict)).toEqual(['failed', 'passed', 'failed', 'passed'])
+})
