@@ -1,0 +1,48 @@
+// Runs the program as a process of its own and tells what it cost. No assertions here.
+
+import { spawn } from 'node:child_process'
+
+export interface MeasuredRun {
+  /** null when the process was stopped by a signal. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Processor time of all its threads, system calls included. */
+  readonly cpuMs: number
+  readonly wallMs: number
+  /** The most memory it ever had, shared libraries included. */
+  readonly peakMiB: number
+}
+
+/** Writes what the process has used to descriptor 3 when it ends. */
+const PROBE = `data:text/javascript,${encodeURIComponent(`
+import { writeSync } from 'node:fs'
+process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())))
+`)}`
+
+/** Runs a program of Node. @param args The file of the program, and its arguments. */
+export async function measuredRun(args: readonly string[], cwd: string): Promise<MeasuredRun> {
+  const startMs = performance.now()
+  const child = spawn(process.execPath, ['--import', PROBE, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  })
+  const texts = ['', '', '']
+  for (const [index, stream] of [child.stdout, child.stderr, child.stdio[3]].entries())
+    stream?.on('data', (data: Buffer) => {
+      texts[index] += data.toString()
+    })
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve)
+  })
+  const [stdout = '', stderr = '', usage = ''] = texts
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage || '{}') as NodeJS.ResourceUsage
+  return {
+    code,
+    stdout,
+    stderr,
+    cpuMs: (userCPUTime + systemCPUTime) / 1000,
+    wallMs: performance.now() - startMs,
+    peakMiB: maxRSS / 1024,
+  }
+}
