@@ -128,6 +128,13 @@ export interface IssuedCredential {
   readonly deterministic: boolean
 }
 
+export interface IssueOptions {
+  /** Whether our own verifier judges what was made. */
+  readonly selfCheck: boolean
+  /** Gives memory for the credential's bytes; not every suite asks for it. */
+  readonly allocate?: ((length: number) => Uint8Array) | undefined
+}
+
 /** Turns the records of one template into credentials. */
 export interface Issuer {
   /**
@@ -135,11 +142,7 @@ export interface Issuer {
    *
    * @throws {PipelineError} from the stage that cannot go on; `SELF_CHECK_FAILED` when our own verifier does not pass the result.
    */
-  issue(
-    record: IssuanceRecord,
-    output: Output,
-    options: { readonly selfCheck: boolean },
-  ): Promise<IssuedCredential>
+  issue(record: IssuanceRecord, output: Output, options: IssueOptions): Promise<IssuedCredential>
 }
 
 /** Makes the issuer of one template: static layers drawn, keys and contexts at hand. */
@@ -151,11 +154,11 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
   return {
-    async issue(record, output, { selfCheck }) {
+    async issue(record, output, { selfCheck, allocate }) {
       const { credentialId, bytes } =
         output.format === 'eudi'
           ? await issueSelective(record, output)
-          : await issueLinked(record, output, { ...options, canonicalizer, build })
+          : await issueLinked(record, output, { ...options, canonicalizer, build, allocate })
       if (selfCheck) assertPassed(await verifier.verify(bytes), output)
       return {
         format: output.format,
@@ -180,6 +183,7 @@ interface Secured {
 
 interface SecureOptions extends IssuerOptions {
   readonly canonicalizer: Canonicalizer | undefined
+  readonly allocate: IssueOptions['allocate']
 }
 
 /** Europass and Open Badges: linked data, secured in whatever way. */
@@ -286,7 +290,7 @@ async function secure(
   unsigned: JsonObject,
   record: IssuanceRecord,
   output: LinkedOutput,
-  { contexts, now, canonicalizer }: SecureOptions,
+  { contexts, now, canonicalizer, allocate }: SecureOptions,
 ): Promise<Uint8Array> {
   if (isSealed(output)) {
     const { key, mandate } = output
@@ -300,7 +304,8 @@ async function secure(
     return utf8(await signJwt(unsigned, { suite, key }))
   const created = record.issuedAt
   const path = canonicalizer && { canonicalizer }
-  return await signDataIntegrityText(unsigned, { suite, key, created, contexts, ...path })
+  const options = { suite, key, created, contexts, ...path }
+  return await signDataIntegrityText(unsigned, options, allocate)
 }
 
 // The verifier that judges our own output before it leaves: same code as for strangers' files,

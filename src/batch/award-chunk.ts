@@ -1,5 +1,6 @@
 // Awards that wait for their turn: packed, a few dozen bytes each, so that a million fit beside everything else.
-// They stay in memory: learners' data never goes into a temporary file.
+// They stay in memory: learners' data never goes into a temporary file. What the ledger needs is packed apart from
+// what the credentials are built from: the one is read by whoever reserves, the other by whoever signs.
 
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { GoodAward } from '../template/awards/check-awards.ts'
@@ -11,27 +12,75 @@ export interface AcceptedAward extends GoodAward {
   readonly contentHash: string
 }
 
+/** What the ledger is told of an award. */
+export interface AwardName extends Pick<AcceptedAward, 'awardKey' | 'contentHash'> {
+  /** The learner's own DID, where there is one. */
+  readonly did?: string
+}
+
+/** What credentials are built from, and where it stands in the awards file. */
+export type AwardContent = Omit<GoodAward, 'awardKey'>
+
+export interface PackedAwards {
+  /** Their {@link AwardName}s. */
+  readonly names: Uint8Array
+  /** Their {@link AwardContent}s. */
+  readonly contents: Uint8Array
+}
+
 /** Awards that are issued together. */
-export interface AwardChunk {
-  readonly packed: Uint8Array
+export interface AwardChunk extends PackedAwards {
   /** How many are packed. */
   readonly count: number
   /** Those that are left out, by their place in the chunk. */
   readonly without?: ReadonlySet<number>
 }
 
+/** A chunk as far as its makers need it. */
+export type ChunkContents = Pick<AwardChunk, 'contents' | 'without'>
+
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** Packs awards. */
-export function packAwards(awards: readonly AcceptedAward[]): Uint8Array {
-  return new Uint8Array(zstdCompressSync(utf8(JSON.stringify(awards)), FASTEST))
+export function packAwards(awards: readonly AcceptedAward[]): PackedAwards {
+  return {
+    names: pack(
+      awards.map(({ awardKey, contentHash, award: { learner } }): AwardName => {
+        const { did } = learner
+        return { awardKey, contentHash, ...(did !== undefined && { did }) }
+      }),
+    ),
+    contents: pack(awards.map(({ awardKey: _, contentHash: __, ...content }) => content)),
+  }
+}
+
+/** The names of the awards of a chunk, in their order. */
+export function namesOf({
+  names,
+  without,
+}: Pick<AwardChunk, 'names' | 'without'>): readonly AwardName[] {
+  return unpack(names, without)
+}
+
+/** The contents of the awards of a chunk, in their order. */
+export function contentsOf({ contents, without }: ChunkContents): readonly AwardContent[] {
+  return unpack(contents, without)
 }
 
 /** The awards of a chunk, in their order. */
-export function unpackAwards({
-  packed,
-  without,
-}: Omit<AwardChunk, 'count'>): readonly AcceptedAward[] {
-  const awards = JSON.parse(fromUtf8(zstdDecompressSync(packed))) as readonly AcceptedAward[]
-  return without ? awards.filter((_, at) => !without.has(at)) : awards
+export function unpackAwards(chunk: Omit<AwardChunk, 'count'>): readonly AcceptedAward[] {
+  const names = namesOf(chunk)
+  return contentsOf(chunk).map((content, at): AcceptedAward => {
+    const { awardKey = '', contentHash = '' } = names[at] ?? {}
+    return { ...content, awardKey, contentHash }
+  })
+}
+
+function pack(values: readonly unknown[]): Uint8Array {
+  return new Uint8Array(zstdCompressSync(utf8(JSON.stringify(values)), FASTEST))
+}
+
+function unpack<T>(packed: Uint8Array, without: ReadonlySet<number> | undefined): readonly T[] {
+  const values = JSON.parse(fromUtf8(zstdDecompressSync(packed))) as readonly T[]
+  return without ? values.filter((_, at) => !without.has(at)) : values
 }

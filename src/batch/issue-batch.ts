@@ -13,7 +13,7 @@ import type {
 import type { IssuanceIds } from '../model/record.ts'
 import { isSealed, type Output } from '../pipeline.ts'
 import { fromHex, toHex } from '../util/bytes.ts'
-import { type AcceptedAward, type AwardChunk, unpackAwards } from './award-chunk.ts'
+import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
 import type { BatchInput } from './intake/checked-input.ts'
 import {
@@ -112,7 +112,7 @@ export async function* issueChunk(
 ): AsyncGenerator<AwardResult> {
   if (!batch.destination.durableOnPut)
     throw new TypeError('expected a destination that many workers can write to')
-  const placed = { chunk, awards: unpackAwards(chunk), first }
+  const placed = { chunk, awards: namesOf(chunk), first }
   yield* flush(await makeChunk(placed, batch), batch, new HashPile())
 }
 
@@ -122,7 +122,7 @@ async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerat
   try {
     for (const chunk of chunks) {
       if (signal?.aborted) return
-      const awards = unpackAwards(chunk)
+      const awards = namesOf(chunk)
       await ledger.plan(batch.id, awards)
       batch.onPlanned?.(awards.length)
     }
@@ -138,7 +138,7 @@ async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerat
 
 interface PlacedChunk {
   readonly chunk: AwardChunk
-  readonly awards: readonly AcceptedAward[]
+  readonly awards: readonly AwardName[]
   /** Place of its first award in the input. */
   readonly first: number
 }
@@ -150,7 +150,7 @@ function* placedChunks(
   let first = 0
   for (const chunk of chunks) {
     if (signal?.aborted) return
-    const awards = unpackAwards(chunk)
+    const awards = namesOf(chunk)
     if (awards.length > 0) yield { chunk, awards, first }
     first += awards.length
   }
@@ -159,6 +159,7 @@ function* placedChunks(
 interface MadeAwards {
   readonly awards: readonly MadeAward[]
   readonly failure?: MadeChunk['failure']
+  readonly release?: MadeChunk['release']
 }
 
 /** Reserves a chunk and makes what it lacks. */
@@ -179,7 +180,7 @@ async function makeChunk(
     const selfCheck = batch.selfCheck === 'all' || (first + at) % SAMPLE_EVERY === 0
     return [{ at, formats: wanted, ids, issuedAt, status, selfCheck }]
   })
-  const { made, failure } = await maker.make(chunk, jobs)
+  const { made, failure, release } = await maker.make(chunk, jobs)
   const madeOf = new Map(made.map((credentials, at) => [jobs[at]?.at ?? -1, credentials]))
   const end = failure ? (jobs[made.length]?.at ?? 0) : plans.length
   return {
@@ -187,18 +188,16 @@ async function makeChunk(
       .slice(0, end)
       .map((plan, at) => completeAward(plan, madeOf.get(at) ?? [], awards[at]?.contentHash ?? '')),
     ...(failure && { failure }),
+    ...(release && { release }),
   }
 }
 
-function requestOf(
-  { award, awardKey, contentHash }: AcceptedAward,
-  batch: OpenBatch,
-): AwardRequest {
+function requestOf({ awardKey, contentHash, did }: AwardName, batch: OpenBatch): AwardRequest {
   const { ids, status, reissueReason } = batch
   const newIds: IssuanceIds = {
     elmCredentialId: `urn:credential:${ids.uuid()}`,
     ob3CredentialId: `urn:uuid:${ids.uuid()}`,
-    subjectId: award.learner.did ?? `urn:uuid:${ids.uuid()}`,
+    subjectId: did ?? `urn:uuid:${ids.uuid()}`,
     emailSalt: ids.hex(16),
   }
   return {
@@ -212,7 +211,7 @@ function requestOf(
 
 /** Ledger, then files, then ledger: no file without its row, no row that says written without its file. */
 async function* flush(
-  { awards, failure }: MadeAwards,
+  { awards, failure, release }: MadeAwards,
   { ledger, destination }: OpenBatch,
   unwritten: HashPile,
 ): AsyncGenerator<AwardResult> {
@@ -224,6 +223,7 @@ async function* flush(
     return stands ? settle(one, stands) : one
   })
   await destination.put(settled.flatMap(({ files }): readonly OutputFile[] => files))
+  release?.()
   const hashes = settled
     .filter(({ result }) => result.state !== 'refused')
     .map(({ result }) => result.awardHash)

@@ -5,10 +5,11 @@ import type { LedgerAward, LedgerCredential } from '../ledger/ledger.ts'
 import type { Award } from '../model/award.ts'
 import type { IssuanceRecord } from '../model/record.ts'
 import type { Template } from '../model/template.ts'
-import type { Issuer, Output, OutputFormat } from '../pipeline.ts'
+import type { IssueOptions, Issuer, Output, OutputFormat } from '../pipeline.ts'
 import { addDuration } from '../util/time.ts'
-import { type AwardChunk, unpackAwards } from './award-chunk.ts'
+import { type ChunkContents, contentsOf } from './award-chunk.ts'
 import { sha256Hex } from './content-hash.ts'
+import { CredentialRooms } from './credential-rooms.ts'
 
 /** What is to be made of one award. Plain data: it is handed to threads. */
 export interface MakeJob extends Pick<LedgerAward, 'ids' | 'issuedAt' | 'status'> {
@@ -32,6 +33,8 @@ export interface MadeCredential extends Omit<LedgerCredential, 'file' | 'bytes'>
 export interface MadeChunk {
   readonly made: readonly (readonly MadeCredential[])[]
   readonly failure?: { readonly cause: unknown }
+  /** To be called when nobody reads the bytes any more: they are overwritten then. */
+  readonly release?: () => void
 }
 
 /** Makes the credentials of chunks, here or in threads. */
@@ -39,33 +42,38 @@ export interface CredentialMaker {
   /** Chunks it works on at the same time. */
   readonly width: number
   /** @throws {PipelineError} when the maker itself has broken; nothing of the chunk is made then. */
-  make(chunk: Omit<AwardChunk, 'count'>, jobs: readonly MakeJob[]): Promise<MadeChunk>
+  make(chunk: ChunkContents, jobs: readonly MakeJob[]): Promise<MadeChunk>
 }
 
 export interface MakerOptions {
   readonly template: Template
   readonly outputs: readonly Output[]
   readonly issuer: Issuer
+  /** Default: of its own. */
+  readonly rooms?: CredentialRooms
 }
 
 /** A maker that works where it is called. */
 export function createMaker(options: MakerOptions): CredentialMaker {
+  const { rooms = new CredentialRooms() } = options
   return {
     width: 1,
     async make(chunk, jobs) {
-      const awards = jobs.length > 0 ? unpackAwards(chunk) : []
+      const awards = jobs.length > 0 ? contentsOf(chunk) : []
       const made: (readonly MadeCredential[])[] = []
+      const { allocate, buffer } = rooms.take()
+      const release = () => rooms.giveBack(buffer)
       for (const job of jobs) {
         const accepted = awards[job.at]
         if (!accepted) throw new TypeError('a job for an award that is not in the chunk')
         try {
-          made.push(await makeOne(accepted.award, job, options))
+          made.push(await makeOne(accepted.award, job, { ...options, allocate }))
         } catch (cause) {
           // One award cannot be made: those before it are kept all the same.
-          return { made, failure: { cause } }
+          return { made, release, failure: { cause } }
         }
       }
-      return { made }
+      return { made, release }
     },
   }
 }
@@ -73,13 +81,14 @@ export function createMaker(options: MakerOptions): CredentialMaker {
 async function makeOne(
   award: Award,
   job: MakeJob,
-  { template, outputs, issuer }: MakerOptions,
+  { template, outputs, issuer, allocate }: MakerOptions & Pick<IssueOptions, 'allocate'>,
 ): Promise<readonly MadeCredential[]> {
   const record = recordOf(award, job, template)
   const made: MadeCredential[] = []
   for (const output of outputs) {
     if (!job.formats.includes(output.format)) continue
-    const { bytes, ...facts } = await issuer.issue(record, output, job)
+    const options = { selfCheck: job.selfCheck, allocate }
+    const { bytes, ...facts } = await issuer.issue(record, output, options)
     made.push({ ...facts, bytes, sha256: sha256Hex(bytes) })
   }
   return made

@@ -15,8 +15,8 @@ export interface PackedMember {
 }
 
 export interface ZipWriter {
-  /** Bytes of one more member, to be written behind those before. */
-  add(member: PackedMember): Uint8Array
+  /** The pieces of one more member, to be written behind those before. */
+  add(member: PackedMember): readonly Uint8Array[]
   /** Bytes of the directory, to be written last. */
   end(): Uint8Array
 }
@@ -53,7 +53,7 @@ export function createZipWriter(): ZipWriter {
         concatBytes(centralHeader(member, name.length), name, zip64Extra(member, offset)),
       )
       offset += local.length + member.packed.length
-      return concatBytes(local, member.packed)
+      return [local, member.packed]
     },
     end() {
       const size = records.reduce((sum, record) => sum + record.length, 0)

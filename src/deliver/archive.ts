@@ -3,7 +3,7 @@
 
 import { dirname } from 'node:path'
 import { createZipWriter, packMember } from '../container/zip-writer.ts'
-import { concatBytes, fromUtf8, utf8 } from '../util/bytes.ts'
+import { fromUtf8, utf8 } from '../util/bytes.ts'
 import type { Destination } from './driver.ts'
 import {
   createPending,
@@ -17,9 +17,10 @@ import { type EarlierArchive, openEarlierLines, openEarlierZip } from './earlier
 
 /** How members become bytes of the new archive. */
 interface Writer<Kept> {
-  readonly add: (name: string, bytes: Uint8Array) => Uint8Array
+  /** The pieces of a member, in their order. */
+  readonly add: (name: string, bytes: Uint8Array) => readonly Uint8Array[]
   /** A member of the earlier archive, copied as it is. */
-  readonly keep: (kept: Kept) => Uint8Array
+  readonly keep: (kept: Kept) => readonly Uint8Array[]
   readonly end: () => Uint8Array
 }
 
@@ -43,17 +44,36 @@ export async function openJsonLines(
 ): Promise<Destination> {
   return await archive(path, layer, await openEarlierLines(path), {
     add: lineOf,
-    keep: (line) => line,
+    keep: (line) => [line],
     end: () => new Uint8Array(),
   })
 }
 
 const LEFT_BRACE = 0x7b
 
-function lineOf(file: string, bytes: Uint8Array): Uint8Array {
+const LINE_END = utf8('}\n')
+
+function lineOf(file: string, bytes: Uint8Array): readonly Uint8Array[] {
   // A JSON credential goes in as it is, byte for byte; a compact JWS as a JSON string.
   const credential = bytes[0] === LEFT_BRACE ? bytes : utf8(JSON.stringify(fromUtf8(bytes)))
-  return concatBytes(utf8(`{"file":${JSON.stringify(file)},"credential":`), credential, utf8('}\n'))
+  return [utf8(`{"file":${JSON.stringify(file)},"credential":`), credential, LINE_END]
+}
+
+/** Where pieces are put together for one write, over and over: megabytes of new memory for each would cost more. */
+class WriteTray {
+  #bytes = new Uint8Array()
+
+  /** The pieces as one; overwritten by the next. */
+  join(pieces: readonly Uint8Array[]): Uint8Array {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    if (length > this.#bytes.length) this.#bytes = new Uint8Array(length)
+    let offset = 0
+    for (const piece of pieces) {
+      this.#bytes.set(piece, offset)
+      offset += piece.length
+    }
+    return this.#bytes.subarray(0, length)
+  }
 }
 
 async function archive<Kept>(
@@ -65,6 +85,7 @@ async function archive<Kept>(
   await removeStale(dirname(path), layer)
   /** Members of the earlier archive that are replaced; those of the new one are not held by name. */
   const replaced = new Set<string>()
+  const tray = new WriteTray()
   let pending: PendingFile | undefined
   const discard = async () => {
     await pending?.discard()
@@ -78,12 +99,13 @@ async function archive<Kept>(
       pending ??= await createPending(path, layer)
       for (const { name } of files) if (earlier.has(name)) replaced.add(name)
       // One write for all: they are small, and each write is a trip to another thread.
-      await pending.write(concatBytes(...files.map(({ name, bytes }) => writer.add(name, bytes))))
+      await pending.write(tray.join(files.flatMap(({ name, bytes }) => writer.add(name, bytes))))
     },
     async finish() {
       if (!pending) return
       for (const name of earlier.names)
-        if (!replaced.has(name)) await pending.write(writer.keep(await earlier.member(name)))
+        if (!replaced.has(name))
+          await pending.write(tray.join(writer.keep(await earlier.member(name))))
       await pending.write(writer.end())
       await pending.seal()
       await pending.publish()

@@ -216,7 +216,7 @@ function rowOf(one: Asked, version: number, context: ReserveContext): readonly S
   const { request, keyHash, contentHash } = one
   const { ids } = request
   return [
-    context.awardHash(request.awardKey, version),
+    version === 1 ? keyHash : context.awardHash(request.awardKey, version),
     keyHash,
     version,
     'reserved',

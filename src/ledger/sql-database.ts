@@ -94,8 +94,8 @@ export async function insertRows(
 ): Promise<Row[]> {
   const returned: Row[] = []
   for (const part of portions(rows)) {
-    const values = part.map((row) => placeholders(row.length)).join(', ')
-    const text = `INSERT INTO ${into} VALUES ${values} ${suffix}`
+    const row = placeholders(part[0]?.length ?? 0)
+    const text = `INSERT INTO ${into} VALUES ${part.map(() => row).join(', ')} ${suffix}`
     returned.push(...(await sql.query(text, part.flat())))
   }
   return returned

@@ -7,7 +7,7 @@ import { PipelineError } from '../model/pipeline-error.ts'
 import { type Canonicalizer, hashData } from '../proof/hash-data.ts'
 import { encodeMultibase } from '../proof/multibase.ts'
 import { type DataIntegritySuite, type DataIntegritySuiteName, SUITES } from '../proof/suites.ts'
-import { concatBytes, utf8 } from '../util/bytes.ts'
+import { allocateBytes, concatInto, utf8 } from '../util/bytes.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { assertKeyFits } from './assert-key-fits.ts'
 import { proofDraft } from './proof-draft.ts'
@@ -52,16 +52,19 @@ export async function signDataIntegrity(
 /**
  * The JSON text, in UTF-8, of what {@link signDataIntegrity} returns; made in less time on the path `fast`.
  *
+ * @param allocate Gives the memory that the text is written into.
  * @throws {PipelineError} as `signDataIntegrity` does
  */
 export async function signDataIntegrityText(
   credential: JsonObject,
   options: DataIntegrityOptions,
+  allocate = allocateBytes,
 ): Promise<Uint8Array> {
   const { document, proof } = await secure(credential, options)
   const text = options.canonicalizer?.jsonOf(document) ?? utf8(JSON.stringify(document))
   // A document always has members before the proof: its contexts and its issuer.
-  return concatBytes(text.subarray(0, -1), utf8(`,"proof":${JSON.stringify(proof)}}`))
+  const end = utf8(`,"proof":${JSON.stringify(proof)}}`)
+  return concatInto(allocate, [text.subarray(0, -1), end])
 }
 
 async function secure(

@@ -19,10 +19,23 @@ const LONG = 4_096
 
 /** Concatenates byte arrays. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const total = parts.reduce((sum, part) => sum + part.length, 0)
+  return concatInto(allocateBytes, parts)
+}
+
+/** New memory for bytes that are all about to be written. */
+export function allocateBytes(length: number): Uint8Array {
   // A long one without the zeros that every byte would overwrite.
-  const out =
-    total < LONG ? new Uint8Array(total) : new Uint8Array(Buffer.allocUnsafeSlow(total).buffer)
+  return length < LONG
+    ? new Uint8Array(length)
+    : new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
+}
+
+/** Concatenates byte arrays in memory of the caller's choice. */
+export function concatInto(
+  allocate: (length: number) => Uint8Array,
+  parts: readonly Uint8Array[],
+): Uint8Array {
+  const out = allocate(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
     out.set(part, offset)

@@ -10,7 +10,7 @@ import { type JudgedRow, judgeRow, type RowPlace } from '../../template/awards/j
 import { judgeAward } from '../../template/rules/judge-award.ts'
 import { fromHex } from '../../util/bytes.ts'
 import type { CalendarDate } from '../../util/time.ts'
-import { type AcceptedAward, packAwards } from '../award-chunk.ts'
+import { type AcceptedAward, type PackedAwards, packAwards } from '../award-chunk.ts'
 import { contentHashOf } from '../content-hash.ts'
 
 /** What awards are checked against. Plain data: it is handed to threads. */
@@ -38,11 +38,11 @@ export interface RowNote {
 /** A portion after the check. */
 export interface CheckedChunk {
   /** Awards that are good by themselves. */
-  readonly packed: Uint8Array
+  readonly awards: PackedAwards
   readonly rows: number
   readonly good: number
   /** Content hashes of the good ones, 32 bytes each. */
-  readonly contents: Uint8Array
+  readonly contentHashes: Uint8Array
   readonly fingerprints: Uint32Array
   /** Rows that are wrong or have findings. */
   readonly notes: readonly RowNote[]
@@ -62,10 +62,10 @@ export function checkChunk(rows: readonly JudgedRow[], templateHash: string): Ch
     good ? [{ ...good, contentHash: contentHashOf(good.award, templateHash) }] : [],
   )
   return {
-    packed: packAwards(awards),
+    awards: packAwards(awards),
     rows: rows.length,
     good: awards.length,
-    contents: fromHex(awards.map(({ contentHash }) => contentHash).join('')),
+    contentHashes: fromHex(awards.map(({ contentHash }) => contentHash).join('')),
     fingerprints: fingerprintsOf(awards.map(({ award }) => award.learner)),
     notes: rows.flatMap(({ place, good, faults }, at): RowNote[] =>
       good && faults.length === 0

@@ -5,7 +5,13 @@ import type { InputFault } from '../../model/fault.ts'
 import { FingerprintSet, fingerprintsOf } from '../../template/awards/identity-fingerprints.ts'
 import type { RowPlace } from '../../template/awards/judge-row.ts'
 import { RowSorter, type SortedRows } from '../../template/awards/row-sorter.ts'
-import { type AcceptedAward, type AwardChunk, unpackAwards } from '../award-chunk.ts'
+import {
+  type AcceptedAward,
+  type AwardChunk,
+  namesOf,
+  type PackedAwards,
+  unpackAwards,
+} from '../award-chunk.ts'
 import { createInputHash } from '../content-hash.ts'
 import type { CheckedChunk, RowNote } from './check-chunk.ts'
 
@@ -35,17 +41,17 @@ export async function collectInput(
   const hash = createInputHash()
   const parts: Part[] = []
   let count = 0
-  for await (const { packed, rows, good, contents, fingerprints, notes } of portions) {
+  for await (const { awards, rows, good, contentHashes, fingerprints, notes } of portions) {
     note(fingerprints, known, suspicious)
-    hash.add(contents)
-    parts.push({ packed, rows, good, notes })
+    hash.add(contentHashes)
+    parts.push({ awards, rows, good, notes })
     count += good
   }
   const { sorted, excluded } = sortRows(parts, suspicious, file)
   const left = excluded.reduce((sum, without) => sum + (without?.size ?? 0), 0)
-  const chunks = parts.map(({ packed, good }, at): AwardChunk => {
+  const chunks = parts.map(({ awards, good }, at): AwardChunk => {
     const without = excluded[at]
-    return { packed, count: good, ...(without && { without }) }
+    return { ...awards, count: good, ...(without && { without }) }
   })
   return {
     count: count - left,
@@ -63,7 +69,7 @@ export function* awardsOf({ chunks }: BatchInput): Generator<AcceptedAward> {
 }
 
 interface Part {
-  readonly packed: Uint8Array
+  readonly awards: PackedAwards
   readonly rows: number
   readonly good: number
   readonly notes: readonly RowNote[]
@@ -92,8 +98,8 @@ function isSuspicious({ award }: AcceptedAward, suspicious: ReadonlySet<number>)
 function sortRows(parts: readonly Part[], suspicious: ReadonlySet<number>, file: string) {
   const sorter = new RowSorter(file)
   const suspects: Map<AcceptedAward, number>[] = []
-  for (const { packed, rows, notes } of parts) {
-    const awards = suspicious.size === 0 ? [] : unpackAwards({ packed })
+  for (const { awards: packed, rows, notes } of parts) {
+    const awards = suspicious.size === 0 ? [] : unpackAwards(packed)
     const inPart = new Map<AcceptedAward, number>()
     suspects.push(inPart)
     const byRow = new Map(notes.map((one) => [one.at, one]))
@@ -128,7 +134,6 @@ function sortRows(parts: readonly Part[], suspicious: ReadonlySet<number>, file:
 
 function inputHashOf(chunks: readonly AwardChunk[]): string {
   const hash = createInputHash()
-  for (const chunk of chunks)
-    for (const { contentHash } of unpackAwards(chunk)) hash.add(contentHash)
+  for (const chunk of chunks) for (const { contentHash } of namesOf(chunk)) hash.add(contentHash)
   return hash.digest()
 }

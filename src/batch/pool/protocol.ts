@@ -10,6 +10,7 @@ import type { SuiteName } from '../../proof/suites.ts'
 import type { SigningTime } from '../../sign/seal/seal-file.ts'
 import type { SealAlgorithm } from '../../sign/seal/seal-key.ts'
 import type { LineChunk } from '../../template/awards/line-chunks.ts'
+import type { ChunkContents } from '../award-chunk.ts'
 import type { CheckedChunk, CheckSettings } from '../intake/check-chunk.ts'
 import type { MadeCredential, MakeJob } from '../make-credentials.ts'
 
@@ -88,13 +89,12 @@ export type SharedFailure =
 export type ToThread =
   | { readonly kind: 'equip'; readonly equipment: Equipment }
   | { readonly kind: 'check'; readonly task: number; readonly chunk: LineChunk }
-  | {
+  | (ChunkContents & {
       readonly kind: 'make'
       readonly task: number
-      readonly packed: Uint8Array
-      readonly without?: ReadonlySet<number>
       readonly jobs: readonly MakeJob[]
-    }
+    })
+  | { readonly kind: 'room'; readonly room: ArrayBuffer }
   | { readonly kind: 'answer'; readonly question: number; readonly answer: Answer }
   | { readonly kind: 'refusal'; readonly question: number; readonly failure: SharedFailure }
 
@@ -109,7 +109,7 @@ export type FromThread =
       readonly kind: 'made'
       readonly task: number
       readonly made: readonly (readonly SharedCredential[])[]
-      readonly bytes: Uint8Array
+      readonly bytes: Uint8Array<ArrayBuffer>
       readonly failure?: SharedFailure
     }
   | { readonly kind: 'failed'; readonly task: number; readonly failure: SharedFailure }

@@ -6,7 +6,7 @@ import { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Output } from '../../pipeline.ts'
 import type { LineChunk } from '../../template/awards/line-chunks.ts'
-import type { AwardChunk } from '../award-chunk.ts'
+import type { ChunkContents } from '../award-chunk.ts'
 import type { CheckedChunk } from '../intake/check-chunk.ts'
 import type { LineChecker } from '../intake/read-input.ts'
 import type { CredentialMaker, MadeChunk, MadeCredential, MakeJob } from '../make-credentials.ts'
@@ -45,7 +45,8 @@ export function createThreadPool(threads: number, setup: ThreadSetup): ThreadPoo
   return new Pool(threads, setup)
 }
 
-type Outcome = FromThread & { readonly kind: 'checked' | 'made' }
+/** What a thread has answered to a task, and which thread. */
+type Outcome = FromThread & { readonly kind: 'checked' | 'made' } & { readonly worker: Worker }
 
 interface Task {
   readonly resolve: (outcome: Outcome) => void
@@ -82,16 +83,17 @@ class Pool implements ThreadPool {
     return outcome.result
   }
 
-  async make(
-    { packed, without }: Omit<AwardChunk, 'count'>,
-    jobs: readonly MakeJob[],
-  ): Promise<MadeChunk> {
+  async make({ contents, without }: ChunkContents, jobs: readonly MakeJob[]): Promise<MadeChunk> {
     if (jobs.length === 0) return { made: [] }
-    const chunk = { packed, ...(without && { without }) }
+    const chunk = { contents, ...(without && { without }) }
     const outcome = await this.#run((task) => ({ kind: 'make', task, ...chunk, jobs }))
     if (outcome.kind !== 'made') throw new TypeError('expected credentials')
-    const { failure } = outcome
-    return { made: unshared(outcome), ...(failure && { failure: { cause: failureOf(failure) } }) }
+    const { failure, worker, bytes } = outcome
+    return {
+      made: unshared(outcome),
+      ...(failure && { failure: { cause: failureOf(failure) } }),
+      release: () => send(worker, { kind: 'room', room: bytes.buffer }, [bytes.buffer]),
+    }
   }
 
   async close(): Promise<void> {
@@ -136,7 +138,7 @@ class Pool implements ThreadPool {
     const task = tasks.get(message.task)
     tasks.delete(message.task)
     if (message.kind === 'failed') task?.reject(failureOf(message.failure))
-    else task?.resolve(message)
+    else task?.resolve({ ...message, worker })
   }
 
   #break(how: string): void {
@@ -152,8 +154,8 @@ class Pool implements ThreadPool {
   }
 }
 
-function send(worker: Worker, message: ToThread): void {
-  worker.postMessage(message)
+function send(worker: Worker, message: ToThread, transfer: ArrayBuffer[] = []): void {
+  worker.postMessage(message, transfer)
 }
 
 function unshared({ made, bytes }: Outcome & { kind: 'made' }): MadeChunk['made'] {

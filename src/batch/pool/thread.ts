@@ -6,6 +6,7 @@ import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { createIssuer } from '../../pipeline.ts'
 import type { JudgedRow } from '../../template/awards/judge-row.ts'
 import { type LineChunk, readLineChunk } from '../../template/awards/line-chunks.ts'
+import { CredentialRooms, gathered } from '../credential-rooms.ts'
 import { type CheckedChunk, checkChunk, createRowJudge } from '../intake/check-chunk.ts'
 import { type CredentialMaker, createMaker } from '../make-credentials.ts'
 import type { Answer, Equipment, FromThread, Question, ThreadSetup, ToThread } from './protocol.ts'
@@ -14,6 +15,7 @@ import { outputOf } from './shared-outputs.ts'
 
 const { settings, moduleKeys } = workerData as ThreadSetup
 const judge = createRowJudge(settings)
+const rooms = new CredentialRooms()
 let maker: Promise<CredentialMaker> | undefined
 
 interface Waiting {
@@ -49,20 +51,15 @@ async function equip({ outputs, fastPath, ...rest }: Equipment): Promise<Credent
   const own = outputs.map((output, index) => outputOf(output, index, ask))
   const options = { ...rest, outputs: own, contexts: loadPinnedContexts() }
   const issuer = await createIssuer(template, fastPath ? options : { ...options, fastPath })
-  return createMaker({ template, outputs: own, issuer })
+  return createMaker({ template, outputs: own, issuer, rooms })
 }
 
-async function make({ task, packed, without, jobs }: ToThread & { kind: 'make' }): Promise<void> {
+async function make({ task, contents, without, jobs }: ToThread & { kind: 'make' }): Promise<void> {
   if (!maker) throw new TypeError('a thread makes nothing before it is equipped')
-  const chunk = { packed, ...(without && { without }) }
+  const chunk = { contents, ...(without && { without }) }
   const { made, failure } = await (await maker).make(chunk, jobs)
   const all = made.flat()
-  const bytes = new Uint8Array(all.reduce((sum, one) => sum + one.bytes.length, 0))
-  let offset = 0
-  for (const one of all) {
-    bytes.set(one.bytes, offset)
-    offset += one.bytes.length
-  }
+  const bytes = gathered(all.map((one) => one.bytes))
   const shared = made.map((credentials) =>
     credentials.map(({ bytes: own, ...facts }) => ({ ...facts, length: own.length })),
   )
@@ -86,6 +83,7 @@ function hear(message: ToThread): void {
   if (message.kind === 'answer') waiting.get(message.question)?.resolve(message.answer)
   else if (message.kind === 'refusal')
     waiting.get(message.question)?.reject(failureOf(message.failure))
+  else if (message.kind === 'room') rooms.giveBack(message.room)
   else if (message.kind === 'equip') {
     maker = equip(message.equipment)
     // Told with the first task.

@@ -153,8 +153,9 @@ function createJobQueue(boss: PgBoss, name: string, seal: PayloadSeal): JobQueue
 function jobOf(queued: QueuedChunk, seal: PayloadSeal) {
   const { batch, inputHash, first, chunk, settings } = queued
   const id = jobId(batch, first)
-  const { packed, count, without = [] } = chunk
-  const awards: Payload = { inputHash, packed: toBase64(packed), count, without: [...without] }
+  const { names, contents, count, without = [] } = chunk
+  const packed = { names: toBase64(names), contents: toBase64(contents) }
+  const awards: Payload = { inputHash, ...packed, count, without: [...without] }
   const data: JobData = {
     batch,
     first,
@@ -166,7 +167,8 @@ function jobOf(queued: QueuedChunk, seal: PayloadSeal) {
 
 interface Payload {
   readonly inputHash: string
-  readonly packed: string
+  readonly names: string
+  readonly contents: string
   readonly count: number
   readonly without: readonly number[]
 }
@@ -175,8 +177,8 @@ function chunkOf(job: string, data: JobData, seal: PayloadSeal): TakenChunk {
   const { batch, first, settings } = data
   const payload = JSON.parse(fromUtf8(seal.open(data.awards, job))) as Payload
   const { inputHash, count, without } = payload
-  const packed = fromBase64(payload.packed)
-  const chunk = { packed, count, ...(without.length > 0 && { without: new Set(without) }) }
+  const packed = { names: fromBase64(payload.names), contents: fromBase64(payload.contents) }
+  const chunk = { ...packed, count, ...(without.length > 0 && { without: new Set(without) }) }
   return { job, batch, inputHash, first, settings, chunk }
 }
 

@@ -1,6 +1,5 @@
 // `sigillum issue`: one credential per award and format, signed, judged by our own verifier, written whole.
 
-import { randomBytes, randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { CheckedInput } from '../../batch/intake/checked-input.ts'
 import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
@@ -26,6 +25,7 @@ import { parseOptions } from '../options.ts'
 import { chooseFormats, chooseOutputs } from '../outputs.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { awaitWorkers, chooseQueue } from '../queue-options.ts'
+import { createRandomIds } from '../random-ids.ts'
 import { SEAL_SERVICE_OPTIONS } from '../seal-services.ts'
 import { planStatus, STATUS_OPTIONS } from '../status-options.ts'
 import { UsageError } from '../usage-error.ts'
@@ -152,7 +152,7 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       maker,
       ledger,
       destination,
-      ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
+      ids: createRandomIds(),
       now: at,
       selfCheck: choices.selfCheck,
       ...(status && { status: status.requests }),

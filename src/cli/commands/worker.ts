@@ -1,7 +1,6 @@
 // `sigillum worker`: signs what `sigillum issue --queue` has put into the queue on PostgreSQL. As many of them as
 // wanted, on as many machines; they may come, go and die.
 
-import { randomBytes, randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BatchOptions, batchRequest, issueChunk } from '../../batch/issue-batch.ts'
@@ -22,6 +21,7 @@ import { parseOptions } from '../options.ts'
 import { chooseOutputs } from '../outputs.ts'
 import { createProgress, type Progress } from '../progress.ts'
 import { payloadSeal, type QueuedSettings } from '../queue-options.ts'
+import { createRandomIds } from '../random-ids.ts'
 import { planStatus } from '../status-options.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -201,7 +201,7 @@ async function setupOf(
     maker: createMaker({ template, outputs, issuer }),
     ledger,
     destination: withDerived(destination, derived, { template, formats, io }).destination,
-    ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
+    ids: createRandomIds(),
     now,
     selfCheck,
     ...(status && { status: status.requests }),

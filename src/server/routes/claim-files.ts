@@ -26,7 +26,7 @@ export async function downloadAll(c: Context, found: Found, claiming: Claiming):
     if (bytes) all.push({ name: carrier.name, bytes })
   }
   const writer = createZipWriter()
-  const members = all.map(({ name, bytes }) => writer.add(packMember(name, bytes)))
+  const members = all.flatMap(({ name, bytes }) => writer.add(packMember(name, bytes)))
   await claiming.ledger.noteDelivery(claim.id, { downloaded: true }, claiming.now())
   const bytes = concatBytes(...members, writer.end())
   return sendFile(c, { name: `${award.awardHash}.zip`, bytes }, 'application/zip')

@@ -50,7 +50,7 @@ export function inputOf(awards: readonly AcceptedAward[], chunkSize: number): Ba
   const starts = awards.map((_, at) => at).filter((at) => at % chunkSize === 0)
   const chunks = starts.map((at) => {
     const some = awards.slice(at, at + chunkSize)
-    return { packed: packAwards(some), count: some.length }
+    return { ...packAwards(some), count: some.length }
   })
   return { count: awards.length, inputHash: hash.digest(), chunks }
 }
