@@ -68,6 +68,8 @@ export interface Batch {
 }
 
 const SAMPLE_EVERY = 100
+/** Planned in one transaction: the keys are random, so that a small one touches as many pages as a large one. */
+const CHUNKS_PER_PLAN = 16
 
 /**
  * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
@@ -120,9 +122,9 @@ async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerat
   const { ledger, destination, maker, signal } = batch
   const unwritten = new HashPile()
   try {
-    for (const chunk of chunks) {
+    for (let at = 0; at < chunks.length; at += CHUNKS_PER_PLAN) {
       if (signal?.aborted) return
-      const awards = namesOf(chunk)
+      const awards = chunks.slice(at, at + CHUNKS_PER_PLAN).flatMap(namesOf)
       await ledger.plan(batch.id, awards)
       batch.onPlanned?.(awards.length)
     }

@@ -40,7 +40,8 @@ const COLUMNS = `award (award_hash, key_hash, version, state, content_hash, batc
 
 // Only a planned row takes the identifiers: any other keeps its own, whoever comes second.
 const FILL_PLANNED = `ON CONFLICT (award_hash) DO UPDATE SET state = 'reserved',
-  content_hash = excluded.content_hash, elm_credential_id = excluded.elm_credential_id,
+  content_hash = excluded.content_hash, batch_id = excluded.batch_id,
+  elm_credential_id = excluded.elm_credential_id,
   ob3_credential_id = excluded.ob3_credential_id, subject_id = excluded.subject_id,
   email_salt = excluded.email_salt, issued_at = excluded.issued_at
   WHERE award.state = 'planned' RETURNING award_hash`
@@ -58,43 +59,74 @@ export async function reserveAwards(
       contentHash: context.hash(request.contentHash),
     }),
   )
+  // Nearly all awards are new or planned only; only what is there already has to be looked at.
+  const first = distinctKeys(asked).map((one): Version => ({ ...one, version: 1 }))
+  const fresh = new Map(await fillVersions(sql, first, context))
+  const begun = asked.filter(({ keyHash }) => !fresh.has(keyHash))
+  const again = await reissueBegun(sql, begun, context)
+  for (const [keyHash, award] of await fillVersions(sql, again, context)) fresh.set(keyHash, award)
+  return await awardsNow(sql, asked, { ...context, fresh })
+}
+
+/** The version of an award that is to get identifiers. */
+interface Version extends Asked {
+  readonly version: number
+}
+
+function distinctKeys(asked: readonly Asked[]): readonly Asked[] {
+  return [...new Map(asked.map((each) => [each.keyHash, each])).values()]
+}
+
+/** Gives identifiers to the versions that have none. @returns those by the hash of their key. */
+async function fillVersions(
+  sql: Sql,
+  versions: readonly Version[],
+  context: ReserveContext,
+): Promise<readonly (readonly [string, StoredAward])[]> {
+  const awards = versions.map((version) => freshAward(version, context))
+  // In one order everywhere: two processes that reserve the same awards must not wait for each other in a circle.
+  awards.sort((a, b) => (a.awardHash < b.awardHash ? -1 : 1))
+  const filled = await insertRows(sql, COLUMNS, awards.map(rowOf), FILL_PLANNED)
+  const isFilled = new Set(filled.map((row) => String(row.award_hash)))
+  return awards
+    .filter(({ awardHash }) => isFilled.has(awardHash))
+    .map((award) => [award.keyHash, award])
+}
+
+/**
+ * Looks at awards that have identifiers already. Most keep them; one that is to be signed anew ends.
+ *
+ * @returns the versions that take the place of those that have ended.
+ */
+async function reissueBegun(
+  sql: Sql,
+  asked: readonly Asked[],
+  context: ReserveContext,
+): Promise<readonly Version[]> {
   const before = await currentRows(sql, asked, context)
-  const rows: (readonly SqlValue[])[] = []
-  for (const one of new Map(asked.map((each) => [each.keyHash, each])).values()) {
+  const again: Version[] = []
+  for (const one of distinctKeys(asked)) {
     const row = before.get(one.keyHash)
-    if (!row || row.state === 'planned') rows.push(rowOf(one, Number(row?.version ?? 1), context))
-    else if (row.state === 'reserved' && row.content_hash !== one.contentHash)
+    if (!row) continue
+    if (row.state === 'reserved' && row.content_hash !== one.contentHash)
       await sql.query(
         "UPDATE award SET content_hash = ? WHERE award_hash = ? AND state = 'reserved'",
         [one.contentHash, String(row.award_hash)],
       )
     else if (mayReissue(row, one)) {
       await replaceOld(sql, row, one, context)
-      rows.push(rowOf(one, Number(row.version) + 1, context))
+      again.push({ ...one, version: Number(row.version) + 1 })
     }
   }
-  // In one order everywhere: two processes that reserve the same awards must not wait for each other in a circle.
-  rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
-  const filled = await insertRows(sql, COLUMNS, rows, FILL_PLANNED)
-  const isFilled = new Set(filled.map((row) => String(row.award_hash)))
   await adopt(sql, [...before.values()], context)
-  const fresh = new Map(
-    asked
-      .map((one): [string, StoredAward] => [one.keyHash, freshAward(one, before, context)])
-      .filter(([, award]) => isFilled.has(award.awardHash)),
-  )
-  return await awardsNow(sql, asked, { ...context, fresh })
+  return again
 }
 
 /** An award that has just got its identifiers: nobody else's, and nothing has been made of it yet. */
 function freshAward(
-  { request, keyHash, contentHash }: Asked,
-  before: ReadonlyMap<string, Row>,
+  { request, keyHash, contentHash, version }: Version,
   { batch, issuedAt, awardHash }: ReserveContext,
 ): StoredAward {
-  const row = before.get(keyHash)
-  const known = Number(row?.version ?? 1)
-  const version = !row || row.state === 'planned' ? known : known + 1
   return {
     awardHash: version === 1 ? keyHash : awardHash(request.awardKey, version),
     keyHash,
@@ -212,20 +244,19 @@ async function replaceOld(
   })
 }
 
-function rowOf(one: Asked, version: number, context: ReserveContext): readonly SqlValue[] {
-  const { request, keyHash, contentHash } = one
-  const { ids } = request
+function rowOf(award: StoredAward): readonly SqlValue[] {
+  const { ids } = award
   return [
-    version === 1 ? keyHash : context.awardHash(request.awardKey, version),
-    keyHash,
-    version,
+    award.awardHash,
+    award.keyHash,
+    award.version,
     'reserved',
-    contentHash,
-    context.batch,
+    award.contentHash,
+    award.batch,
     ids.elmCredentialId,
     ids.ob3CredentialId,
     ids.subjectId,
     ids.emailSalt,
-    toInstant(context.issuedAt),
+    toInstant(award.issuedAt),
   ]
 }

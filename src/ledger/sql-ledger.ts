@@ -102,11 +102,15 @@ function awardMethods(
       })
     },
     async plan(batch, awards) {
-      const rows = awards.map(({ awardKey, contentHash }: AwardPlan) => {
-        const key = hash(awardKey)
-        return [key, key, 1, 'planned', hash(contentHash), batch]
-      })
-      rows.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
+      const rows = portions(awards).flatMap((part) =>
+        part
+          .map(({ awardKey, contentHash }: AwardPlan) => {
+            const key = hash(awardKey)
+            return [key, key, 1, 'planned', hash(contentHash), batch]
+          })
+          // Not across portions: what is reserved together should lie together.
+          .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
+      )
       await db.transaction((sql) =>
         insertRows(
           sql,
