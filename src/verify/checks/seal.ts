@@ -21,7 +21,7 @@ import { type JudgedSeal, judgeSeals } from '../seal/judge-seal.ts'
 import type { JudgedTimestamp } from '../seal/judge-timestamps.ts'
 import type { SealEnvelope } from '../seal/read-envelope.ts'
 import { readSeals } from '../seal/read-seal.ts'
-import type { RevocationMaterial } from '../seal/revocation.ts'
+import type { OpenRevocation, RevocationMaterial } from '../seal/revocation.ts'
 
 export interface SealsChecked {
   readonly proof: Checked
@@ -78,12 +78,11 @@ async function judgeWithMaterial(
     if (certificate) issuers.push(...(await fetchIssuers(certificate, loadDocument)))
   if (issuers.length > 0)
     judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers })
-  const candidates = [...anchors.map(({ certificate }) => certificate), ...issuers]
-  const pool = [...candidates, ...judged.flatMap(({ pool: own }) => own)]
+  const open = new Map(
+    judged.flatMap(unanswered).map((one) => [one.certificate.thumbprint, one] as const),
+  )
   const found: RevocationMaterial[] = []
-  for (const { certificateFinding } of sound('CERTIFICATE_REVOCATION_UNKNOWN'))
-    for (const one of certificateFinding?.unanswered ?? [])
-      found.push(await fetchRevocation(one, pool, loadDocument))
+  for (const one of open.values()) found.push(await fetchRevocation(one, loadDocument))
   const material = {
     crls: found.flatMap(({ crls }) => crls),
     ocsps: found.flatMap(({ ocsps }) => ocsps),
@@ -91,6 +90,20 @@ async function judgeWithMaterial(
   return material.crls.length + material.ocsps.length === 0
     ? judged
     : judgeSeals(read, { ...asked, material, issuers })
+}
+
+/** Whose revocation matters and is not known: of the seal's path where that is all that is open, of the timestamps'. */
+function unanswered({
+  intact,
+  certificateFinding,
+  timestamps,
+}: JudgedSeal): readonly OpenRevocation[] {
+  if (!intact) return []
+  const isOpen = certificateFinding?.code === 'CERTIFICATE_REVOCATION_UNKNOWN'
+  return [
+    ...(isOpen ? certificateFinding.unanswered : []),
+    ...timestamps.flatMap((one) => one.unanswered),
+  ]
 }
 
 function isVouched(one: JudgedSeal, issuer: IssuerFinding | undefined): boolean {

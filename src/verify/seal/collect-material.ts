@@ -2,13 +2,13 @@
 // outside that the caller gave. RFC 5280 sections 4.2.1.13 and 4.2.2.1, RFC 6960. Everything fetched is signed itself.
 
 import { type Certificate, parseCertificate } from '../../proof/x509/certificate.ts'
-import { isIssuedBy, isSelfIssued } from '../../proof/x509/chain.ts'
+import { isSelfIssued } from '../../proof/x509/chain.ts'
 import { buildOcspRequest, readOcsp } from '../../proof/x509/ocsp.ts'
 import { pemBlocks } from '../../proof/x509/pem.ts'
 import type { LoadDocument } from '../../trust/load-document.ts'
 import { tryToLoad } from '../../trust/load-json.ts'
 import { toBase64 } from '../../util/bytes.ts'
-import type { RevocationMaterial } from './revocation.ts'
+import type { OpenRevocation, RevocationMaterial } from './revocation.ts'
 
 /** Fetches for one certificate are few: what is needed beyond is a badly made certificate. */
 const MAX_HOPS = 3
@@ -32,12 +32,10 @@ export async function fetchIssuers(
 
 /** What the authority of a certificate says of its revocation: the online answer, else the list. */
 export async function fetchRevocation(
-  certificate: Certificate,
-  candidates: readonly Certificate[],
+  { certificate, issuer }: OpenRevocation,
   loadDocument: LoadDocument,
 ): Promise<RevocationMaterial> {
-  const issuer = candidates.find((one) => isIssuedBy(certificate, one))
-  const answer = issuer && (await fetchOcsp(certificate, issuer, loadDocument))
+  const answer = await fetchOcsp(certificate, issuer, loadDocument)
   if (answer) return { crls: [], ocsps: [answer] }
   const list = await firstLoaded(certificate.crlUrls, 'application/pkix-crl', loadDocument)
   return { crls: list ? [list] : [], ocsps: [] }

@@ -8,7 +8,7 @@ import { findPath } from '../../trust/certificate-path.ts'
 import type { TrustAnchor } from '../../trust/certificate-trust.ts'
 import { type Qualification, statusAt } from '../../trust/eu-trust-list.ts'
 import type { FindingCode } from '../codes.ts'
-import { type RevocationMaterial, revocationOf } from './revocation.ts'
+import { type OpenRevocation, type RevocationMaterial, revocationsAlong } from './revocation.ts'
 
 /** What a seal is worth in law (Regulation 910/2014, articles 3 and 36 to 38). */
 export type SealQuality =
@@ -28,8 +28,8 @@ export interface CertificateFinding {
   readonly quality: SealQuality
   /** Revoked after the proven time. */
   readonly revokedSince: boolean
-  /** Certificates of the path that say where their revocation is told, and of which nothing is known. */
-  readonly unanswered: readonly Certificate[]
+  /** What of the path could be asked about. */
+  readonly unanswered: readonly OpenRevocation[]
 }
 
 export interface CertificateQuestion {
@@ -52,7 +52,9 @@ export function judgeCertificate(question: CertificateQuestion): CertificateFind
   const use = useFinding(certificate)
   if (use) return without(use)
   const { found, pathAt, expired } = pathOf(question, dated !== undefined)
-  const revocation = revocationAlong(found.path, question, pathAt)
+  // Without a timestamp a later revocation counts too: a stolen key can set back its own clock.
+  const times = { at: provenAt ?? now, above: pathAt, now }
+  const revocation = revocationsAlong(found.path, question.material, times)
   const { since: revokedSince, unanswered } = revocation
   if (revocation.revoked)
     return { ...without({ outcome: 'failed', code: 'CERTIFICATE_REVOKED' }), revokedSince }
@@ -124,35 +126,6 @@ function useFinding({ isCa, keyUsage, extendedKeyUsage = [] }: Certificate): Ver
   return isCa || !maySeal || isForOther
     ? { outcome: 'failed', code: 'CERTIFICATE_NOT_FOR_SEALS' }
     : undefined
-}
-
-interface Revocation {
-  readonly revoked: boolean
-  readonly since: boolean
-  readonly unanswered: readonly Certificate[]
-}
-
-/** Of every certificate but the anchor's; one that names nowhere to ask cannot be asked about. */
-function revocationAlong(
-  path: readonly Certificate[],
-  { material, provenAt, now }: CertificateQuestion,
-  at: Date,
-): Revocation {
-  const findings = path.slice(0, -1).map((certificate, index) => {
-    const issuer = path[index + 1] ?? certificate
-    // Without a timestamp a later revocation counts too: a stolen key can set back its own clock.
-    const control = provenAt ?? now
-    const question = { certificate, issuer, at: index === 0 ? control : at, now }
-    return { certificate, ...revocationOf(question, material) }
-  })
-  return {
-    revoked: findings.some(({ state }) => state === 'revoked'),
-    since: findings[0]?.state === 'revoked-since',
-    unanswered: findings
-      .filter(({ state }) => state === 'unknown')
-      .map(({ certificate }) => certificate)
-      .filter(({ crlUrls, ocspUrls }) => crlUrls.length > 0 || ocspUrls.length > 0),
-  }
 }
 
 /** ETSI TS 119 615 section 4.4, as far as the list's rules can be evaluated here. */

@@ -23,8 +23,6 @@ export interface JudgedSeal {
   readonly faults: readonly HeaderFault[]
   readonly certificate: Certificate | undefined
   readonly certificateFinding: CertificateFinding | undefined
-  /** Other certificates in the file and at hand: its issuers may be among them. */
-  readonly pool: readonly Certificate[]
   readonly claimedAt: Date | undefined
   readonly provenAt: Date | undefined
   readonly timestamps: readonly JudgedTimestamp[]
@@ -75,7 +73,6 @@ function judgeOne(seal: ReadSeal, question: SealQuestion): JudgedSeal {
     faults,
     certificate,
     certificateFinding: certificate && judgeCertificate({ ...asked, certificate }),
-    pool,
     claimedAt,
     provenAt,
     timestamps,

@@ -8,7 +8,7 @@ import { findPath } from '../../trust/certificate-path.ts'
 import type { TrustAnchor } from '../../trust/certificate-trust.ts'
 import type { FindingCode } from '../codes.ts'
 import type { ReadTimestamp, TimestampKind } from './read-timestamps.ts'
-import { type RevocationMaterial, revocationOf } from './revocation.ts'
+import { type OpenRevocation, type RevocationMaterial, revocationsAlong } from './revocation.ts'
 
 /** One timestamp and what came of it. */
 export interface JudgedTimestamp {
@@ -23,6 +23,8 @@ export interface JudgedTimestamp {
   readonly code: FindingCode
   /** Who vouches for the authority. */
   readonly anchor: TrustAnchor | undefined
+  /** What of its path could be asked about. */
+  readonly unanswered: readonly OpenRevocation[]
 }
 
 export interface TimestampQuestion {
@@ -72,7 +74,7 @@ function judge(
   control: Date,
   question: TimestampQuestion,
 ): JudgedTimestamp {
-  const said = { kind, pointer, at: token?.genTime, anchor: undefined }
+  const said = { kind, pointer, at: token?.genTime, anchor: undefined, unanswered: [] }
   if (!token?.signer || fault)
     return {
       ...said,
@@ -86,7 +88,7 @@ function judge(
   return { ...said, intact: true, ...judgeAuthority(token, token.signer, control, question) }
 }
 
-type AuthorityFinding = Pick<JudgedTimestamp, 'outcome' | 'code' | 'anchor'>
+type AuthorityFinding = Pick<JudgedTimestamp, 'outcome' | 'code' | 'anchor' | 'unanswered'>
 
 function judgeAuthority(
   token: TimestampToken,
@@ -95,7 +97,7 @@ function judgeAuthority(
   question: TimestampQuestion,
 ): AuthorityFinding {
   const refuse = (outcome: 'failed' | 'indeterminate', code: FindingCode) =>
-    ({ outcome, code, anchor: undefined }) as const
+    ({ outcome, code, anchor: undefined, unanswered: [] }) as const
   const { genTime } = token
   if (!maySignTimestamps(signer) || genTime < signer.notBefore || genTime > signer.notAfter)
     return refuse('failed', 'TIMESTAMP_CERTIFICATE_UNFIT')
@@ -112,19 +114,14 @@ function judgeAuthority(
       found.outcome,
       found.outcome === 'failed' ? 'TIMESTAMP_CERTIFICATE_UNFIT' : 'TIMESTAMP_NOT_ANCHORED',
     )
-  const revoked = found.path.slice(0, -1).some((certificate, index) => {
-    const issuer = found.path[index + 1]
-    if (!issuer) return false
-    const finding = revocationOf(
-      { certificate, issuer, at: control, now: question.now },
-      question.material,
-    )
-    return finding.state === 'revoked'
+  const { revoked, unanswered } = revocationsAlong(found.path, question.material, {
+    at: control,
+    now: question.now,
   })
   if (revoked) return refuse('failed', 'TIMESTAMP_CERTIFICATE_REVOKED')
   // The token must still be provable at the time that the later timestamps prove.
   if (control > signer.notAfter) return refuse('indeterminate', 'TIMESTAMP_EXPIRED')
-  return { outcome: 'passed', code: 'OK', anchor: found.anchor }
+  return { outcome: 'passed', code: 'OK', anchor: found.anchor, unanswered }
 }
 
 function earliest(timestamps: readonly JudgedTimestamp[]): Date | undefined {

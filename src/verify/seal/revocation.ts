@@ -52,6 +52,49 @@ export function revocationOf(
   }
 }
 
+/** What is known of a whole path. */
+export interface PathRevocations {
+  readonly revoked: boolean
+  /** Of the first certificate: it was revoked later. */
+  readonly since: boolean
+  readonly unanswered: readonly OpenRevocation[]
+}
+
+/** A certificate that says where its revocation is told, and of which nothing is known. */
+export interface OpenRevocation {
+  readonly certificate: Certificate
+  readonly issuer: Certificate
+}
+
+/**
+ * What the material says of every certificate of a path but the anchor's, its last.
+ *
+ * @param times `at` for the first certificate, `above` for the others where it is another time.
+ */
+export function revocationsAlong(
+  path: readonly Certificate[],
+  material: RevocationMaterial,
+  times: { readonly at: Date; readonly above?: Date; readonly now: Date },
+): PathRevocations {
+  const { at, above = at, now } = times
+  const findings = path.slice(0, -1).map((certificate, index) => {
+    const issuer = path[index + 1] ?? certificate
+    const question = { certificate, issuer, at: index === 0 ? at : above, now }
+    return { certificate, issuer, ...revocationOf(question, material) }
+  })
+  return {
+    revoked: findings.some(({ state }) => state === 'revoked'),
+    since: findings[0]?.state === 'revoked-since',
+    unanswered: findings
+      .filter(({ state, certificate }) => state === 'unknown' && canBeAsked(certificate))
+      .map(({ certificate, issuer }) => ({ certificate, issuer })),
+  }
+}
+
+function canBeAsked({ crlUrls, ocspUrls }: Certificate): boolean {
+  return crlUrls.length > 0 || ocspUrls.length > 0
+}
+
 /**
  * A delegated responder must not itself be revoked by a list at hand, unless its issuer says that this need not be
  * asked (RFC 6960 section 4.2.2.2.1).

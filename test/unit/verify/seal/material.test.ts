@@ -60,8 +60,8 @@ describe('issuers', () => {
 })
 
 describe('revocation', () => {
-  const fetched = async (documents: Documents, candidates = [issuer]) =>
-    await fetchRevocation(certificate, candidates, loaderOver(documents))
+  const fetched = async (documents: Documents) =>
+    await fetchRevocation({ certificate, issuer }, loaderOver(documents))
 
   test('is asked online, and the list only where there is no answer', async () => {
     expect(await fetched({ [question]: good, [CRL]: list })).toEqual({ crls: [], ocsps: [good] })
@@ -71,13 +71,6 @@ describe('revocation', () => {
       ocsps: [],
     })
     expect(await fetched({})).toEqual({ crls: [], ocsps: [] })
-  })
-
-  test('nobody is asked online about a certificate whose issuer is not at hand', async () => {
-    expect(await fetched({ [question]: good, [CRL]: list }, [])).toEqual({
-      crls: [list],
-      ocsps: [],
-    })
   })
 
   const told = (ocsps: readonly Uint8Array[], time: string, crls: readonly Uint8Array[] = []) =>

@@ -769,6 +769,27 @@ describe('times', () => {
     expect(await time(stamp, tooLate)).toEqual(['indeterminate TIMESTAMP_EXPIRED'])
   })
 
+  test('whether the authority for timestamps was revoked is asked where its certificate says', async () => {
+    const url = 'http://crl.example/times.crl'
+    const asked = issue({
+      subject: { commonName: 'Asked timestamps' },
+      issuer: times,
+      timeStamping: true,
+      crlUrl: url,
+    })
+    const text = sealFile(payload, withItems(plain, stampBy(asked)))
+    const dates = { from: stampedAt, until: '2026-12-30T00:00:00Z' }
+    const told = async (documents: Record<string, Uint8Array>) =>
+      found(await judgeSeal(text, { documents }), 'time')
+    expect(await told({ [url]: revocationList(times, dates) })).toEqual(['passed'])
+    // Nobody answers: the time stands, as it would of an authority that keeps no list.
+    expect(await told({})).toEqual(['passed'])
+    const revoked = [{ certificate: asked.certificate, at: '2026-11-01T00:00:00Z' }]
+    expect(await told({ [url]: revocationList(times, { ...dates, revoked }) })).toEqual([
+      'failed TIMESTAMP_CERTIFICATE_REVOKED',
+    ])
+  })
+
   test('an archive timestamp renews what stands before it, and nothing that was put behind it', async () => {
     const brief = issue({
       subject: { commonName: 'Brief timestamps' },
