@@ -46,12 +46,13 @@ export async function setUpClaims(
   }
   const files = await openIssued([claims.folder].flat().map(at))
   const room = io.isolates ? createCarrierRoom(settings) : createPlainRoom(settings)
-  const { concurrent, verificationMs: timeoutMs } = limits
+  const { concurrent, waiting, verificationMs: timeoutMs } = limits
+  const bounds = { concurrent, waiting, timeoutMs, keptBytes: KEPT_BYTES }
   return {
     claims: {
       ledger,
       readFile: files.read,
-      makeCarrier: createCarrierMaker(room.make, { concurrent, timeoutMs, keptBytes: KEPT_BYTES }),
+      makeCarrier: createCarrierMaker(room.make, bounds),
       issuerName: claims.issuerName ?? new URL(publicBaseUrl).host,
       randomBytes: (length) => new Uint8Array(randomBytes(length)),
       ...(claims.vct !== undefined && { vct: claims.vct }),

@@ -3,6 +3,7 @@
 
 import { type Context, Hono } from 'hono'
 import { assertHost, assertScope } from './access.ts'
+import { type BodyShare, createBodyRoom } from './body-room.ts'
 import { createClaiming } from './claiming/claiming.ts'
 import type { ServerDependencies } from './dependencies.ts'
 import { createJudge } from './judge.ts'
@@ -39,7 +40,10 @@ export interface ServerBindings {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } }
 }
 
-type ServerEnv = { Bindings: ServerBindings; Variables: { route: string } }
+type ServerEnv = {
+  Bindings: ServerBindings
+  Variables: { route: string; bodyShare: BodyShare }
+}
 type Handler = (c: Context) => Response | Promise<Response>
 
 /** Builds the application. Tests call `app.request()`; `listen` puts it on a port. */
@@ -91,7 +95,8 @@ function createHandlers(
   metrics: Metrics,
 ): Readonly<Record<RouteId, Handler>> {
   const { limits, publicBaseUrl } = dependencies
-  const limit = createLoadLimit({ concurrent: limits.concurrent, timeoutMs: limits.verificationMs })
+  const { concurrent, waiting, verificationMs: timeoutMs } = limits
+  const limit = createLoadLimit({ concurrent, waiting, timeoutMs })
   const bare = createJudge(dependencies, limit)
   const judge: typeof bare = async (bytes, request) => {
     const report = await bare(bytes, request)
@@ -136,11 +141,15 @@ function createHandlers(
 
 /** Headers of every answer, and one line of log for it: what was asked and how it ended, of whom nothing. */
 function observe(dependencies: ServerDependencies, metrics: Metrics) {
-  const { clock, steadyMs, log, publicBaseUrl } = dependencies
+  const { clock, steadyMs, log, publicBaseUrl, limits } = dependencies
+  const enter = createBodyRoom(limits.heldBytes)
   return async (c: Context<ServerEnv>, next: () => Promise<void>) => {
     const startMs = steadyMs()
     c.set('route', 'none')
+    const share = enter()
+    c.set('bodyShare', share)
     await next()
+    share.leave()
     for (const [name, value] of Object.entries(DATA_HEADERS))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
     const ms = Math.round(steadyMs() - startMs)

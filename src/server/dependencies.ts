@@ -58,8 +58,12 @@ export interface ServerLimits {
   readonly bodyMs: number
   /** How long one verification may take before its answer is given up. */
   readonly verificationMs: number
-  /** Verifications and signatures at one time; more are told to come back. */
+  /** Verifications and signatures at one time. */
   readonly concurrent: number
+  /** Of them, those that wait for their turn; more are told to come back. */
+  readonly waiting: number
+  /** Bytes of bodies that are in memory at one time; whoever sends more is told to come back. */
+  readonly heldBytes: number
   /** Verifications per client and minute, and how many of them at once. */
   readonly perMinute: number
   readonly burst: number
@@ -74,6 +78,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
   bodyMs: 15_000,
   verificationMs: 20_000,
   concurrent: 16,
+  waiting: 240,
+  heldBytes: 256 * 1024 * 1024,
   perMinute: 60,
   burst: 30,
   clients: 10_000,

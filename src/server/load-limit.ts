@@ -1,26 +1,55 @@
-// How much is done at one time, and for how long: more is told to come back, and nothing is waited for for ever.
+// How much is done at one time, how much waits for its turn, and for how long: more is told to come back, and nothing is
+// waited for for ever.
 
 import { RequestProblem } from './problem.ts'
 
 /** Runs work when there is room for it. @throws {RequestProblem} `OVERLOADED`, `DEADLINE_EXCEEDED`. */
 export type LoadLimit = <T>(work: () => Promise<T>) => Promise<T>
 
+export interface LoadLimitOptions {
+  /** Work in hand. */
+  readonly concurrent: number
+  /** Work that waits for its turn, first come first served. */
+  readonly waiting: number
+  /** How long an answer is waited for, the turn included. */
+  readonly timeoutMs: number
+}
+
 /**
  * Makes a limit. Work that overruns keeps its place until it ends, so that a flood of slow work is still bounded;
- * only its answer is given up.
+ * only its answer is given up. What was given up before its turn is never begun.
  */
-export function createLoadLimit(options: {
-  readonly concurrent: number
-  readonly timeoutMs: number
-}): LoadLimit {
+export function createLoadLimit({ concurrent, waiting, timeoutMs }: LoadLimitOptions): LoadLimit {
+  const queue = new Set<() => void>()
   let running = 0
+  const inPlace = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } finally {
+      const [next] = queue
+      // Whoever is next gets this very place: nobody can come in between.
+      if (next) next()
+      else running -= 1
+    }
+  }
   return async (work) => {
-    if (running >= options.concurrent) throw comeBack('OVERLOADED', 'the server is busy')
-    running += 1
-    const done = work().finally(() => {
-      running -= 1
-    })
-    return await within(done, options.timeoutMs)
+    if (running < concurrent) {
+      running += 1
+      return await within(inPlace(work), timeoutMs)
+    }
+    if (queue.size >= waiting) throw comeBack('OVERLOADED', 'the server is busy')
+    const turn = Promise.withResolvers<void>()
+    const take = () => {
+      queue.delete(take)
+      turn.resolve()
+    }
+    queue.add(take)
+    const done = turn.promise.then(async () => await inPlace(work))
+    try {
+      return await within(done, timeoutMs)
+    } finally {
+      queue.delete(take)
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import type { BodyShare } from './body-room.ts'
 import { RequestProblem } from './problem.ts'
 
 const FIRST_BYTES = 64 * 1024
@@ -21,8 +22,8 @@ export function mediaTypeOf(c: Context): string {
 /**
  * The body as bytes.
  *
- * @throws {RequestProblem} `BODY_TOO_LARGE`, `BODY_TOO_SLOW`, `BODY_INCOMPLETE`, `BODY_MISSING` or
- * `CONTENT_ENCODING_UNSUPPORTED`.
+ * @throws {RequestProblem} `BODY_TOO_LARGE`, `BODY_TOO_SLOW`, `BODY_INCOMPLETE`, `BODY_MISSING`,
+ * `CONTENT_ENCODING_UNSUPPORTED` or `OVERLOADED`.
  */
 export async function readBody(
   c: Context,
@@ -35,14 +36,15 @@ export async function readBody(
   if (stated > maxBytes) throw tooLarge(maxBytes)
   const { body } = c.req.raw
   if (!body) throw missing()
-  const bytes = await readStream(body, { maxBytes, timeoutMs })
+  const share: BodyShare | undefined = c.get('bodyShare')
+  const bytes = await readStream(body, { maxBytes, timeoutMs, take: share?.take })
   if (bytes.length === 0) throw missing()
   return bytes
 }
 
 async function readStream(
   body: ReadableStream<Uint8Array>,
-  { maxBytes, timeoutMs }: BodyLimits,
+  { maxBytes, timeoutMs, take }: BodyLimits & { readonly take: BodyShare['take'] | undefined },
 ): Promise<Uint8Array> {
   const reader = body.getReader()
   // One buffer that grows, not a list: a client may send a million chunks of one byte.
@@ -60,6 +62,7 @@ async function readStream(
       const { done, value } = await Promise.race([nextOf(reader), late])
       if (done) return bytes.subarray(0, length)
       if (length + value.length > maxBytes) throw tooLarge(maxBytes)
+      take?.(value.length)
       if (length + value.length > bytes.length) bytes = grown(bytes, length + value.length)
       bytes.set(value, length)
       length += value.length

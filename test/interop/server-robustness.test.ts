@@ -6,7 +6,7 @@ import { type Served, serve } from '../support/served.ts'
 
 let server: Served
 beforeAll(async () => {
-  const limits = { perMinute: 1_000_000, burst: 1_000_000, bodyMs: 1500 }
+  const limits = { perMinute: 1_000_000, burst: 1_000_000, bodyMs: 1500, heldBytes: 1024 * 1024 }
   server = await serve({ awards: 1, issue: ['--format', 'ob3'], configuration: { limits } })
 }, 120_000)
 afterAll(async () => await server.close())
@@ -74,6 +74,23 @@ describe('a server', () => {
     await headers.closed
     expect(headers.text()).toMatch(/^HTTP\/1\.1 431 /)
     expect(await healthy()).toBe(200)
+  })
+
+  test('holds so much of what is sent and not more, until it is finished', async () => {
+    const part = `${HEAD}content-length: 700000\r\n\r\n${' '.repeat(600_000)}`
+    const senders = [await raw(part)]
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    senders.push(await raw(part))
+    const deadline = Date.now() + 1000
+    while (!senders[1]?.text().includes('OVERLOADED') && Date.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(senders[1]?.text()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 5/)
+    for (const { socket } of senders) socket.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const body = ' '.repeat(600_000)
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${server.base}/verify`, { method: 'POST', headers, body })
+    expect(answer.status).toBe(200)
   })
 
   test('two hundred at once read the claim page, and none is sent away', async () => {

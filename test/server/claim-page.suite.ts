@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { offerOf } from '../../src/batch/claim-links.ts'
 import { readZip } from '../../src/container/zip.ts'
+import { createBodyRoom } from '../../src/server/body-room.ts'
 import { createCarrierMaker } from '../../src/server/claiming/carrier-maker.ts'
 import type { CarrierWork } from '../../src/server/claiming/carrier-room.ts'
+import { createLoadLimit } from '../../src/server/load-limit.ts'
 import { CLAIM_TEXTS } from '../../src/server/pages/claim-texts.ts'
 import { PAGE_TEXTS } from '../../src/server/pages/page-texts.ts'
 import { SHARE_TEXTS } from '../../src/server/pages/share-texts.ts'
@@ -379,7 +381,7 @@ describe('papers and images for many', () => {
         made.push(carrier.kind === 'badge' ? carrier.form : carrier.part)
         return new Uint8Array(carrier.kind === 'badge' ? 40 : 90)
       },
-      { concurrent: 4, timeoutMs: 1000, keptBytes: 100 },
+      { concurrent: 4, waiting: 0, timeoutMs: 1000, keptBytes: 100 },
     )
     await Promise.all([make(bytes, badge('png')), make(bytes, badge('png'))])
     await make(bytes, badge('svg'))
@@ -401,7 +403,7 @@ describe('papers and images for many', () => {
         if (fails) throw new Error('no room')
         return new Uint8Array(1)
       },
-      { concurrent: 1, timeoutMs: 1000, keptBytes: 100 },
+      { concurrent: 1, waiting: 0, timeoutMs: 1000, keptBytes: 100 },
     )
     const first = make(bytes, badge('png'))
     await expect(make(bytes, badge('svg'))).rejects.toMatchObject({ code: 'OVERLOADED' })
@@ -410,5 +412,45 @@ describe('papers and images for many', () => {
     const second = make(bytes, badge('png'))
     finish(false)
     expect(await second).toHaveLength(1)
+  })
+})
+
+describe('work at one time', () => {
+  test('waits for its turn up to a limit; what was given up meanwhile is never begun', async () => {
+    const limit = createLoadLimit({ concurrent: 1, waiting: 2, timeoutMs: 200 })
+    const begun: string[] = []
+    const gates = new Map<string, () => void>()
+    const work = (name: string) =>
+      limit(async () => {
+        begun.push(name)
+        await new Promise<void>((resolve) => gates.set(name, resolve))
+        return name
+      })
+    const first = work('a')
+    const second = work('b')
+    const third = work('c')
+    const late = [second, third].map((one) => one.catch((error: { code: string }) => error.code))
+    await expect(work('d')).rejects.toMatchObject({ code: 'OVERLOADED' })
+    gates.get('a')?.()
+    expect(await first).toBe('a')
+    expect(await Promise.all(late)).toEqual(['DEADLINE_EXCEEDED', 'DEADLINE_EXCEEDED'])
+    gates.get('b')?.()
+    await new Promise((resolve) => setImmediate(resolve))
+    const last = work('e')
+    gates.get('e')?.()
+    expect(await last).toBe('e')
+    expect(begun).toEqual(['a', 'b', 'e'])
+  })
+
+  test('holds so many bytes of bodies, and gives them back', () => {
+    const enter = createBodyRoom(100)
+    const [one, other] = [enter(), enter()]
+    one.take(60)
+    expect(() => other.take(50)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }))
+    other.take(40)
+    one.leave()
+    one.leave()
+    other.take(60)
+    expect(() => other.take(1)).toThrow(expect.objectContaining({ code: 'OVERLOADED' }))
   })
 })

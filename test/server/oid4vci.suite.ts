@@ -285,7 +285,7 @@ describe('a busy server', () => {
     const busy = await startClaimServer({
       awards: 2,
       issue: ['--format', 'ob3'],
-      configuration: { limits: { concurrent: 1, perMinute: 100_000, burst: 100_000 } },
+      configuration: { limits: { concurrent: 1, waiting: 0, perMinute: 100_000, burst: 100_000 } },
       change: (dependencies) => ({
         ...dependencies,
         verifier: {

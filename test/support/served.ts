@@ -57,6 +57,8 @@ export async function serve(options: ServedOptions) {
       token: String(line.link).split('/').at(-1) ?? '',
       code: String(line.code ?? ''),
     })),
+    /** Of the server that runs now. */
+    pid: () => child.pid,
     /** Everything the server has written to standard error. */
     log: () => child.log.join(''),
     /** Ends the server without a word, as a power cut does, and starts it again. */
@@ -74,13 +76,21 @@ export async function serve(options: ServedOptions) {
 }
 export type Served = Awaited<ReturnType<typeof serve>>
 
-/** The first awards of a fixture whose awarding body is WUT. */
+/** The first awards of a fixture whose awarding body is WUT; when it has no more, the same for other students. */
 function writeInput(folder: string, count: number): readonly string[] {
   const records = join(ROOT, 'fixtures/records/green-campus')
-  const lines = readFileSync(join(records, 'awards.csv'), 'utf8').split('\n')
+  const [head = '', ...rows] = readFileSync(join(records, 'awards.csv'), 'utf8').trim().split('\n')
   const awards = join(folder, 'awards.csv')
-  writeFileSync(awards, `${lines.slice(0, 1 + count).join('\n')}\n`)
+  const lines = Array.from({ length: count }, (_, at) => otherStudent(rows, at))
+  writeFileSync(awards, `${[head, ...lines].join('\n')}\n`)
   return ['--template', join(records, 'template.json'), '--awards', awards]
+}
+
+function otherStudent(rows: readonly string[], at: number): string {
+  const row = rows[at % rows.length] ?? ''
+  const [number = '', , , email = ''] = row.split(',').slice(4)
+  if (at < rows.length) return row
+  return row.replaceAll(number, String(3_000_000 + at)).replace(email, `${at}.${email}`)
 }
 
 function configurationOf(base: string, folder: string) {
@@ -113,6 +123,7 @@ async function start(args: readonly string[]) {
   })
   return {
     log,
+    pid: child.pid ?? 0,
     end: async (signal: 'SIGKILL' | 'SIGTERM') => {
       child.kill(signal)
       return await ended

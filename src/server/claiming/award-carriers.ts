@@ -1,9 +1,9 @@
 // On what an award can be had besides its credentials: papers in every language, whole or in two parts, and badge images.
 // Each is made when it is asked for, from the bytes that were signed.
 
-import type { ReadCredential } from '../../batch/read-credential.ts'
 import { takeOut } from '../../container/take-out.ts'
 import { languagesOf, type PaperPart } from '../../deliver/paper-document.ts'
+import type { CredentialFacts } from '../../model/credential-facts.ts'
 import type { DocumentLanguage } from '../../model/language.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import type { AwardFile, ReadAwardFile } from './award-files.ts'
@@ -31,8 +31,8 @@ export function carriersOf(
   const badge = ofKind('ob3')
   const paper = ofKind('elm') ?? badge
   return [
-    ...(paper?.read ? papersOf(awardHash, paper, paper.read) : []),
-    ...(badge?.read ? imagesOf(awardHash, badge) : []),
+    ...(paper?.facts ? papersOf(awardHash, paper, paper.facts) : []),
+    ...(badge?.facts ? imagesOf(awardHash, badge) : []),
   ]
 }
 
@@ -48,7 +48,7 @@ function imagesOf(awardHash: string, source: AwardFile): readonly AwardCarrier[]
 function papersOf(
   awardHash: string,
   source: AwardFile,
-  { facts }: ReadCredential,
+  facts: CredentialFacts,
 ): readonly AwardCarrier[] {
   const languages = languagesOf(facts)
   const editions = languages.length > 1 ? [undefined, ...languages] : [undefined]

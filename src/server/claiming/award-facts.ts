@@ -17,8 +17,8 @@ const KINDS: readonly AwardFile['kind'][] = ['ob3', 'elm', 'other']
 
 /** The facts of the first credential that can be read, in a language where it has them. */
 export function awardFacts(files: readonly AwardFile[], language: DocumentLanguage): AwardFacts {
-  const readable = KINDS.flatMap((kind) => files.filter((file) => file.kind === kind && file.read))
-  const facts = readable[0]?.read?.facts
+  const readable = KINDS.flatMap((kind) => files.filter((file) => file.kind === kind && file.facts))
+  const facts = readable[0]?.facts
   if (!facts) return {}
   const { title, awardingBody, awardedOn } = facts
   const learner = nameOf(facts)

@@ -2,12 +2,14 @@
 // its hash.
 
 import { createHash } from 'node:crypto'
-import { type ReadCredential, readCredential } from '../../batch/read-credential.ts'
+import { readCredential } from '../../batch/read-credential.ts'
 import type { LedgerAward, LedgerCredential } from '../../ledger/ledger.ts'
+import type { CredentialFacts } from '../../model/credential-facts.ts'
 import { decodeBase64url } from '../../proof/base64url.ts'
 import { parseSdJwt } from '../../proof/sd-jwt.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type JsonObject } from '../../util/json.ts'
+import { createLatest } from '../latest.ts'
 
 /** Reads a file of the folder or archive by its plain name; undefined when there is none. */
 export type ReadAwardFile = (name: string) => Promise<Uint8Array | undefined>
@@ -16,25 +18,37 @@ export type ReadAwardFile = (name: string) => Promise<Uint8Array | undefined>
 export interface AwardFile {
   readonly name: string
   readonly bytes: Uint8Array
+  readonly sha256: string
   readonly kind: 'elm' | 'ob3' | 'other'
   /** What it says, where it can be read. */
-  readonly read?: ReadCredential
+  readonly facts?: CredentialFacts
 }
 
-/** The credentials of an award. A file that is not what was signed is left out. */
-export async function readAwardFiles(
-  award: LedgerAward,
-  readFile: ReadAwardFile,
-): Promise<readonly AwardFile[]> {
-  const files: AwardFile[] = []
-  for (const credential of award.credentials) {
-    const bytes = await readIssued(credential, readFile)
-    const read = bytes && readCredential(bytes)
-    if (!bytes) continue
-    const kind = kindOf(credential.format)
-    files.push({ name: credential.file, bytes, kind, ...(read?.ok && { read }) })
+/** Reads the credentials of an award. A file that is not what was signed is left out. */
+export type ReadAward = (award: LedgerAward) => Promise<readonly AwardFile[]>
+
+/** Credentials whose facts are kept, some kilobytes each: reading them takes longer than the rest of a page. */
+const KEPT_FACTS = 1000
+
+/** Makes the reader of a server. */
+export function createAwardReader(readFile: ReadAwardFile): ReadAward {
+  const known = createLatest<CredentialFacts | undefined>(KEPT_FACTS)
+  return async (award) => {
+    const files: AwardFile[] = []
+    for (const credential of award.credentials) {
+      const { file: name, sha256, format } = credential
+      const bytes = await readIssued(credential, readFile)
+      if (!bytes) continue
+      const facts = known.of(sha256, () => factsOf(bytes))
+      files.push({ name, bytes, sha256, kind: kindOf(format), ...(facts && { facts }) })
+    }
+    return files
   }
-  return files
+}
+
+function factsOf(bytes: Uint8Array): CredentialFacts | undefined {
+  const read = readCredential(bytes)
+  return read.ok ? read.facts : undefined
 }
 
 function kindOf(format: string): AwardFile['kind'] {
@@ -42,7 +56,7 @@ function kindOf(format: string): AwardFile['kind'] {
 }
 
 /** The bytes that were signed: those of the ledger, else those of the file if they are the same. */
-export async function readIssued(
+async function readIssued(
   { file, sha256, bytes }: LedgerCredential,
   readFile: ReadAwardFile,
 ): Promise<Uint8Array | undefined> {

@@ -3,14 +3,11 @@
 
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../util/canonical-json.ts'
-import { createLoadLimit } from '../load-limit.ts'
+import { createLoadLimit, type LoadLimitOptions } from '../load-limit.ts'
 import type { CarrierWork } from './carrier-room.ts'
 import type { Carrier } from './make-carrier.ts'
 
-export interface CarrierLimits {
-  /** Carriers being made or waited for at one time; more are told to come back. */
-  readonly concurrent: number
-  readonly timeoutMs: number
+export interface CarrierLimits extends LoadLimitOptions {
   /** Bytes that are kept; those not asked for longest go first. */
   readonly keptBytes: number
 }

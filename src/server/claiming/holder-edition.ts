@@ -16,7 +16,7 @@ import { fromUtf8 } from '../../util/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import type { ServerDependencies, ServerIssuer } from '../dependencies.ts'
 import { assertPasses } from '../self-check.ts'
-import { type ReadAwardFile, readIssued, type Unsecured, unsecured } from './award-files.ts'
+import { type AwardFile, type Unsecured, unsecured } from './award-files.ts'
 import { type CredentialConfiguration, editionSuite } from './configurations.ts'
 import { publicJwkOf } from './key-proof.ts'
 
@@ -30,14 +30,14 @@ export interface EditionSource {
   readonly suite: ServerIssuer['suites'][number]
 }
 
-/** Finds out what a configuration is made from; undefined where the award cannot be had in it. */
-export async function findSource(
+/** What a configuration is made from, of the award's credentials; undefined where the award cannot be had in it. */
+export function sourceOf(
   configuration: CredentialConfiguration,
   award: LedgerAward,
-  { issuers, readFile }: { issuers: readonly ServerIssuer[]; readFile: ReadAwardFile },
-): Promise<EditionSource | undefined> {
+  { issuers, files }: { issuers: readonly ServerIssuer[]; files: readonly AwardFile[] },
+): EditionSource | undefined {
   const credential = award.credentials.find(({ format }) => format === configuration.of)
-  const bytes = credential && (await readIssued(credential, readFile))
+  const bytes = files.find(({ name }) => name === credential?.file)?.bytes
   const content = bytes && unsecured(bytes)
   if (!credential || !content) return undefined
   const signer = signerOf(content.document, issuers)

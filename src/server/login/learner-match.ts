@@ -13,10 +13,10 @@ export interface IdentifierKind {
 
 /** The identifiers of an award's learner that this kind of claim can be compared with. */
 export function learnerIdentifiers(
-  files: readonly Pick<AwardFile, 'read'>[],
+  files: readonly Pick<AwardFile, 'facts'>[],
   kind: IdentifierKind,
 ): readonly string[] {
-  const found = files.flatMap(({ read }) => (read && identifierOf(read.facts.learner, kind)) ?? [])
+  const found = files.flatMap(({ facts }) => (facts && identifierOf(facts.learner, kind)) ?? [])
   return [...new Set(found)]
 }
 

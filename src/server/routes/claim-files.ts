@@ -4,7 +4,6 @@ import type { Context } from 'hono'
 import { createZipWriter, packMember } from '../../container/zip-writer.ts'
 import { concatBytes } from '../../util/bytes.ts'
 import { carriersOf, readCarrier } from '../claiming/award-carriers.ts'
-import { readAwardFiles } from '../claiming/award-files.ts'
 import type { Claiming } from '../claiming/claiming.ts'
 import { RequestProblem } from '../problem.ts'
 import { assertGood, type Found } from './claim-link.ts'
@@ -18,7 +17,7 @@ interface NamedBytes {
 export async function downloadAll(c: Context, found: Found, claiming: Claiming): Promise<Response> {
   const { award, claim } = found
   assertGood(award)
-  const files = await readAwardFiles(award, claiming.readFile)
+  const files = await claiming.readAward(award)
   if (files.length === 0) throw new RequestProblem('NOT_FOUND', 'there are no files yet')
   const all: NamedBytes[] = [...files]
   for (const carrier of carriersOf(award.awardHash, files).filter(({ main }) => main)) {
@@ -41,7 +40,7 @@ export async function downloadFile(
   const { award, claim } = found
   assertGood(award)
   const wanted = c.req.param('file') ?? ''
-  const files = await readAwardFiles(award, claiming.readFile)
+  const files = await claiming.readAward(award)
   const file =
     files.find(({ name }) => name === wanted) ??
     (await carrierNamed(wanted, carriersOf(award.awardHash, files), claiming))

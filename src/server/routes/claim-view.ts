@@ -5,7 +5,7 @@ import { offerOf } from '../../batch/claim-links.ts'
 import type { DocumentLanguage } from '../../model/language.ts'
 import { type AwardCarrier, carriersOf } from '../claiming/award-carriers.ts'
 import { awardFacts } from '../claiming/award-facts.ts'
-import { type AwardFile, readAwardFiles } from '../claiming/award-files.ts'
+import type { AwardFile } from '../claiming/award-files.ts'
 import { after, type Claiming, GRANT_SECONDS } from '../claiming/claiming.ts'
 import { buildOffer, offerLink, offerLinkByValue } from '../claiming/credential-offer.ts'
 import { learnerIdentifiers } from '../login/learner-match.ts'
@@ -25,11 +25,11 @@ export async function sendPage(
   more: MoreView = {},
 ): Promise<Response> {
   const { claim, award, token, path } = found
-  const { base, readFile, login, ledger } = claiming
+  const { base, login, ledger } = claiming
   const shared = await ledger.sharedBy(claim.id)
   const isGood = award.standing === 'good'
-  const files = isGood ? await readAwardFiles(award, readFile) : []
-  const wallets = isGood ? await claiming.offered(award) : []
+  const files = isGood ? await claiming.readAward(award) : []
+  const wallets = isGood ? await claiming.offered(award, files) : []
   const carriers = carriersOf(award.awardHash, files)
   const { status = 200, ...view } = more
   const language = view.language ?? languageOf(c)

@@ -2,7 +2,6 @@
 // learner's identifier is known at this one link for minutes; everybody else is told what to do.
 
 import type { Context } from 'hono'
-import { readAwardFiles } from '../claiming/award-files.ts'
 import type { Claiming } from '../claiming/claiming.ts'
 import { isLearner, learnerIdentifiers } from '../login/learner-match.ts'
 import {
@@ -90,10 +89,10 @@ async function finish(c: Context, claiming: LoginClaiming): Promise<Response> {
 async function isLearnerOf(
   { award }: Found,
   result: LoginResult,
-  { readFile, login }: LoginClaiming,
+  { readAward, login }: LoginClaiming,
 ): Promise<boolean> {
   if (result.outcome !== 'known') return false
-  const learner = learnerIdentifiers(await readAwardFiles(award, readFile), login)
+  const learner = learnerIdentifiers(await readAward(award), login)
   return isLearner(result.identifiers, learner, login)
 }
 

@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { basePath } from '../base-path.ts'
-import { type AwardFile, readAwardFiles } from '../claiming/award-files.ts'
+import type { AwardFile } from '../claiming/award-files.ts'
 import type { Claiming } from '../claiming/claiming.ts'
 import type { ServerDependencies } from '../dependencies.ts'
 import type { Judge } from '../judge.ts'
@@ -50,7 +50,7 @@ export function createShared(
 /** The one file of an award that is shared: the badge, which says least of the learner, else the next there is. */
 async function sharedFile(c: Context, claiming: Claiming | undefined): Promise<AwardFile> {
   const award = await claiming?.ledger.findShared(c.req.param('share') ?? '')
-  const files = award && claiming ? await readAwardFiles(award, claiming.readFile) : []
+  const files = award && claiming ? await claiming.readAward(award) : []
   const file =
     files.find(({ kind }) => kind === 'ob3') ?? files.find(({ kind }) => kind === 'elm') ?? files[0]
   if (file) return file
