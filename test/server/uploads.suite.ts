@@ -315,6 +315,29 @@ describe('the registrar’s desk', () => {
     })
   })
 
+  test.each([
+    ['of which nobody was told are made anew', 0, 1, 410],
+    ['that were there before stay as they are', 3600, 0, 200],
+  ])('links %s after a restart', async (_, laterSeconds, made, oldStatus) => {
+    const awards = csv(13 + made)
+    const { id } = await upload('anna', awards)
+    const plan = await planOf(id)
+    const issue = { act: 'issue', plan, confirmed: 'yes' }
+    await act('anna', id, issue)
+    const issued = await stateOf(id)
+    const old = /https:[^,]+/.exec((await page('anna', `${id}/links`)).text)?.[0] ?? ''
+    expect((await server.fetch(old)).status).toBe(200)
+    const store = await storeOf()
+    if (!issued) throw new Error('expected an upload')
+    const { result: _result, ...rest } = issued
+    const linksBegun = new Date(server.now().getTime() + laterSeconds * 1000).toISOString()
+    await store.write({ ...rest, stage: 'issuing', linksBegun })
+    await store.writePart(id, 'input', new TextEncoder().encode(awards))
+    await act('anna', id, issue)
+    expect(await stateOf(id)).toMatchObject({ result: { signed: 0, links: made } })
+    expect((await server.fetch(old)).status).toBe(oldStatus)
+  })
+
   test('is the same for programs, by scopes, and OpenAPI tells it', async () => {
     const sent = await ask('anna', '?template=green-campus', csv(8), 'text/csv')
     expect(sent.status).toBe(202)

@@ -1,6 +1,6 @@
 // Some rows of an awards file as a file of their own, to be mended and handed in again: a table as CSV, JSON as JSON.
 
-import type { TableRow } from './award-row.ts'
+import type { TableCell, TableRow } from './award-row.ts'
 import { decodeText, detectFormat, PROBE_BYTES } from './byte-source.ts'
 import type { Columns } from './columns.ts'
 import { toCsvCell } from './csv-cell.ts'
@@ -42,20 +42,30 @@ async function* onlyChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
 
-/** The heading, which is the first row that has cells, and the rows wanted. */
+/** The heading, which is the first row, and the rows wanted; spreadsheets leave out empty cells at their end. */
 async function tableOf(
   table: AsyncIterable<TableRow> | Iterable<TableRow>,
   wanted: ReadonlySet<number | undefined>,
   delimiter: string,
 ): Promise<string> {
   let text = ''
-  let hasHeading = false
-  for await (const { row, cells } of table) {
-    if (hasHeading && !wanted.has(row)) continue
-    hasHeading = true
-    text += `${cells.map((cell) => toCsvCell(cell.text)).join(delimiter)}\r\n`
+  let width: number | undefined
+  for await (const { row, cells, mayBeShort } of table) {
+    if (cells.length === 0 || (width !== undefined && !wanted.has(row))) continue
+    width ??= cells.length
+    // A text that lacks cells has lost a delimiter, and must be told so again.
+    const missing = new Array<string>(mayBeShort ? Math.max(0, width - cells.length) : 0).fill('')
+    const texts = [...cells.map((cell) => toCsvCell(textOf(cell))), ...missing]
+    text += `${texts.join(delimiter)}\r\n`
   }
   return text
+}
+
+/** Stands for a cell that could not be read: no field takes it, so that nobody forgets to fill it in. */
+const UNREAD = '???'
+
+function textOf({ text, problem }: TableCell): string {
+  return problem && text === '' ? UNREAD : text
 }
 
 async function linesOf(

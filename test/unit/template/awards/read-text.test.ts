@@ -1,7 +1,9 @@
 // Delimited text: traps of encodings, quotes, headings and cells; each good file has its hostile twin.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { extractRows } from '../../../../src/template/awards/extract-rows.ts'
 import { columnsOf, csvWith, pieces, places, rowsOf, utf8 } from './awards-support.ts'
+import { HEADING_ROW, rowWith, text, workbook } from './workbook.ts'
 
 const HEADING = 'given_name,family_name,date_of_birth,awarded_on'
 const ROW = 'Zofia,Wzorcowa,2001-02-03,2026-05-31'
@@ -376,4 +378,74 @@ test('memory does not grow with the file', async () => {
   }
   expect(rows).toBe(5_000)
   expect(chunks).toBeLessThan(150)
+})
+
+describe('rows taken out of a file are read as they were in it', () => {
+  const SECOND = 'Łucja,"Przykład, d’Ä",2001-02-04,2026-05-31'
+  const table = (...rows: readonly string[]) => [HEADING, ...rows, ''].join('\n')
+  const taken = async (bytes: Uint8Array, row: number, columns?: object) =>
+    (await extractRows(bytes, [{ row }], columns && columnsOf(columns)))?.bytes ?? new Uint8Array()
+
+  test.each([
+    ['utf-8', (text: string) => utf8(text), SECOND],
+    ['windows-1252', latin1, 'Élodie,"Muster, Ä",2001-02-04,2026-05-31'],
+    ['utf-16le', (text: string) => utf16(text, true), SECOND],
+    ['utf-16be', (text: string) => utf16(text, false), SECOND],
+  ] as const)('in %s', async (encoding, encode, second) => {
+    const columns = { encoding }
+    const [, whole] = await rowsOf(encode(table(ROW, second)), { columns: columnsOf(columns) })
+    const bytes = await taken(encode(table(ROW, second)), 3, columns)
+    const [alone, ...more] = await rowsOf(bytes, { columns: columnsOf(columns) })
+    expect(whole?.award).toBeDefined()
+    expect(alone?.award).toEqual(whole?.award)
+    expect(more).toEqual([])
+  })
+
+  test('what does not fit into the stated encoding is refused when it comes back, not misread', async () => {
+    const columns = { encoding: 'windows-1252', sheet: 'Awards' }
+    const cells = { A: text('A2', 'Łucja') }
+    const bytes = await taken(workbook({ rows: [HEADING_ROW, rowWith(cells)] }), 2, columns)
+    const rows = await rowsOf(bytes, { columns: columnsOf(columns) })
+    expect(rows.flatMap(({ faults }) => faults.map(({ rule }) => rule))).toEqual([
+      'encoding-contradiction',
+    ])
+  })
+
+  test('of a workbook, with its dates, and without what was not asked for', async () => {
+    const next = rowWith({}).replaceAll(/([A-Z]|<row r=")2"/g, '$13"')
+    const whole = workbook({ rows: [HEADING_ROW, rowWith({}), next] })
+    expect(await rowsOf(whole)).toHaveLength(2)
+    const [alone, ...more] = await rowsOf(await taken(whole, 3))
+    expect(alone?.award).toMatchObject({ learner: { dateOfBirth: '2001-02-03' } })
+    expect(more).toEqual([])
+    expect(await extractRows(whole.subarray(0, 400), [{ row: 2 }])).toMatchObject({ kind: 'csv' })
+  })
+
+  test.each([
+    ['A', 'name-without-letters'],
+    ['D', 'date-format'],
+  ])('a formula in column %s is no value, and is asked for again', async (column, rule) => {
+    const formula = { [column]: `<c r="${column}2"><f>A1</f><v>7</v></c>` }
+    const bytes = await taken(workbook({ rows: [HEADING_ROW, rowWith(formula)] }), 2)
+    const rows = await rowsOf(bytes)
+    expect(rows.flatMap(({ faults }) => faults.map((fault) => fault.rule))).toContain(rule)
+    expect(rows[0]?.award).toBeUndefined()
+  })
+
+  test('with what is wrong with them: a row that has lost a cell has lost it still', async () => {
+    const bytes = await taken(utf8(table(ROW, ROW.replace('Zofia,', ''))), 3)
+    expect(places(await rowsOf(bytes))).toEqual(['ragged-row@2'])
+  })
+
+  test('of JSON, by place', async () => {
+    const json = utf8(JSON.stringify([{ a: 1 }, { b: '=2' }, { c: 3 }]))
+    const array = await extractRows(json, [{ pointer: '/1' }])
+    expect([array?.kind, JSON.parse(new TextDecoder().decode(array?.bytes))]).toEqual([
+      'json',
+      [{ b: '=2' }],
+    ])
+    const lines = await extractRows(utf8('{"a":1}\n{"b":2}\n{"c":3}'), [{ row: 3 }])
+    expect([lines?.kind, new TextDecoder().decode(lines?.bytes)]).toEqual(['jsonl', '{"c":3}\n'])
+    expect(await extractRows(new Uint8Array(), [{ row: 2 }])).toBeUndefined()
+  })
 })
