@@ -15,6 +15,7 @@ import { openDestination } from './destination.ts'
 import { chunkSizeOf } from './issue-input.ts'
 import { sharePassphrase } from './key-file-access.ts'
 import { chooseFormats, chooseOutputs } from './outputs.ts'
+import { awaitWorkers, chooseQueue } from './queue-options.ts'
 import type { DeskSetting } from './server-desk.ts'
 import { planStatus } from './status-options.ts'
 
@@ -50,6 +51,7 @@ export async function openDeskTemplate(
     formatFaults: formats.includes('eudi') ? eudiFaults(template, path) : [],
     ...(columns && { columns }),
     ...(status && { status: status.requests }),
+    ...(await queueServices({ loaded, values, stated }, setting)),
     async openDestination() {
       const files = await openDestination(out)
       const made = withDerived(files, derived, { template, formats, io })
@@ -90,6 +92,36 @@ function issueOptions(
       'signer-token-file': options['signer-token-file'],
     }),
   })
+}
+
+/** The way to workers elsewhere, where a queue is configured; its secret is read now, so that a fault is told. */
+async function queueServices(
+  {
+    loaded,
+    values,
+    stated: { disclosure = 'minimal', selfCheck = 'all' },
+  }: {
+    readonly loaded: LoadedTemplate
+    readonly values: ReturnType<typeof issueOptions>
+    readonly stated: DeskTemplateConfiguration
+  },
+  { io, out, url, batches: { queue } }: TemplateSetting,
+): Promise<Pick<DeskTemplate, 'awaitWorkers'>> {
+  if (queue === undefined) return {}
+  const options = { ...values, queue, ledger: url }
+  const choices = { disclosure, selfCheck, fastPath: true, out }
+  const choose = async (rows: number, approval: string | undefined) =>
+    await chooseQueue(options, choices, { io, rows, reissueReason: undefined, approval })
+  await choose(0, undefined)
+  return {
+    async awaitWorkers({ id, input, approval, onSigned, signal }) {
+      const queueing = await choose(input.count, approval)
+      if (!queueing) return
+      const progress = { start: () => {}, advance: onSigned, end: () => {} }
+      const queued = { ...queueing, id, input, templateHash: loaded.sha256 }
+      await awaitWorkers(queued, { progress, signal })
+    },
+  }
 }
 
 /** Threads of their own where the program has some, so that issuing does not hold up the server. */

@@ -23,6 +23,8 @@ import { UsageError } from './usage-error.ts'
 
 export interface DeskSetting {
   readonly ledger: Ledger
+  /** Its `--ledger`. */
+  readonly url: string
   readonly configuration: ServerConfiguration
   readonly at: (path: string) => string
   readonly options: PassphraseOptions

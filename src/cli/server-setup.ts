@@ -69,7 +69,16 @@ export async function setUpServer(options: ServerOptions, io: CliIo): Promise<Se
   const claiming = await setUpClaims(configuration, ledger, { at, io })
   const { contexts } = verifiers
   const opened =
-    ledger && (await openServerDesk({ ledger, configuration, at, options, contexts, io }))
+    ledger &&
+    (await openServerDesk({
+      ledger,
+      url: options.ledger ?? '',
+      configuration,
+      at,
+      options,
+      contexts,
+      io,
+    }))
   const dependencies: ServerDependencies = {
     issuers,
     ...verifiers,

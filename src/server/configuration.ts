@@ -70,6 +70,8 @@ export interface DeskConfiguration {
   readonly maxUploads: number
   /** Threads that make credentials. */
   readonly threads: number
+  /** Path of the queue's secret: batches are signed by `sigillum worker` processes on a PostgreSQL ledger. */
+  readonly queue?: string
   readonly templates: readonly DeskTemplateConfiguration[]
   /** Keys by which the bearers of tokens approve batches at the page. */
   readonly approvers: readonly { readonly token: string; readonly key: string }[]

@@ -1,7 +1,6 @@
 // The registrar's desk in a real browser and a real server: an awards file is handed in, its findings are read, another
 // person approves it, the batch is watched; the server is killed in the middle and goes on. In two languages, on a
 // phone, in the dark, with and without scripts; axe-core finds nothing.
-import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,6 +21,7 @@ import {
   visitWith,
 } from '../support/browser.ts'
 import { ROOT, sigillum } from '../support/cli.ts'
+import { deskClient, tokenOf, tokensFor } from '../support/desk-client.ts'
 import { GREEN_CAMPUS, manyAwards } from '../support/many-awards.ts'
 import { type Served, serve } from '../support/served.ts'
 
@@ -30,7 +30,6 @@ const PEOPLE = {
   dean: ['awards', 'upload', 'approve'],
 } as const
 type Person = keyof typeof PEOPLE
-const tokenOf = (person: string) => `token-of-${person}`
 
 let served: Served
 let browser: Browser
@@ -57,11 +56,7 @@ beforeAll(async () => {
         ],
       },
       limits: { perMinute: 1_000_000, burst: 1_000_000, uploadBytes: 64 * 1024 * 1024 },
-      tokens: Object.entries(PEOPLE).map(([name, scopes]) => ({
-        name,
-        sha256: createHash('sha256').update(tokenOf(name)).digest('hex'),
-        scopes,
-      })),
+      tokens: tokensFor(PEOPLE),
     },
   })
 }, 120_000)
@@ -93,38 +88,7 @@ const good = async (page: Page) => {
   expect(await violations(page)).toEqual([])
   expect(await isWithinWidth(page)).toBe(true)
 }
-const ask = async (path: string, body?: string | object, person: Person = 'anna') => {
-  const answer = await fetch(`${served.base}/admin/uploads${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      authorization: `Bearer ${tokenOf(person)}`,
-      'content-type': typeof body === 'string' ? 'text/csv' : 'application/json',
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: (await answer.json()) as UploadAnswer }
-}
-interface UploadAnswer {
-  readonly upload: string
-  readonly stage: string
-  readonly interrupted: boolean
-  readonly plan: { readonly hash: string; readonly rows: number } | null
-  readonly check: { readonly good: number; readonly alreadyAwarded: number } | null
-  readonly progress: { readonly done: number } | null
-  readonly result: { readonly signed: number; readonly alreadySigned: number } | null
-}
-async function until(id: string, isSo: (upload: UploadAnswer) => boolean): Promise<UploadAnswer> {
-  for (;;) {
-    const { body } = await ask(`/${id}`)
-    if (isSo(body)) return body
-    await sleep(100)
-  }
-}
-const takenIn = async (text: string) => {
-  const { status, body } = await ask('?template=green-campus', text)
-  expect(status).toBe(202)
-  return await until(body.upload, ({ stage }) => stage !== 'checking')
-}
+const anna = () => deskClient(served.base, 'anna')
 
 test('Chromium is on this machine', ({ skip }) => {
   if (process.env.CI === 'true') expect(hasChromium).toBe(true)
@@ -189,6 +153,7 @@ describe.skipIf(!hasChromium)('a registrar', () => {
   test('watches a batch that is killed in the middle; it goes on, and every award is issued once', async () => {
     const count = 4000
     const csv = manyAwards(count)
+    const { ask, until, takenIn } = anna()
     const checked = await takenIn(csv)
     const plan = checked.plan?.hash ?? ''
     const { page, close } = await logIn('anna', 'en')
@@ -244,33 +209,34 @@ describe.skipIf(!hasChromium)('a registrar', () => {
       `${deanKey}#dean`,
     ])
     expect(required.code, required.stderr).toBe(0)
-    const anna = await logIn('anna', 'de')
+    const first = await logIn('anna', 'de')
     const csv = manyAwards(4200)
       .split('\n')
       .filter((_, at) => at === 0 || at > 4190)
       .join('\n')
-    const id = await handIn(anna.page, csv)
-    await anna.page.waitForSelector(`text=${UPLOAD_TEXTS.approvalNeeded.de}`)
+    const id = await handIn(first.page, csv)
+    await first.page.waitForSelector(`text=${UPLOAD_TEXTS.approvalNeeded.de}`)
     const shown = async (page: Page) => await page.locator('dd code').first().textContent()
     const dean = await logIn('dean', 'de')
     await dean.page.locator(`a[href*="${id}"]`).click()
-    expect(await shown(dean.page)).toBe(await shown(anna.page))
+    expect(await shown(dean.page)).toBe(await shown(first.page))
     await good(dean.page)
     await shoot(dean.page, 'desk-approve')
     await dean.page.getByRole('button', { name: UPLOAD_TEXTS.approve.de }).click()
     await dean.page.waitForSelector(`text=${UPLOAD_TEXTS.approvedBy.de}`)
-    await anna.page.reload()
-    await anna.page.getByRole('button', { name: UPLOAD_TEXTS.issue.de }).click()
-    await anna.page.getByRole('button', { name: REGISTRAR_TEXTS.confirm.de }).click()
-    await anna.page.waitForSelector(`text=${UPLOAD_TEXTS.newlySigned.de}`, { timeout: 60_000 })
-    await good(anna.page)
-    expect([...anna.complaints, ...dean.complaints]).toEqual([])
-    await anna.close()
+    await first.page.reload()
+    await first.page.getByRole('button', { name: UPLOAD_TEXTS.issue.de }).click()
+    await first.page.getByRole('button', { name: REGISTRAR_TEXTS.confirm.de }).click()
+    await first.page.waitForSelector(`text=${UPLOAD_TEXTS.newlySigned.de}`, { timeout: 60_000 })
+    await good(first.page)
+    expect([...first.complaints, ...dean.complaints]).toEqual([])
+    await first.close()
     await dean.close()
   })
 })
 
 test('200,000 rows are checked in the background while the server answers others', async () => {
+  const { ask } = anna()
   const { status, body } = await ask('?template=green-campus', manyAwards(200_000))
   expect(status).toBe(202)
   let slowest = 0

@@ -22,6 +22,7 @@ const PEOPLE = {
   anna: ['awards', 'upload'],
   bert: ['awards', 'upload'],
   dean: ['awards', 'upload', 'approve'],
+  rector: ['awards', 'approve'],
   reader: ['awards'],
 } as const
 type Person = keyof typeof PEOPLE
@@ -30,7 +31,7 @@ let server: ClaimServer
 const keys = mkdtempSync(join(tmpdir(), 'sigillum-approvers-'))
 const keyOf = (kid: string) => join(keys, `${kid}.json`)
 beforeAll(async () => {
-  for (const kid of ['dean', 'stranger'])
+  for (const kid of ['dean', 'vice', 'stranger'])
     await sigillum(['keys', 'generate', '--did', 'did:key', '--out', keyOf(kid), '--kid', kid])
   server = await startClaimServer({
     issue: ['--format', 'ob3'],
@@ -372,16 +373,20 @@ describe('the registrar’s desk', () => {
 
 describe('with four eyes', () => {
   beforeAll(async () => {
-    const stored = await loadKeyFile(keyOf('dean'), {
-      readFile: async (path) => new Uint8Array(readFileSync(path)),
+    const access = {
+      readFile: async (path: string) => new Uint8Array(readFileSync(path)),
       fileMode: async () => 0o600,
-    })
+    }
+    const stored = [
+      ...(await loadKeyFile(keyOf('dean'), access)),
+      ...(await loadKeyFile(keyOf('vice'), access)),
+    ]
     const jwks = stored.map(({ record }) => record.publicJwk)
     await server.dependencies.claims?.ledger.requireApproval(jwks, server.now())
   })
   const approvalOf = async (id: string, kid: string) => {
     const plan = join(keys, `${id}.plan`)
-    writeFileSync(plan, (await page('anna', `${id}/plan`)).text)
+    writeFileSync(plan, (await page('dean', `${id}/plan`)).text)
     return (await sigillum(['approve', plan, '--key', keyOf(kid)])).stdout.trim()
   }
 
@@ -409,6 +414,12 @@ describe('with four eyes', () => {
     const plan = await planOf(own.id)
     const same = await act('dean', own.id, { act: 'approve', plan })
     expect(same.text).toContain(UPLOAD_TEXTS['same-person'].en)
+    const ofVice = { act: 'approve', plan, approval: await approvalOf(own.id, 'vice') }
+    expect((await act('dean', own.id, ofVice)).text).toContain(UPLOAD_TEXTS['same-person'].en)
+    const ofDean = { act: 'approve', plan, approval: await approvalOf(own.id, 'dean') }
+    expect((await act('rector', own.id, ofDean)).text).toContain(UPLOAD_TEXTS['same-person'].en)
+    expect((await stateOf(own.id))?.approval).toBeUndefined()
+    expect((await act('rector', own.id, ofVice)).status).toBe(303)
     const { id } = await upload('anna', csv(10))
     const ofStranger = { act: 'approve', plan, approval: await approvalOf(id, 'stranger') }
     expect((await act('dean', id, ofStranger)).text).toContain(UPLOAD_TEXTS['not-approver'].en)

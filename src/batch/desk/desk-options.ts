@@ -8,6 +8,7 @@ import type { PublicJwk } from '../../proof/jwk.ts'
 import type { Columns } from '../../template/awards/columns.ts'
 import type { LoadedTemplate } from '../../template/load-template.ts'
 import type { CheckSettings } from '../intake/check-chunk.ts'
+import type { BatchInput } from '../intake/checked-input.ts'
 import type { IdSource } from '../issue-batch.ts'
 import type { CredentialMaker } from '../make-credentials.ts'
 import type { FileWork } from './examine.ts'
@@ -36,8 +37,20 @@ export interface DeskTemplate {
     settings: CheckSettings,
     now: Date,
   ) => Promise<{ readonly maker: CredentialMaker; readonly close: () => Promise<void> }>
+  /** Lets workers elsewhere sign a batch and waits for them; absent: it is signed here. */
+  readonly awaitWorkers?: (batch: QueuedUpload) => Promise<void>
   /** Publishes what belongs to a batch. */
   readonly closeBatch: (batch: string, run: { changed: boolean; now: Date }) => Promise<void>
+}
+
+/** A batch for workers elsewhere. */
+export interface QueuedUpload {
+  readonly id: string
+  readonly input: BatchInput
+  readonly approval: string | undefined
+  /** Told how many awards have been signed since it was told last. */
+  readonly onSigned: (awards: number) => void
+  readonly signal: AbortSignal
 }
 
 /** Somebody whose approvals the desk can sign, since it has been given their key. */

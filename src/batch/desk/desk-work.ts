@@ -12,6 +12,8 @@ import type { FindingPlace, IssueProgress, Upload } from './upload.ts'
 import { examineJob, planFor, planHash } from './upload-plan.ts'
 
 interface Pace {
+  /** By workers elsewhere, whose awards are counted once more when they are read here. */
+  signedElsewhere: number
   done: number
   refused: number
   readonly of: number
@@ -37,7 +39,8 @@ export class DeskWork {
   progressOf(id: string): IssueProgress | undefined {
     const pace = this.#issuing?.id === id ? this.#issuing.pace : undefined
     if (!pace) return undefined
-    const { done, refused, of, startMs } = pace
+    const { signedElsewhere, refused, of, startMs } = pace
+    const done = Math.max(pace.done, signedElsewhere)
     const seconds = (this.#options.steadyMs() - startMs) / 1000
     return { done, refused, of, perSecond: seconds > 0 ? Math.round(done / seconds) : 0 }
   }
@@ -173,14 +176,19 @@ export class DeskWork {
 
   async #run(upload: Upload, template: DeskTemplate, examined: Examined) {
     const startMs = this.#options.steadyMs()
-    const pace: Pace = { done: 0, refused: 0, of: examined.input.count, startMs }
+    const { count: of } = examined.input
+    const pace: Pace = { signedElsewhere: 0, done: 0, refused: 0, of, startMs }
     this.#issuing = { id: upload.id, pace }
     const { signal } = this.#stop
     const onResult = ({ state }: { readonly state: string }) => {
       pace.done += 1
       if (state === 'refused') pace.refused += 1
     }
-    return await issueUpload({ upload, template, examined, signal, onResult }, this.#options)
+    const onSigned = (awards: number) => {
+      pace.signedElsewhere += awards
+    }
+    const run = { upload, template, examined, signal, onSigned, onResult }
+    return await issueUpload(run, this.#options)
   }
 
   async #makeLinks(upload: Upload, { result, rows }: IssuedUpload): Promise<number> {

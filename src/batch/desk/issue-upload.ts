@@ -15,6 +15,8 @@ export interface IssueRun {
   readonly template: DeskTemplate
   readonly examined: Examined
   readonly signal: AbortSignal
+  /** Told how many awards workers elsewhere have signed. */
+  readonly onSigned: (awards: number) => void
   /** Told of each award. */
   readonly onResult: (result: AwardResult) => void
 }
@@ -59,6 +61,13 @@ export async function issueUpload(
       signal,
       ...(template.status && { status: template.status }),
       ...(upload.approval && { approval: upload.approval.text }),
+    })
+    await template.awaitWorkers?.({
+      id: batch.id,
+      input: examined.input,
+      approval: upload.approval?.text,
+      onSigned: run.onSigned,
+      signal,
     })
     const awards = awardsOf(examined.input)
     for await (const result of batch.results) {
