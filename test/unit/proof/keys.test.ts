@@ -114,6 +114,12 @@ describe('Multikey', () => {
   const body = decodeMultibase(ed25519.publicKeyMultibase ?? '') as Uint8Array
   const point = decodeMultibase(es256.publicKeyMultibase ?? '') as Uint8Array
   const key = body.subarray(2)
+  /** The same point on its curve, in a form that ECDH libraries read too. */
+  const uncompressed = (form: string) => {
+    const { x, y } = es256.publicJwk as { x: string; y: string }
+    const [xBytes, yBytes] = [x, y].map((part) => new Uint8Array(Buffer.from(part, 'base64url')))
+    return encodeMultikey('P-256', concatBytes(hex(form), xBytes ?? key, yBytes ?? key))
+  }
   test.each([
     ['no prefix at all', encodeMultibase(key), 'KEY_TYPE_UNSUPPORTED'],
     ['an X25519 key', encodeMultibase(concatBytes(hex('ec01'), key)), 'KEY_TYPE_UNSUPPORTED'],
@@ -130,11 +136,15 @@ describe('Multikey', () => {
       encodeMultikey('P-256', hex(`02${'ff'.repeat(32)}`)),
       'KEY_WEAK_OR_INVALID',
     ],
+    ['an uncompressed point', uncompressed('04'), 'KEY_WEAK_OR_INVALID'],
+    ['a point of both forms', uncompressed('06'), 'KEY_WEAK_OR_INVALID'],
+    ['the other of both', uncompressed('07'), 'KEY_WEAK_OR_INVALID'],
     [
-      'an uncompressed point',
-      encodeMultikey('P-256', hex(`04${'11'.repeat(64)}`)),
+      'a point and a byte more',
+      encodeMultibase(concatBytes(point, hex('00'))),
       'KEY_WEAK_OR_INVALID',
     ],
+    ['a point less a byte', encodeMultibase(point.subarray(0, -1)), 'KEY_WEAK_OR_INVALID'],
     ['the point at infinity', encodeMultikey('P-256', hex('00')), 'KEY_WEAK_OR_INVALID'],
     [
       'a P-256 point as P-384',

@@ -232,6 +232,14 @@ describe('key binding', () => {
       'KEY_BINDING_INVALID',
     ],
     [
+      'that is a list',
+      async () => {
+        const text = await sdJwt([NAME])
+        return `${text}${encode({ alg: 'EdDSA', typ: 'kb+jwt' })}.${encode([text])}.AA`
+      },
+      'KEY_BINDING_INVALID',
+    ],
+    [
       'of another type',
       async () => await bound(await sdJwt([NAME]), {}, { typ: 'JWT' }),
       'KEY_BINDING_INVALID',

@@ -472,6 +472,27 @@ describe('endorsements', () => {
     expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
   })
 
+  test('one whose issuer is out of reach is not told', async () => {
+    const away = 'did:web:agency.example'
+    const document = await endorsement({ issuer: { id: away, type: ['Profile'], name: 'Agency' } })
+    const { proof: _, ...plain } = document
+    const proof = { ...PROOF, verificationMethod: `${away}#key-1` }
+    const report = await reportWith(await signed(plain, proof, endorser.privateKey))
+    expect(complaints(report)).toEqual(['endorsements indeterminate EMBEDDED_NOT_TOLD'])
+  })
+
+  test('one that says nothing is listed without words', async () => {
+    const silent = await endorsement({
+      credentialSubject: { id: about, type: ['EndorsementSubject'] },
+    })
+    expect((await reportWith(silent)).endorsements).toMatchObject([{ comment: null }])
+  })
+
+  test('a token that is none fails the badge', async () => {
+    const report = await reportWithToken('a.b.c')
+    expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_FAILED'])
+  })
+
   test('a credential of another kind is no endorsement, whatever it is about', async () => {
     const plain = await endorsementToken({ type: ['VerifiableCredential'] })
     expect(found(await reportWithToken(plain), 'endorsements')).toEqual([

@@ -72,6 +72,13 @@ describe('an entry', () => {
   })
 })
 
+test('a status that is a text is none', async () => {
+  const header = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: 'k1' }
+  const claims = { iss: ISSUER, vct: 'urn:example:m', status: 'valid' }
+  const report = await verify(utf8(`${await token(header, claims)}~`), { documents: METADATA })
+  expect(found(report, 'status')).toEqual(['failed STATUS_INVALID'])
+})
+
 describe('a list', () => {
   const other = testKey(31)
   const withList = (changes: JsonObject) => async () =>
