@@ -21,6 +21,12 @@ export default defineConfig({
       exclude: ['src/trust/node-network.ts', 'src/verify/isolated/thread.ts'],
       reporter: [['text', { skipFull: true, maxCols: 120 }], 'json'],
       reportOnFailure: true,
+      // Per cent of branches that must not fall again. What is left are defaults that the compiler asks for.
+      thresholds: {
+        'src/proof/**': { branches: 94 },
+        'src/trust/**': { branches: 95 },
+        'src/verify/**': { branches: 93 },
+      },
     },
   },
 })

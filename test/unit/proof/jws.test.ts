@@ -292,6 +292,54 @@ describe('SD-JWT', () => {
     expect(with1(encode(['salt', 'name', null]))).toMatchObject({ claims: { name: null } })
   })
 
+  test('an entry of a list comes to its place, whatever it is', () => {
+    for (const value of ['EE', null, 0, false, { a: 1 }, [1]]) {
+      const entry = encode(['salt', value])
+      const found = read(`${unsigned({ a: [1, { '...': digest(entry) }, 2] })}~${entry}~`)
+      expect(found).toMatchObject({ ok: true, claims: { a: [1, value, 2] } })
+    }
+  })
+
+  test('the holder’s token is handed on with the hash of everything before it', () => {
+    const before = `${unsigned({ _sd: [digest(NAME)] })}~${NAME}~`
+    const found = read(`${before}${unsigned({ nonce: 1 }, 'kb+jwt')}`)
+    expect(found).toMatchObject({
+      ok: true,
+      claims: { name: 'Ada' },
+      keyBinding: { sdHash: digest(before), jws: { header: { typ: 'kb+jwt' } } },
+    })
+    expect(with1(NAME)).not.toHaveProperty('keyBinding')
+    expect(read(unsigned({ a: 1 }))).toMatchObject({ ok: true, claims: { a: 1 } })
+  })
+
+  test('as many disclosures as any credential has, and one more', () => {
+    const many = Array.from({ length: 1_025 }, (_, at) => encode(['salt', `name-${at}`, at]))
+    const of = (count: number) => {
+      const used = many.slice(0, count)
+      return read(`${unsigned({ _sd: used.map((one) => digest(one)) })}~${used.join('~')}~`)
+    }
+    expect(of(1_024)).toMatchObject({ ok: true })
+    expect(of(1_025)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test.each<[string, Json]>([
+    ['no digests', { _sd: '' }],
+    ['an object of digests', { _sd: {} }],
+    ['the name of a hash inside', { a: { _sd_alg: 'sha-256' } }],
+    ['dots that are no entry', { a: { '...': 'x' } }],
+    ['dots at the root', { '...': 'x' }],
+    ['an entry whose digest is a number', { a: [{ '...': 1 }] }],
+  ])('%s are none', (_case, claims) => {
+    expect(read(`${unsigned(claims)}~`)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test('a disclosure twice is one too many', () => {
+    const claims = { _sd: [digest(NAME)] }
+    expect(read(`${unsigned(claims)}~${NAME}~${NAME}~`)).toMatchObject({
+      code: 'SD_JWT_DISCLOSURE_INVALID',
+    })
+  })
+
   test.each(['sha-384', 'sha-512'])('with %s', (named) => {
     const hash = digest(NAME, named.replace('-', ''))
     const claims = { _sd_alg: named, _sd: [hash] }

@@ -171,6 +171,18 @@ describe('consistency', () => {
       }
   })
 
+  test('sizes that are none, and a path that is missing, prove nothing', () => {
+    const [before, after] = [rootAt(3), rootAt(8)]
+    const path = consistencyPath(leafAt, 3, 8)
+    for (const size of [-1, 0.5, Number.NaN, 2 ** 53]) {
+      expect(isConsistent({ ...before, size }, after, path)).toBe(false)
+      expect(isConsistent(before, { ...after, size }, path)).toBe(false)
+    }
+    expect(isConsistent(before, after, [])).toBe(false)
+    expect(isConsistent(before, after, path.slice(0, -1))).toBe(false)
+    expect(isConsistent(before, before, path)).toBe(false)
+  })
+
   test('the empty tree proves nothing', () => {
     expect(isConsistent(rootAt(0), rootAt(8), [])).toBe(false)
     expect(() => consistencyPath(leafAt, 0, 8)).toThrow(TypeError)

@@ -5,11 +5,12 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { ShapesFinding } from '../../../src/linked-data/official-shapes.ts'
 import type { Report } from '../../../src/model/report.ts'
+import type { ParsedSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { boundedLoader } from '../../../src/verify/bounded-loader.ts'
 import { checkOfficialShapes } from '../../../src/verify/checks/official-shapes.ts'
-import { checkNamedSchemas } from '../../../src/verify/checks/profile.ts'
+import { checkNamedSchemas, checkProfile } from '../../../src/verify/checks/profile.ts'
 import { checkRecipient } from '../../../src/verify/checks/recipient.ts'
 import { revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
 import { checkStatus } from '../../../src/verify/checks/status.ts'
@@ -23,6 +24,7 @@ import {
   resultReferenceFaults,
 } from '../../../src/verify/profiles/open-badges-rules.ts'
 import { presentationFaults } from '../../../src/verify/profiles/presentation.ts'
+import { sdJwtVcFaults } from '../../../src/verify/profiles/sd-jwt-vc.ts'
 import { type ProfileFault, shapeFaults } from '../../../src/verify/profiles/shape.ts'
 import { statusListFaults } from '../../../src/verify/profiles/status-list.ts'
 import { vcdmFaults } from '../../../src/verify/profiles/vcdm.ts'
@@ -559,4 +561,52 @@ test('one verification asks for each document once, and not for ever more of the
   await expect(get(3)).rejects.toMatchObject({ code: 'TRUST_UNREACHABLE' })
   expect(await get(1)).toBe(200)
   expect(asked).toEqual(['https://a.example/1', 'https://a.example/2'])
+})
+
+describe('SD-JWT VC', () => {
+  const credential = (
+    claims: JsonObject,
+    disclosed: readonly string[] = [],
+    header: JsonObject = {},
+  ) => {
+    const sdJwt = { claims, disclosedNames: new Set(disclosed) } as unknown as ParsedSdJwt
+    const securing = {
+      kind: 'jws',
+      jws: { header },
+      claims,
+      sdJwt,
+    } as unknown as Credential['securing']
+    return { ...of(claims, 'eudi'), securing }
+  }
+  const good = { vct: 'urn:example:m', iss: 'https://a.example', iat: 1, exp: 2, nbf: 0 }
+
+  test.each<[JsonObject, readonly string[]]>([
+    [good, []],
+    [{ ...good, vct: '' }, ['claim /vct']],
+    [{ iss: good.iss }, ['claim /vct']],
+    [{ vct: good.vct }, ['claim /iss']],
+    [{ ...good, iat: '1' }, ['claim /iat']],
+    [{ ...good, exp: -1 }, ['claim /exp']],
+    [{ ...good, nbf: null }, ['claim /nbf']],
+  ])('%j', (claims, expected) => {
+    expect(told(sdJwtVcFaults(credential(claims)))).toEqual(expected)
+  })
+
+  test('a certificate stands for the issuer, and nothing that limits it can be hidden', () => {
+    expect(sdJwtVcFaults(credential({ vct: 'x' }, [], { x5c: ['x'] }))).toEqual([])
+    expect(told(sdJwtVcFaults(credential(good, ['exp', 'name', 'status'])))).toEqual([
+      'disclosable /exp',
+      'disclosable /status',
+    ])
+    expect(sdJwtVcFaults(of(good, 'eudi'))).toEqual([])
+  })
+})
+
+test('a profile fault is told with the number of those behind it, and a name alone with a warning', () => {
+  const named = badge({ credentialSubject: { type: ['AchievementSubject'], name: 'Ada' } })
+  const { results, warnings } = checkProfile({ ...of(named), types: ['OpenBadgeCredential'] })
+  expect(results.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
+    'PROFILE_INVALID /credentialSubject/achievement',
+  ])
+  expect(warnings.map(({ code }) => code)).toEqual(['SUBJECT_ONLY_NAMED'])
 })

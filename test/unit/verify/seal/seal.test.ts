@@ -203,6 +203,8 @@ describe('the envelope and the header', () => {
   const file = (changes: object) => JSON.stringify({ payload, signatures: [plain], ...changes })
   test.each<[string, string, string]>([
     ['payload is no text', file({ payload: [payload] }), 'SEAL_ENVELOPE_INVALID'],
+    ['the payload is a list', sealFile('[]', plain), 'FORMAT_NOT_CREDENTIAL'],
+    ['the payload is no credential', sealFile('{"type":"Person"}', plain), 'FORMAT_NOT_CREDENTIAL'],
     ['no signatures', file({ signatures: [] }), 'SEAL_ENVELOPE_INVALID'],
     ['signatures are no list', file({ signatures: plain }), 'SEAL_ENVELOPE_INVALID'],
     ['two serializations at once', file({ ...plain }), 'SEAL_ENVELOPE_INVALID'],
@@ -338,7 +340,19 @@ describe('the envelope and the header', () => {
     ['kid is a number', header({ kid: 1 }), 'SEAL_HEADER_INVALID'],
     ['no algorithm', header({ alg: undefined }), 'SEAL_HEADER_INVALID'],
     ['adoTst without timestamps', header({ adoTst: { tstTokens: [] } }), 'SEAL_HEADER_INVALID'],
+    ['unsigned properties in the signed header', header({ etsiU: [] }), 'SEAL_HEADER_INVALID'],
     ['no time', header({ sigT: undefined, crit: ['b64'] }), 'SEAL_TIME_MISSING'],
+    [
+      'a time beyond all years',
+      header({ sigT: undefined, iat: 1e300, crit: ['b64'] }),
+      'SEAL_TIME_MISSING',
+    ],
+    [
+      'a time before all of them',
+      header({ sigT: undefined, iat: 0, crit: ['b64'] }),
+      'SEAL_TIME_MISSING',
+    ],
+    ['a time in words', header({ iat: 'now' }), 'SEAL_TIME_MISSING'],
     ['a time that does not exist', header({ sigT: '2026-02-30T00:00:00Z' }), 'SEAL_TIME_MISSING'],
     ['two times', header({ iat: 1_700_000_000 }), 'SEAL_HEADER_INVALID'],
     [
@@ -931,4 +945,37 @@ test('a verifier that knows the form of a sealed document judges every other one
     verdicts.push(report.verdict)
   }
   expect(verdicts).toEqual(['passed', 'failed', 'failed', 'failed'])
+})
+
+test('an authority whose certificate had been revoked proves no time', async () => {
+  const revoking = (at: string) =>
+    revocationList(times, {
+      revoked: [{ certificate: tsa.certificate, at }],
+      from: '2026-11-04T00:00:00Z',
+      until: '2026-12-30T00:00:00Z',
+    })
+  const judged = async (at: string) => {
+    const stamped = [signatureStamp(plain, stampedAt, tsa), values.lists(revoking(at))]
+    return await judgeSeal(sealFile(payload, withItems(plain, ...stamped)))
+  }
+  const report = await judged('2026-11-01T00:00:00Z')
+  expect(found(report, 'time')).toEqual(['failed TIMESTAMP_CERTIFICATE_REVOKED'])
+  expect(report.seals?.[0]?.provenAt).toBeNull()
+})
+
+test('signatures beyond number, and parts that are none, are refused', async () => {
+  const many = Array.from({ length: 17 }, () => plain)
+  expect(found(await judgeSeal(sealFile(payload, ...many)), 'proof')).toEqual([
+    'failed PROOF_TOO_MANY',
+  ])
+  const codes = async (part: object) => {
+    const { checks } = await judgeSeal(sealFile(payload, part as never))
+    return checks.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code)
+  }
+  const told = [
+    await codes({ ...plain, protected: 7 }),
+    await codes({ ...plain, signature: null }),
+    await codes({ ...plain, header: 'x' }),
+  ]
+  expect(told.flat()).toEqual(told.map(() => 'SEAL_HEADER_INVALID'))
 })
