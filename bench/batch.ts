@@ -1,5 +1,5 @@
-// A whole batch through the program: Open Badges from JSON Lines to JSON Lines with the ledger, process start, check,
-// manifest and all. A run is 100,000 awards, so one round is enough unless the machine is noisy: BENCH_BATCH_AWARDS and
+// A whole batch through the built program (`npm run bench` builds it): Open Badges from JSON Lines to JSON Lines with the
+// ledger, process start, check, manifest and all. A run is 100,000 awards, so one round is enough unless the machine is noisy: BENCH_BATCH_AWARDS and
 // BENCH_BATCH_ROUNDS say otherwise.
 
 import { spawn } from 'node:child_process'
@@ -87,7 +87,7 @@ export async function measureBatch(
     ...['--workers', String(workers), '--self-check', selfCheck],
   ]
   const start = performance.now()
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'issue', ...args], {
+  const child = spawn(process.execPath, ['dist/cli/main.js', 'issue', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -16,7 +16,7 @@ const AWARDS = Number(process.argv[2] ?? 20_000)
 
 /** Runs the program to its end. */
 function start(args: readonly string[]) {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], {
+  const child = spawn(process.execPath, ['dist/cli/main.js', ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
   })

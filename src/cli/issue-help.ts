@@ -48,6 +48,8 @@ Usage
   --no-fast-path          canonicalize every document by the reference implementation; the bytes are the same
   --at INSTANT            issue as of this time instead of now
   --json                  one JSON object per award instead of words
+  --events FILE           how far the batch is, as JSON Lines appended to a file, for a machine that watches it: phases,
+                          counts every second, how it ended; no award is named
 
 Nothing is signed while any row has a fault, unless --skip-faulty. Running the same command again changes
 nothing: an award that was signed is left as it is. Ctrl-C or SIGTERM ends after the awards that are begun, and the

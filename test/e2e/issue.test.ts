@@ -1,5 +1,5 @@
 // The main job through the program: check, issue, verify, again; and everything that must stop it.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -19,11 +19,53 @@ const TRUST = ['--documents', 'keys-example/documents.json', '--trust', 'keys-ex
 const credentials = (folder: string) =>
   readdirSync(folder).filter((f) => !/sqlite|\.manifest\.json$|\.head\.txt$/.test(f))
 
+/** Phases in their order, whole counts at their ends, and nobody's name or hash. */
+function expectEvents(text: string, awards: number): void {
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines.filter(({ event }) => event === 'phase').map(({ phase }) => phase)).toEqual([
+    'checking',
+    'reserving',
+    'issuing',
+  ])
+  const progress = lines.filter(({ event }) => event === 'progress')
+  for (const phase of ['reserving', 'issuing'])
+    expect(progress.findLast((one) => one.phase === phase)).toMatchObject({
+      done: awards,
+      total: awards,
+      refused: 0,
+    })
+  expect(lines.at(-1)).toMatchObject({ event: 'ended', signed: awards, refused: 0, open: 0 })
+  expect(text).not.toMatch(/[0-9a-f]{32}/)
+}
+
+test('an events file that cannot be written stops the batch before anything is signed', async () => {
+  const out = fresh()
+  const events = join(scratch, 'no-such-folder', 'events.jsonl')
+  const { code, stderr } = await sigillum([
+    'issue',
+    ...INPUT,
+    ...KEY,
+    '--out',
+    out,
+    '--events',
+    events,
+  ])
+  expect(code).toBe(4)
+  expect(stderr).toContain(`${events} cannot be written`)
+  expect(existsSync(out)).toBe(false)
+})
+
 describe('a folder', () => {
   test('one credential per award and format, all verified, named without personal data', async () => {
     const out = fresh()
-    const issued = await sigillum(['issue', ...INPUT, ...KEY, '--out', out, '--json'])
+    const events = join(scratch, 'events.jsonl')
+    const told = ['--events', events, '--json']
+    const issued = await sigillum(['issue', ...INPUT, ...KEY, '--out', out, ...told])
     expect(issued.code).toBe(0)
+    expectEvents(readFileSync(events, 'utf8'), issued.lines().length)
     const awards = issued.lines()
     expect(awards.length).toBeGreaterThan(1)
     expect(awards.every((award) => award.state === 'signed')).toBe(true)

@@ -3,6 +3,7 @@
 // the thread asks for each signature, timestamp and revocation statement.
 
 import type { KeyObject } from 'node:crypto'
+import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { OutputFormat } from '../../pipeline.ts'
 import type { KeyRecord } from '../../proof/key-record.ts'
@@ -114,3 +115,4 @@ export type FromThread =
     }
   | { readonly kind: 'failed'; readonly task: number; readonly failure: SharedFailure }
   | { readonly kind: 'question'; readonly question: number; readonly asked: Question }
+  | { readonly kind: 'mismatch'; readonly mismatch: CanonicalMismatch }

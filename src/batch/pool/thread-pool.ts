@@ -2,6 +2,7 @@
 // not yet been given. A thread that breaks ends the pool: every task that is open or comes later fails by name.
 
 import { Worker } from 'node:worker_threads'
+import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Output } from '../../pipeline.ts'
@@ -20,6 +21,8 @@ export interface PoolEquipment {
   readonly disclosure: DisclosureProfile
   readonly now: Date
   readonly fastPath: boolean
+  /** Told when the reference, which judges a sample, finds other bytes; its own are taken. */
+  readonly onMismatch?: (mismatch: CanonicalMismatch) => void
 }
 
 export interface ThreadPool extends LineChecker, CredentialMaker {
@@ -62,6 +65,7 @@ class Pool implements ThreadPool {
   readonly width: number
   readonly #threads: readonly Thread[]
   #outputs: readonly Output[] = []
+  #onMismatch: PoolEquipment['onMismatch']
   #broken: PipelineError | undefined
   #closing = false
   #count = 0
@@ -71,8 +75,9 @@ class Pool implements ThreadPool {
     this.#threads = Array.from({ length: threads }, () => this.#start(setup))
   }
 
-  equip({ outputs, ...rest }: PoolEquipment): void {
+  equip({ outputs, onMismatch, ...rest }: PoolEquipment): void {
     this.#outputs = outputs
+    this.#onMismatch = onMismatch
     const equipment = { ...rest, outputs: outputs.map(shareOutput) }
     for (const { worker } of this.#threads) send(worker, { kind: 'equip', equipment })
   }
@@ -127,6 +132,10 @@ class Pool implements ThreadPool {
   }
 
   #hear({ worker, tasks }: Thread, message: FromThread): void {
+    if (message.kind === 'mismatch') {
+      this.#onMismatch?.(message.mismatch)
+      return
+    }
     if (message.kind === 'question') {
       const { question } = message
       void answerOf(message.asked, this.#outputs).then(

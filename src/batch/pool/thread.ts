@@ -49,8 +49,12 @@ async function equip({ outputs, fastPath, ...rest }: Equipment): Promise<Credent
   const { template } = settings
   if (!template) throw new TypeError('a thread without template makes nothing')
   const own = outputs.map((output, index) => outputOf(output, index, ask))
-  const options = { ...rest, outputs: own, contexts: loadPinnedContexts() }
-  const issuer = await createIssuer(template, fastPath ? options : { ...options, fastPath })
+  const issuer = await createIssuer(template, {
+    ...rest,
+    outputs: own,
+    contexts: loadPinnedContexts(),
+    fastPath: fastPath && { onMismatch: (mismatch) => say({ kind: 'mismatch', mismatch }) },
+  })
   return createMaker({ template, outputs: own, issuer, rooms })
 }
 

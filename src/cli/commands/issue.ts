@@ -5,11 +5,14 @@ import type { CheckedInput } from '../../batch/intake/checked-input.ts'
 import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
 import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
 import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
+import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
 import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
+import { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Template } from '../../model/template.ts'
 import { createIssuer, type Output } from '../../pipeline.ts'
 import { readApproval, writePlan } from '../approvals.ts'
+import { alongside, type BatchEvents, openBatchEvents } from '../batch-events.ts'
 import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
 import { defaultLedger, openDestination } from '../destination.ts'
@@ -48,6 +51,7 @@ const OPTIONS = {
   'skip-faulty': 'flag',
   at: 'text',
   json: 'flag',
+  events: 'text',
   workers: 'text',
   queue: 'text',
   'no-fast-path': 'flag',
@@ -68,11 +72,22 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
     return EXIT.passed
   }
   const choices = readChoices(values, io)
-  const progress = createProgress(io, deviceOf(values.key))
+  const events = openBatchEvents(values.events, io)
+  const progress = alongside(createProgress(io, deviceOf(values.key)), events)
+  try {
+    return await issueAwards({ values, choices, progress, events, io })
+  } catch (cause) {
+    events.tell('failed', { code: cause instanceof PipelineError ? cause.code : 'INTERNAL' })
+    throw cause
+  }
+}
+
+async function issueAwards(run: Run): Promise<number> {
+  const { values, choices, progress, io } = run
   const workers = chooseWorkers(values.workers, { ...choices, awards: values.awards ?? '', io })
   const input = await readIssueInput(values, { ...choices, workers, progress, io })
   try {
-    return await issueInput(input, { values, choices, progress, io })
+    return await issueInput(input, run)
   } finally {
     progress.end()
     await input.pool?.close()
@@ -85,6 +100,7 @@ interface Run {
   readonly values: Values
   readonly choices: ReturnType<typeof readChoices>
   readonly progress: Progress
+  readonly events: BatchEvents
   readonly io: CliIo
 }
 
@@ -105,11 +121,12 @@ function readChoices(values: Values, io: CliIo) {
 
 async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const { loaded, checked, pool } = input
-  const { values, choices, progress, io } = run
+  const { values, choices, progress, events, io } = run
   const { out, at, json } = choices
   const mayIssue = !hasErrors(checked.faults) || values['skip-faulty'] === true
   if (!loaded || !mayIssue) {
     progress.end()
+    events.tell('ended', { signed: 0, faulty: checked.faulty.length + checked.duplicates.length })
     tellRefusal(checked, { io, json, hasTemplate: loaded !== undefined })
     return EXIT.failed
   }
@@ -141,10 +158,11 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const stop = io.listenForStop?.()
   stop?.signal.addEventListener('abort', () => {
     progress.end()
+    events.tell('stopping')
     io.stderr('sigillum: stopping after what is begun; once more stops at once\n')
   })
   try {
-    const maker = await makerOf(template, { pool, outputs, contexts, choices })
+    const maker = await makerOf(template, { pool, outputs, contexts, run })
     progress.start('reserving', checked.count)
     const batch = await openBatch(checked, {
       templateHash,
@@ -183,12 +201,13 @@ function conclude(
   checked: CheckedInput,
   run: Run & { readonly isQueued: boolean; readonly filesRefused: number },
 ): number {
-  const { progress, choices, io, isQueued, filesRefused } = run
+  const { progress, events, choices, io, isQueued, filesRefused } = run
   progress.end()
   if (!choices.json) io.stdout(report.summary(choices.out))
   const { signed, 'already-signed': before, refused } = report.count
   const all = checked.count + checked.faulty.length + checked.duplicates.length
   const open = all - signed - before - refused
+  events.tell('ended', { signed, signedBefore: before, refused, filesRefused, open })
   if (open === 0) return refused + filesRefused === 0 ? EXIT.passed : EXIT.failed
   const what = isQueued
     ? 'stopped waiting: the workers go on'
@@ -216,23 +235,34 @@ async function makerOf(
     pool,
     outputs,
     contexts,
-    choices: { disclosure, at: now, fastPath, derived },
+    run,
   }: {
     pool: ThreadPool | undefined
     outputs: readonly Output[]
     contexts: ContextSet
-    choices: Run['choices']
+    run: Run
   },
 ): Promise<CredentialMaker> {
+  const { disclosure, at: now, fastPath, derived } = run.choices
   const { verifyAddress } = derived
   const address = verifyAddress === undefined ? {} : { verifyAddress }
+  const onMismatch = (mismatch: CanonicalMismatch) => tellMismatch(mismatch, run)
   if (pool) {
-    pool.equip({ outputs, disclosure, now, fastPath, ...address })
+    pool.equip({ outputs, disclosure, now, fastPath, onMismatch, ...address })
     return pool
   }
-  const path = fastPath ? address : { ...address, fastPath: false as const }
+  const path = { ...address, fastPath: fastPath && { onMismatch } }
   const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
   return createMaker({ template, outputs, issuer })
+}
+
+/** What was issued is right: where the two differ the reference's bytes are taken. */
+function tellMismatch({ shape }: CanonicalMismatch, { progress, events, io }: Run): void {
+  progress.end()
+  events.tell('fast-path-mismatch', { shape })
+  io.stderr(
+    `sigillum: warning: the fast canonicalization disagreed with the reference, whose bytes were taken, for document shape ${shape}\nsigillum: hint: please report this; --no-fast-path goes without it\n`,
+  )
 }
 
 /** The device that a key reference names; undefined for files. */
