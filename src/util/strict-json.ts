@@ -76,7 +76,8 @@ function decode(input: string | Uint8Array): string | StrictJsonFault {
     const message = 'expected no byte order mark before the JSON text'
     return { code: 'JSON_BOM', message, line: 1, column: 1 }
   }
-  if (text.isWellFormed()) return text
+  // Decoded from UTF-8 it cannot be otherwise.
+  if (typeof input !== 'string' || text.isWellFormed()) return text
   const offset = text.search(
     /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/,
   )

@@ -22,10 +22,13 @@ export function embeddedIn(document: JsonObject): readonly Embedded[] {
 
 /** Whether there is any member under which a credential could stand: most documents have none. */
 function mayEmbed(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
   if (Array.isArray(value)) return value.some(mayEmbed)
-  if (!isJsonObject(value)) return false
-  for (const key of Object.keys(value))
-    if (EMBEDDING.has(key) || mayEmbed(value[key] ?? null)) return true
+  for (const key in value) {
+    if (EMBEDDING.has(key)) return true
+    const member = (value as JsonObject)[key]
+    if (typeof member === 'object' && mayEmbed(member)) return true
+  }
   return false
 }
 

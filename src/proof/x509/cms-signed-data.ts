@@ -6,7 +6,7 @@ import { OctetString } from 'asn1js'
 import { type Attribute, IssuerAndSerialNumber, SignerInfo } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
 import { type Certificate, parseCertificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, partsOf, readOrUndefined } from './der.ts'
+import { childrenOf, type DerNode, decodeDer, oidIn, partsOf, readOrUndefined } from './der.ts'
 import { DIGEST_OF, OID } from './oids.ts'
 import { verifySignedDer } from './verify-signed-der.ts'
 
@@ -50,10 +50,6 @@ export function readSignedData(der: Uint8Array): CmsSignedData | undefined {
 
 function decodeOptional(der: Uint8Array | undefined): DerNode | undefined {
   return der && decodeDer(der)
-}
-
-function oidIn(der: Uint8Array | undefined): string {
-  return decodeOptional(der)?.valueBlock.toString() ?? ''
 }
 
 /** [0] of SignedData, constructed. */

@@ -1,7 +1,7 @@
 // DER in and out of asn1js: the bytes of a part as they stood, so that what is signed or embedded is never re-encoded.
 // ITU-T X.690. Which structures are expected is for the files beside this one.
 
-import { type AsnType, type BaseBlock, fromBER, GeneralizedTime } from 'asn1js'
+import { type AsnType, type BaseBlock, fromBER, GeneralizedTime, ObjectIdentifier } from 'asn1js'
 
 /** Any decoded ASN.1 value. */
 export type DerNode = AsnType
@@ -66,6 +66,12 @@ function valueAt(der: Uint8Array, at: number): { start: number; end: number } | 
   if (count === 0 || count > MAX_LENGTH_BYTES || start > der.length) return undefined
   const length = der.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0)
   return { start, end: start + length }
+}
+
+/** The object identifier in a value of its own; empty for anything else. */
+export function oidIn(der: Uint8Array | undefined): string {
+  const value = der && decodeDer(der)
+  return value instanceof ObjectIdentifier ? value.getValue() : ''
 }
 
 /** The time in a value of its own; undefined when it is no GeneralizedTime. */

@@ -1,10 +1,10 @@
 // The answer of a timestamp authority and the token in it: what it says, and whether it is a timestamp at all.
 // RFC 3161 sections 2.3 and 2.4.2. What it must be a timestamp of is for the caller.
 
-import { TSTInfo } from 'pkijs'
+import { Integer, OctetString } from 'asn1js'
 import type { Certificate } from './certificate.ts'
 import { readSignedData } from './cms-signed-data.ts'
-import { childrenOf, decodeDer, originalBytes, readOrUndefined } from './der.ts'
+import { childrenOf, decodeDer, generalizedTime, oidIn, originalBytes, partsOf } from './der.ts'
 import { DIGEST_OF, OID } from './oids.ts'
 
 export interface TimestampToken {
@@ -42,20 +42,39 @@ export function readTimestampAnswer(der: Uint8Array): TimestampAnswer | undefine
 export function readTimestampToken(der: Uint8Array): TimestampToken | undefined {
   const signed = readSignedData(der)
   if (signed?.contentType !== OID.tstInfo) return undefined
-  const info = readOrUndefined(() => TSTInfo.fromBER(new Uint8Array(signed.content)))
+  const info = readInfo(signed.content)
   if (!info) return undefined
-  const nonce = info.nonce?.valueBlock.valueHexView
+  const { certificates, signer, intact } = signed
+  return { der, ...info, certificates, signer, intact }
+}
+
+const INTEGER_TAG = 0x02
+
+/**
+ * TSTInfo ::= SEQUENCE { version, policy, messageImprint, serialNumber, genTime, accuracy SEQUENCE OPTIONAL, ordering
+ * BOOLEAN DEFAULT FALSE, nonce INTEGER OPTIONAL, tsa [0] OPTIONAL, extensions [1] OPTIONAL }
+ */
+function readInfo(der: Uint8Array) {
+  const [version, policy, messageImprint, serialNumber, time, ...others] = partsOf(der)
+  const [algorithm, hashed] = partsOf(messageImprint)
+  const genTime = generalizedTime(time)
+  const imprint = hashed && decodeDer(hashed)
+  const areNumbers = [version, serialNumber].every((one) => one?.[0] === INTEGER_TAG)
+  if (!areNumbers || !genTime || !(imprint instanceof OctetString)) return undefined
+  const nonce = others.find(([tag]) => tag === INTEGER_TAG)
   return {
-    der,
-    genTime: info.genTime,
-    policy: info.policy,
-    digest: DIGEST_OF[info.messageImprint.hashAlgorithm.algorithmId],
-    imprint: new Uint8Array(info.messageImprint.hashedMessage.getValue()),
-    nonce: nonce && new Uint8Array(nonce),
-    certificates: signed.certificates,
-    signer: signed.signer,
-    intact: signed.intact,
+    genTime,
+    policy: oidIn(policy),
+    digest: DIGEST_OF[oidIn(partsOf(algorithm)[0])],
+    imprint: new Uint8Array(imprint.getValue()),
+    nonce: nonce && integerIn(nonce),
   }
+}
+
+/** Contents of an INTEGER. */
+function integerIn(der: Uint8Array): Uint8Array | undefined {
+  const value = decodeDer(der)
+  return value instanceof Integer ? new Uint8Array(value.valueBlock.valueHexView) : undefined
 }
 
 /** Whether a certificate may sign timestamps: `timeStamping` alone and critical (RFC 3161 section 2.3). */
