@@ -12,6 +12,8 @@ export default defineConfig({
       'test/property/verify-tamper.test.ts',
       'test/vectors/*.test.ts',
     ],
+    // Poison graphs are measured in time, which measuring branches takes as well.
+    exclude: ['test/vectors/rdf-canon.test.ts'],
     maxWorkers: '100%',
     coverage: {
       provider: 'v8',
@@ -25,7 +27,7 @@ export default defineConfig({
       thresholds: {
         'src/proof/**': { branches: 94 },
         'src/trust/**': { branches: 95 },
-        'src/verify/**': { branches: 93 },
+        'src/verify/**': { branches: 95 },
       },
     },
   },
