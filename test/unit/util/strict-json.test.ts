@@ -73,6 +73,8 @@ describe('refuses by rule', () => {
     ['unclosed string', '["a', 'JSON_SYNTAX'],
     ['escape at the end', '["\\', 'JSON_SYNTAX'],
     ['unknown escape', '["\\x41"]', 'JSON_SYNTAX'],
+    ['unknown escape with four digits', '["\\x0041"]', 'JSON_SYNTAX'],
+    ['a large letter in an escape', '["\\U0041"]', 'JSON_SYNTAX'],
     ['half an escape', '["\\u12"]', 'JSON_SYNTAX'],
     ['raw tab in a string', '["\t"]', 'JSON_SYNTAX'],
     ['raw NUL in a long string', `["${'a'.repeat(100)}\0"]`, 'JSON_SYNTAX'],
