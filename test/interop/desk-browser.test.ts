@@ -84,6 +84,13 @@ async function handIn(page: Page, text: string, name = 'awards.csv') {
   await page.waitForURL(/uploads\/[0-9a-f]{32}/)
   return /uploads\/([0-9a-f]{32})/.exec(page.url())?.[1] ?? ''
 }
+/** What somebody without scripts does while something is being done. */
+async function reloadUntil(page: Page, text: string) {
+  while ((await page.getByText(text).count()) === 0) {
+    await sleep(300)
+    await page.reload()
+  }
+}
 const good = async (page: Page) => {
   expect(await violations(page)).toEqual([])
   expect(await isWithinWidth(page)).toBe(true)
@@ -131,6 +138,7 @@ describe.skipIf(!hasChromium)('a registrar', () => {
     const rows = manyAwards(3).split('\n')
     rows[3] = (rows[3] ?? '').replace('2021-09-28', '28/9/2021')
     await handIn(page, rows.join('\n'))
+    await reloadUntil(page, UPLOAD_TEXTS.leaveOut.en)
     await page.getByLabel(UPLOAD_TEXTS.leaveOut.en).focus()
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: UPLOAD_TEXTS.issue.en }).focus()
@@ -138,10 +146,7 @@ describe.skipIf(!hasChromium)('a registrar', () => {
     await page.waitForSelector(`text=${UPLOAD_TEXTS.sureToIssue.en}`)
     await shoot(page, 'desk-confirm')
     await page.getByRole('button', { name: REGISTRAR_TEXTS.confirm.en }).click()
-    while ((await page.getByText(UPLOAD_TEXTS.newlySigned.en).count()) === 0) {
-      await sleep(300)
-      await page.reload()
-    }
+    await reloadUntil(page, UPLOAD_TEXTS.newlySigned.en)
     await shoot(page, 'desk-issued')
     const coming = page.waitForEvent('download')
     await page.getByRole('link', { name: UPLOAD_TEXTS.downloadRefused.en }).click()
