@@ -459,7 +459,9 @@ describe('with four eyes', () => {
   })
 })
 
-test('after a day everything of an upload is gone', async () => {
+test('after a day everything of an upload is gone, and the log has nothing of it', async () => {
+  expect(server.log.join('')).toContain('/registrar/uploads/{upload}')
+  expect(server.log.join('')).not.toMatch(/awards\.csv|kirschner|token-of|[0-9a-f]{32}/)
   expect((await desk().list()).length).toBeGreaterThan(0)
   server.wait(24 * 3600 + 1)
   expect(await desk().list()).toEqual([])
