@@ -340,6 +340,10 @@ const SEAL_CODES = {
     ORIGINAL,
   ),
   SEAL_PROPERTY_UNKNOWN: entry('something was added to the seal that is not looked at here', JADES),
+  SEAL_POLICY_UNREAD: entry(
+    'the seal was made under a policy of its own, whose conditions are not looked at here',
+    JADES,
+  ),
   SEAL_ISSUER_MISMATCH: entry(
     'the seal is of another organisation than the one that the credential names as its issuer',
     JADES,

@@ -119,10 +119,13 @@ function proofResult({ pointer, faults, malformedProperty }: JudgedSeal): CheckR
   return passed('proof', { pointer })
 }
 
-function propertyWarnings({ pointer, unknownProperties }: JudgedSeal): ReportWarning[] {
-  return unknownProperties.length > 0
-    ? [warning('SEAL_PROPERTY_UNKNOWN', { pointer: `${pointer}/header/etsiU` })]
-    : []
+function propertyWarnings({ pointer, hasPolicy, unknownProperties }: JudgedSeal): ReportWarning[] {
+  return [
+    ...(hasPolicy ? [warning('SEAL_POLICY_UNREAD', { pointer: `${pointer}/protected` })] : []),
+    ...(unknownProperties.length > 0
+      ? [warning('SEAL_PROPERTY_UNKNOWN', { pointer: `${pointer}/header/etsiU` })]
+      : []),
+  ]
 }
 
 function controllerResult(

@@ -24,6 +24,8 @@ export interface JudgedSeal {
   readonly certificate: Certificate | undefined
   readonly certificateFinding: CertificateFinding | undefined
   readonly claimedAt: Date | undefined
+  /** It was made under a policy that nothing here looks at. */
+  readonly hasPolicy: boolean
   readonly provenAt: Date | undefined
   readonly timestamps: readonly JudgedTimestamp[]
   readonly level: SealLevel | undefined
@@ -52,7 +54,7 @@ export function judgeSeals(
 }
 
 function judgeOne(seal: ReadSeal, question: SealQuestion): JudgedSeal {
-  const { pointer, intact, faults, certificate, claimedAt, unsigned } = seal
+  const { pointer, intact, faults, certificate, claimedAt, hasPolicy, unsigned } = seal
   const material = {
     crls: [...unsigned.crls, ...question.material.crls],
     ocsps: [...unsigned.ocsps, ...question.material.ocsps],
@@ -74,6 +76,7 @@ function judgeOne(seal: ReadSeal, question: SealQuestion): JudgedSeal {
     certificate,
     certificateFinding: certificate && judgeCertificate({ ...asked, certificate }),
     claimedAt,
+    hasPolicy,
     provenAt,
     timestamps,
     level: intact ? levelOf(unsigned, timestamps) : undefined,

@@ -26,6 +26,8 @@ export interface SealHeader {
   readonly claimedAt: Date | undefined
   /** Content timestamps, each the DER of a token or undefined for one that cannot be read. */
   readonly contentTimestamps: readonly (Uint8Array | undefined)[]
+  /** It names a signature policy (`sigPId`), which is not processed. */
+  readonly hasPolicy: boolean
   readonly faults: readonly HeaderFault[]
 }
 
@@ -87,6 +89,7 @@ export function readSealHeader(header: JsonObject, unprotected: JsonObject = {})
     certificates: leaf ? known : [],
     claimedAt: claimedTime(header),
     contentTimestamps: tokensIn(header.adoTst),
+    hasPolicy: 'sigPId' in header,
     faults: faults.filter((one) => one !== undefined),
   }
 }

@@ -26,6 +26,7 @@ export interface ReadSeal {
   /** What else the header holds of certificates. */
   readonly others: readonly Certificate[]
   readonly claimedAt: Date | undefined
+  readonly hasPolicy: boolean
   readonly unsigned: UnsignedProperties
   readonly timestamps: readonly ReadTimestamp[]
 }
@@ -63,6 +64,7 @@ function brokenSeal(pointer: string, code: FindingCode, message: string): ReadSe
     certificate: undefined,
     others: [],
     claimedAt: undefined,
+    hasPolicy: false,
     unsigned: NO_PROPERTIES,
     timestamps: [],
   }
@@ -91,6 +93,7 @@ function readOne(one: OneSeal): ReadSeal {
     certificate,
     others,
     claimedAt: header.claimedAt,
+    hasPolicy: header.hasPolicy,
     unsigned,
     timestamps: readTimestamps(header.contentTimestamps, unsigned, {
       payload: envelope.payload,

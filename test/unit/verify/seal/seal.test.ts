@@ -824,6 +824,17 @@ describe('times', () => {
     expect(found(report, 'time')).toEqual(['failed SEAL_TIME_IN_FUTURE'])
   })
 
+  test('a policy of the seal’s own is named, as its conditions are not looked at', async () => {
+    const codesOf = async (header: Record<string, Json>) => {
+      const { warnings } = await judgeSeal(sealed({ header }))
+      return warnings.map(({ code }) => code)
+    }
+    const sigPId = { id: { id: 'urn:oid:1.2.3' } }
+    const named = await codesOf({ sigPId, crit: ['b64', 'sigT', 'sigPId'] })
+    expect(named).toContain('SEAL_POLICY_UNREAD')
+    expect(await codesOf({})).not.toContain('SEAL_POLICY_UNREAD')
+  })
+
   test('an item of no known kind is named, and takes nothing away', async () => {
     const report = await judgeSeal(sealFile(payload, withItems(plain, item('later', {}))))
     expect(complaints(report)).toEqual([])
