@@ -10,9 +10,10 @@ import { buildEudi } from '../src/build/eudi/build-eudi.ts'
 import { missingClaims } from '../src/build/eudi/mandatory-claims.ts'
 import { buildOb3 } from '../src/build/ob3/build-ob3.ts'
 import { loadPinnedContexts } from '../src/linked-data/pinned-contexts.ts'
-import { createIssuer, OUTPUT_FORMATS, OUTPUT_SUITES, type Output } from '../src/pipeline.ts'
+import { createIssuer } from '../src/pipeline.ts'
 import { encodeBase64url } from '../src/proof/base64url.ts'
 import { loadKeyFile, loadSigningKeys, selectSigningKey } from '../src/sign/load-signing-key.ts'
+import { OUTPUT_FORMATS, OUTPUT_SUITES, type Output } from '../src/sign/output.ts'
 import { sealKeysFor, sealKeysIn } from '../src/sign/seal/file-seal-keys.ts'
 import {
   FIXTURES,

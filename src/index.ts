@@ -38,7 +38,6 @@ export {
   type Issuer,
   issueLearningCredential,
   type LearningCredentialOptions,
-  type Output,
 } from './pipeline.ts'
 export type { SelectiveClaims } from './proof/sd-jwt-disclosure.ts'
 export { SUITE_NAMES, type SuiteName } from './proof/suites.ts'
@@ -49,6 +48,7 @@ export {
   loadSigningKeys,
   selectSigningKey,
 } from './sign/load-signing-key.ts'
+export type { Output } from './sign/output.ts'
 export { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
 export {
   type FileSealKey,

@@ -5,12 +5,10 @@ import { type BadgeForm, badgePicture, bakeImage } from '../deliver/badge-file.t
 import type { Destination, OutputFile } from '../deliver/driver.ts'
 import { type PaperOptions, paperOf } from '../deliver/paper-document.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
-import type { OutputFormat } from '../pipeline.ts'
+import type { OutputFormat } from '../sign/output.ts'
 import { utf8 } from '../util/bytes.ts'
+import type { DerivedKind } from './derived-kinds.ts'
 import { type ReadCredential, readCredential } from './read-credential.ts'
-
-export const DERIVED_KINDS = ['badge-png', 'badge-svg', 'pdf'] as const
-export type DerivedKind = (typeof DERIVED_KINDS)[number]
 
 export interface DerivedOptions {
   readonly kinds: readonly DerivedKind[]

@@ -4,7 +4,7 @@
 import type { Destination, OutputFile } from '../deliver/driver.ts'
 import type { LedgerAward, LedgerCredential, SignedAward } from '../ledger/ledger.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
-import type { Output, OutputFormat } from '../pipeline.ts'
+import type { Output, OutputFormat } from '../sign/output.ts'
 import { sha256Hex } from './content-hash.ts'
 import type { MadeCredential } from './make-credentials.ts'
 

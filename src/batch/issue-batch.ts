@@ -11,7 +11,7 @@ import type {
   StatusRequest,
 } from '../ledger/ledger.ts'
 import type { IssuanceIds } from '../model/record.ts'
-import { isSealed, type Output } from '../pipeline.ts'
+import { isSealed, type Output } from '../sign/output.ts'
 import { fromHex, toHex } from '../util/bytes.ts'
 import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'

@@ -3,12 +3,11 @@
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { writeManifest } from '../batch/batch-manifest.ts'
-import { publishStatusLists } from '../batch/publish-status-lists.ts'
 import { signTreeHead } from '../batch/tree-heads.ts'
 import { writeDurably } from '../deliver/durable-file.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
-import { isSealed, type Output } from '../pipeline.ts'
+import { isSealed, type Output } from '../sign/output.ts'
 import { utf8 } from '../util/bytes.ts'
 import type { CliIo } from './io.ts'
 import type { StatusPlan } from './status-options.ts'
@@ -49,6 +48,8 @@ async function publishLists(
   { folder, keyOf, validFor }: StatusPlan,
   { ledger, contexts, now, io }: CloseBatchOptions,
 ): Promise<void> {
+  // Loaded where it is used: it brings the verifier along.
+  const { publishStatusLists } = await import('../batch/publish-status-lists.ts')
   await publishStatusLists({
     ledger,
     folder: resolve(io.cwd, folder),

@@ -1,12 +1,11 @@
 // `--also` of `issue`, and the options of papers: which files are made beside the credentials, and how they look.
 
-import { DERIVED_KINDS, type DerivedKind, withDerivedFiles } from '../batch/derived-files.ts'
+import { DERIVED_KINDS, type DerivedKind } from '../batch/derived-kinds.ts'
 import type { Destination } from '../deliver/driver.ts'
-import { brandingOfTemplate } from '../deliver/paper-document.ts'
 import { DOCUMENT_LANGUAGES, type DocumentLanguage } from '../model/language.ts'
 import type { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
-import type { OutputFormat } from '../pipeline.ts'
+import type { OutputFormat } from '../sign/output.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
@@ -53,14 +52,17 @@ function kindsIn(also: string | undefined): readonly DerivedKind[] {
 }
 
 /** The destination, which also takes what is made beside the credentials; what cannot be made is named. */
-export function withDerived(
+export async function withDerived(
   destination: Destination,
   { kinds, verifyAddress }: DerivedChoice,
   context: { template: Template; formats: readonly OutputFormat[]; io: CliIo },
-): { readonly destination: Destination; readonly refusedCount: () => number } {
+): Promise<{ readonly destination: Destination; readonly refusedCount: () => number }> {
   let count = 0
   const { template, formats, io } = context
   if (kinds.length === 0) return { destination, refusedCount: () => count }
+  // Loaded where it is used: fonts and the drawing of pages take their time and memory.
+  const { withDerivedFiles } = await import('../batch/derived-files.ts')
+  const { brandingOfTemplate } = await import('../deliver/paper-document.ts')
   const paper = {
     languages: template.languages,
     branding: brandingOfTemplate(template),

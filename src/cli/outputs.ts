@@ -2,6 +2,9 @@
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
+import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
+import type { KeyFileAccess } from '../sign/key-access.ts'
+import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
 import {
   isSealed,
   OUTPUT_FORMATS,
@@ -9,10 +12,7 @@ import {
   type Output,
   type OutputFormat,
   type SealSuiteName,
-} from '../pipeline.ts'
-import { SUITE_NAMES, SUITES } from '../proof/suites.ts'
-import type { KeyFileAccess } from '../sign/key-access.ts'
-import { loadSigningKeys, selectSigningKey } from '../sign/load-signing-key.ts'
+} from '../sign/output.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import { nearestName } from '../util/nearest-name.ts'
 import type { CliIo } from './io.ts'

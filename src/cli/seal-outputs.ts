@@ -2,10 +2,10 @@
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Template } from '../model/template.ts'
-import type { SealedOutput, SealSuiteName } from '../pipeline.ts'
 import { isRemoteReference } from '../sign/device-key.ts'
 import type { KeyFileAccess } from '../sign/key-access.ts'
 import { loadKeyFile, parseKeyReference } from '../sign/load-signing-key.ts'
+import type { SealedOutput, SealSuiteName } from '../sign/output.ts'
 import { type FileSealKey, sealKeysFor, sealKeysIn } from '../sign/seal/file-seal-keys.ts'
 import { assertMaySeal, judgeSealCertificate } from '../sign/seal/judge-seal-certificate.ts'
 import { isPem, isSealScheme, loadSealKey } from '../sign/seal/load-seal-key.ts'

@@ -1,11 +1,11 @@
 // `--format eudi`: which key signs the learning credential, and under which type.
 
 import { randomBytes } from 'node:crypto'
-import type { SelectiveOutput } from '../pipeline.ts'
 import { encodeBase64url } from '../proof/base64url.ts'
 import { certifiedSigningKey } from '../sign/certified-signing-key.ts'
 import type { KeyFileAccess } from '../sign/key-access.ts'
 import { selectSigningKey } from '../sign/load-signing-key.ts'
+import type { SelectiveOutput } from '../sign/output.ts'
 import { loadSealKey } from '../sign/seal/load-seal-key.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
 import type { SortedReferences } from './seal-outputs.ts'

@@ -5,8 +5,9 @@ import type { DeskTemplate } from '../batch/desk/desk-options.ts'
 import { createMaker } from '../batch/make-credentials.ts'
 import { createThreadPool } from '../batch/pool/thread-pool.ts'
 import { eudiFaults } from '../build/eudi/mandatory-claims.ts'
-import { createIssuer, type Output } from '../pipeline.ts'
+import { createIssuer } from '../pipeline.ts'
 import type { DeskConfiguration, DeskTemplateConfiguration } from '../server/configuration.ts'
+import type { Output } from '../sign/output.ts'
 import { type LoadedTemplate, loadTemplate } from '../template/load-template.ts'
 import { readColumns } from './award-input.ts'
 import { closeBatch } from './close-batch.ts'
@@ -54,7 +55,7 @@ export async function openDeskTemplate(
     ...(await queueServices({ loaded, values, stated }, setting)),
     async openDestination() {
       const files = await openDestination(out)
-      const made = withDerived(files, derived, { template, formats, io })
+      const made = await withDerived(files, derived, { template, formats, io })
       return { destination: made.destination, unmade: made.refusedCount }
     },
     startMaker: makerStarter({ loaded, outputs, derived, stated }, setting),

@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import type { OutputFormat } from '../pipeline.ts'
+import type { OutputFormat } from '../sign/output.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
 

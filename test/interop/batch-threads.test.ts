@@ -15,8 +15,9 @@ import type { Destination } from '../../src/deliver/driver.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite-ledger.ts'
 import { loadPinnedContexts } from '../../src/linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../src/model/pipeline-error.ts'
-import { createIssuer, type Output } from '../../src/pipeline.ts'
+import { createIssuer } from '../../src/pipeline.ts'
 import { loadSigningKey } from '../../src/sign/load-signing-key.ts'
+import type { Output } from '../../src/sign/output.ts'
 import {
   awardLine,
   BATCH_TEMPLATE,

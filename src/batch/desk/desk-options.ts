@@ -2,9 +2,9 @@
 
 import type { Destination } from '../../deliver/driver.ts'
 import type { Ledger, StatusRequest } from '../../ledger/ledger.ts'
-import type { Output } from '../../pipeline.ts'
 import type { BatchPlan } from '../../proof/batch-approval.ts'
 import type { PublicJwk } from '../../proof/jwk.ts'
+import type { Output } from '../../sign/output.ts'
 import type { Columns } from '../../template/awards/columns.ts'
 import type { LoadedTemplate } from '../../template/load-template.ts'
 import type { CheckSettings } from '../intake/check-chunk.ts'

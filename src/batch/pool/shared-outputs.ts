@@ -2,10 +2,10 @@
 
 import { randomBytes } from 'node:crypto'
 import { PipelineError } from '../../model/pipeline-error.ts'
-import { isSealed, type Output, type SealedOutput } from '../../pipeline.ts'
 import { encodeBase64url } from '../../proof/base64url.ts'
 import { type Certificate, parseCertificate } from '../../proof/x509/certificate.ts'
 import { readTimestampToken } from '../../proof/x509/timestamp-token.ts'
+import { isSealed, type Output, type SealedOutput } from '../../sign/output.ts'
 import type { SealKey } from '../../sign/seal/seal-key.ts'
 import { createSigningKey, privateHalfOf, type SigningKey } from '../../sign/signing-key.ts'
 import type { Answer, Question, SharedOutput } from './protocol.ts'

@@ -10,7 +10,7 @@ import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-co
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Template } from '../../model/template.ts'
-import { createIssuer, type Output } from '../../pipeline.ts'
+import type { Output } from '../../sign/output.ts'
 import { readApproval, writePlan } from '../approvals.ts'
 import { alongside, type BatchEvents, openBatchEvents } from '../batch-events.ts'
 import { closeBatch } from '../close-batch.ts'
@@ -147,7 +147,7 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   const queueing = await chooseQueue(values, choices, asked)
   const files = await openDestination(resolve(io.cwd, out))
   const { formats } = choices
-  const { destination, refusedCount } = withDerived(files, choices.derived, {
+  const { destination, refusedCount } = await withDerived(files, choices.derived, {
     template,
     formats,
     io,
@@ -251,6 +251,8 @@ async function makerOf(
     pool.equip({ outputs, disclosure, now, fastPath, onMismatch, ...address })
     return pool
   }
+  // Loaded where it is used: with threads each of them loads it, and this one need not.
+  const { createIssuer } = await import('../../pipeline.ts')
   const path = { ...address, fastPath: fastPath && { onMismatch } }
   const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
   return createMaker({ template, outputs, issuer })

@@ -195,12 +195,13 @@ async function setupOf(
     ...(fastPath ? {} : { fastPath }),
     ...(verifyAddress !== undefined && { verifyAddress }),
   })
+  const made = await withDerived(destination, derived, { template, formats, io })
   return {
     templateHash,
     outputs,
     maker: createMaker({ template, outputs, issuer }),
     ledger,
-    destination: withDerived(destination, derived, { template, formats, io }).destination,
+    destination: made.destination,
     ids: createRandomIds(),
     now,
     selfCheck,

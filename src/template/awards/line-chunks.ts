@@ -5,11 +5,11 @@
 import { isUtf8 } from 'node:buffer'
 import { concatBytes } from '../../util/bytes.ts'
 import { AWARDS_LIMITS, type AwardRow, type AwardsSource } from './award-row.ts'
+import { markNote } from './byte-order-mark.ts'
 import { detectFormat, probeChunks } from './byte-source.ts'
 import type { ReadAwardsOptions } from './column-plan.ts'
 import { jsonAwardRows } from './json-award-rows.ts'
 import { readJsonLines } from './json-rows.ts'
-import { markNote } from './read-awards.ts'
 
 /** Whole lines of a file. */
 export interface LineChunk {

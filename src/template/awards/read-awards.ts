@@ -8,6 +8,7 @@ import {
   error,
   type Problem,
 } from './award-row.ts'
+import { markNote } from './byte-order-mark.ts'
 import { collect, detectFormat, probeChunks } from './byte-source.ts'
 import type { ReadAwardsOptions } from './column-plan.ts'
 import { jsonAwardRows } from './json-award-rows.ts'
@@ -67,20 +68,8 @@ export async function* readAwards(
 
 const hasFault = ({ faults }: AwardRow) => faults.some(({ severity }) => severity === 'error')
 
-/** What is said of a byte order mark at the start of a file. */
-export function markNote(start: Uint8Array, file: string): AwardRow[] {
-  const isMarked = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
-  return isMarked ? [fileRow(file, BYTE_ORDER_MARK)] : []
-}
-
 function fileRow(file: string, problem: Problem): AwardRow {
   return { faults: [{ file, ...problem }] }
-}
-
-const BYTE_ORDER_MARK: Problem = {
-  rule: 'byte-order-mark',
-  severity: 'information',
-  message: 'the file starts with a byte order mark, which was left out',
 }
 
 const NO_ROWS = error('no-rows', 'expected at least one award, found none')
