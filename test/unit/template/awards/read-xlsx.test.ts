@@ -199,7 +199,11 @@ describe('the archive', () => {
     ['encryption', (v: DataView, at: number) => v.setUint16(at + 8, 1, true), 'xlsx-encrypted'],
     [
       'a part of a gigabyte',
-      (v: DataView, at: number) => v.setUint32(at + 24, 2 ** 30, true),
+      (v: DataView, at: number) => {
+        v.setUint32(at + 24, 2 ** 30, true)
+        // Its own header says the same.
+        v.setUint32(v.getUint32(at + 42, true) + 22, 2 ** 30, true)
+      },
       'xlsx-too-large',
     ],
     [
