@@ -69,39 +69,53 @@ function skipped(path: string, count: number): string {
 }
 
 async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {
-  let bytes: Uint8Array
+  const source = path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path))
+  const chunks = source[Symbol.asyncIterator]()
   try {
-    bytes = await readCapped(path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path)))
+    const { bytes, rest } = await readHead(chunks)
+    if (isZip(bytes)) yield* membersOfZip(path, rest ? await withRest(bytes, rest) : bytes, io)
+    else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
+    else yield { file: path, bytes }
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
     yield { file: path, unusable: `the file cannot be read${reason}` }
-    return
+  } finally {
+    // What is left unread is let go of: a file stays open otherwise.
+    await chunks.return?.()
   }
-  yield* isZip(bytes)
-    ? membersOfZip(path, bytes, io)
-    : (linesOf(path, bytes) ?? [{ file: path, bytes }])
 }
 
-/**
- * Not more than that: a device has no end. Of what can only be one credential so much is read as shows that it is
- * larger than any.
- */
-async function readCapped(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+interface Head {
+  readonly bytes: Uint8Array
+  /** What follows, where there is more than any one credential takes; a device has no end. */
+  readonly rest?: AsyncIterator<Uint8Array>
+}
+
+async function readHead(rest: AsyncIterator<Uint8Array>): Promise<Head> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of source) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > MAX_SINGLE_BYTES && !mayHoldMany(chunks[0])) break
-    if (length > MAX_INPUT_BYTES)
-      throw Object.assign(new Error('too long'), { code: `more than ${MAX_INPUT_BYTES} bytes` })
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    chunks.push(next.value)
+    length += next.value.length
+    if (length > MAX_SINGLE_BYTES) return { bytes: concatBytes(...chunks), rest }
+  }
+  return { bytes: concatBytes(...chunks) }
+}
+
+/** All of an archive: its directory stands at the end. */
+async function withRest(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const chunks = [head]
+  let length = head.length
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    chunks.push(next.value)
+    length += next.value.length
+    if (length > MAX_INPUT_BYTES) throw tooLong(`more than ${MAX_INPUT_BYTES} bytes`)
   }
   return concatBytes(...chunks)
 }
 
-/** Whether it starts like an archive or like JSON Lines. */
-function mayHoldMany(start: Uint8Array | undefined): boolean {
-  return start !== undefined && (isZip(start) || start[0] === OPENING_BRACE)
+function tooLong(code: string): Error {
+  return Object.assign(new Error('too long'), { code })
 }
 
 async function* membersOfZip(
@@ -131,38 +145,72 @@ async function* membersOfZip(
   }
 }
 
-/** The credentials of JSON Lines, as `issue --out FILE.jsonl` writes them; undefined for anything else. */
-function linesOf(path: string, bytes: Uint8Array): Iterable<VerifyInput> | undefined {
-  if (bytes[0] !== OPENING_BRACE) return undefined
+/**
+ * Whether bytes start like JSON Lines, as `issue --out FILE.jsonl` writes them: with an object in a line of its own
+ * that names a file, or behind which more follows.
+ */
+function isJsonLines(bytes: Uint8Array, goesOn: boolean): boolean {
+  if (bytes[0] !== OPENING_BRACE) return false
   const end = bytes.indexOf(LINE_FEED)
+  if (end < 0 && goesOn) return false
   const first = parseStrictJson(end < 0 ? bytes : bytes.subarray(0, end), {
     maxBytes: MAX_LINE_BYTES,
   })
-  if (!first.ok || !isJsonObject(first.value)) return undefined
+  if (!first.ok || !isJsonObject(first.value)) return false
   const isWrapped = typeof first.value.file === 'string' && 'credential' in first.value
-  const isFollowed = end >= 0 && hasText(bytes.subarray(end))
-  return isWrapped || isFollowed ? eachLine(path, bytes) : undefined
+  return isWrapped || (end >= 0 && textStart(bytes, end) < bytes.length)
 }
 
 const OPENING_BRACE = 0x7b
 const LINE_FEED = 0x0a
-const SPACES = new Set([0x20, 0x09, 0x0d, LINE_FEED])
 
-function hasText(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => !SPACES.has(byte))
+/** The place of the first byte from there on that is no white space. */
+function textStart(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length && isSpace(bytes[at])) at += 1
+  return at
 }
 
-function* eachLine(path: string, bytes: Uint8Array): Generator<VerifyInput> {
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === LINE_FEED
+}
+
+/** One line after the other; of a long file only what is being verified is kept. */
+async function* eachLine(
+  path: string,
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array> | undefined,
+): AsyncGenerator<VerifyInput> {
   let number = 0
-  for (let at = 0; at < bytes.length; ) {
-    const found = bytes.indexOf(LINE_FEED, at)
-    const end = found < 0 ? bytes.length : found
-    const line = bytes.subarray(at, end)
-    at = end + 1
-    if (!hasText(line)) continue
-    number += 1
-    yield lineInput(path, line, number)
+  let left = head
+  for (let isLast = rest === undefined; ; ) {
+    let at = textStart(left, 0)
+    for (let end = left.indexOf(LINE_FEED, at); at < left.length; ) {
+      if (end < 0 && !isLast) break
+      number += 1
+      yield lineInput(path, left.subarray(at, end < 0 ? left.length : end), number)
+      at = end < 0 ? left.length : textStart(left, end)
+      end = left.indexOf(LINE_FEED, at)
+    }
+    left = left.subarray(at)
+    if (isLast || !rest) return
+    if (left.length > MAX_SINGLE_BYTES) throw tooLong(`a line of more than ${MAX_LINE_BYTES} bytes`)
+    const next = await nextPiece(rest)
+    isLast = next.length === 0
+    left = concatBytes(left, next)
   }
+}
+
+/** Some of what follows, not too little at a time; nothing at the end. */
+async function nextPiece(rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    chunks.push(next.value)
+    length += next.value.length
+    if (length > MIB) break
+  }
+  return concatBytes(...chunks)
 }
 
 /** A line that is not what it should be is verified as it stands, and fails there. */

@@ -11,6 +11,8 @@ const NAMESPACES: readonly string[] = Object.values(BAKED_KINDS).map(({ namespac
 const OPEN_BADGES_2 = 'http://openbadges.org'
 /** Elements inside each other; drawings stay far below. */
 const MAX_DEPTH = 256
+/** Attributes of one element, which the parser keeps apart by name. */
+const MAX_ATTRIBUTES = 1_000
 
 /** A piece of an element's content; character references and plain text are no data section. */
 interface Piece {
@@ -73,6 +75,7 @@ function readElements(text: string): SvgElements {
   let open: BakedElement | undefined
   let start = 0
   let depth = 0
+  let attributes = 0
   let older = false
   const parser = strictXmlParser({ xmlns: true }, () => undefined)
   const keep = (isData: boolean) => (piece: string) => open?.pieces.push({ text: piece, isData })
@@ -89,6 +92,11 @@ function readElements(text: string): SvgElements {
   parser.on('processinginstruction', () => refuse('IMAGE_INVALID', 'expected no instructions'))
   parser.on('opentagstart', () => {
     start = text.lastIndexOf('<', parser.position - 1)
+    attributes = 0
+  })
+  parser.on('attribute', () => {
+    attributes += 1
+    if (attributes > MAX_ATTRIBUTES) refuse('IMAGE_INVALID', 'an element has too many attributes')
   })
   parser.on('opentag', (tag) => {
     root ??= rootOf(tag, start, parser.position)

@@ -8,6 +8,8 @@ export const LIMITS = {
   maxElmBytes: 10 * MIB,
   /** The image around a baked credential. */
   maxImageBytes: 16 * MIB,
+  /** A drawing is read letter by letter: twice as much would take more than a second. */
+  maxDrawingBytes: 8 * MIB,
   maxDepth: 64,
   /** A credential in a credential in a credential; a status list of an endorsement. */
   maxNesting: 3,

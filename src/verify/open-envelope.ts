@@ -116,7 +116,8 @@ function openCarrier(
   takeOut: TakeOut,
   notCovered: 'IMAGE_NOT_COVERED' | 'PDF_NOT_COVERED',
 ): Opened {
-  if (bytes.length > LIMITS.maxImageBytes) return refuse('FORMAT_TOO_LARGE')
+  const maxBytes = takeOut === unbakeSvg ? LIMITS.maxDrawingBytes : LIMITS.maxImageBytes
+  if (bytes.length > maxBytes) return refuse('FORMAT_TOO_LARGE')
   const taken = takeOut(bytes)
   if (!taken.ok) return refuse(taken.code, { message: taken.message })
   const opened = openBaked(taken.text)

@@ -163,6 +163,26 @@ describe('--json', () => {
     expect(code).toBe(0)
   })
 
+  test('lines of more than any one credential takes are read one after the other', async () => {
+    const text = JSON.stringify(await signed(badge()))
+    const blank = '\n'.repeat(17 * 1024 * 1024)
+    const { stdout, code } = await verify(['-', '--json', ...TRUSTED], `${text}\n${blank}${text}`)
+    expect(lines(stdout).map(({ file, verdict }) => [file, verdict])).toEqual([
+      ['-!1', 'passed'],
+      ['-!2', 'passed'],
+    ])
+    expect(code).toBe(0)
+  })
+
+  test('an object that does not end is no more than too large', async () => {
+    const { stdout, code } = await verify(
+      ['-', '--json', ...TRUSTED],
+      `{"a":"${' '.repeat(18 * 1024 * 1024)}`,
+    )
+    expect(stdout).toContain('FORMAT_TOO_LARGE')
+    expect(code).toBe(1)
+  })
+
   test('what is no credential is a failed format, not an error', async () => {
     const { stdout, code } = await verify(['-', '--json', ...TRUSTED], 'hello')
     expect(lines(stdout)[0]).toMatchObject({ format: 'unknown', verdict: 'failed' })

@@ -14,10 +14,16 @@ export interface MeasuredRun {
   readonly peakMiB: number
 }
 
-/** Writes what the process has used to descriptor 3 when it ends. */
+/**
+ * Writes what the process has used to descriptor 3 when it ends. `maxRSS` would begin with that of the process which
+ * started it; the high-water mark of Linux does not.
+ */
 const PROBE = `data:text/javascript,${encodeURIComponent(`
-import { writeSync } from 'node:fs'
-process.on('exit', () => writeSync(3, JSON.stringify(process.resourceUsage())))
+import { readFileSync, writeSync } from 'node:fs'
+process.on('exit', () => {
+  const peak = /^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]
+  writeSync(3, JSON.stringify({ ...process.resourceUsage(), peak: Number(peak) }))
+})
 `)}`
 
 /** Runs a program of Node. @param args The file of the program, and its arguments. */
@@ -36,13 +42,15 @@ export async function measuredRun(args: readonly string[], cwd: string): Promise
     child.once('error', reject).once('close', resolve)
   })
   const [stdout = '', stderr = '', usage = ''] = texts
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage || '{}') as NodeJS.ResourceUsage
+  const { userCPUTime, systemCPUTime, peak } = JSON.parse(usage) as NodeJS.ResourceUsage & {
+    readonly peak: number
+  }
   return {
     code,
     stdout,
     stderr,
     cpuMs: (userCPUTime + systemCPUTime) / 1000,
     wallMs: performance.now() - startMs,
-    peakMiB: maxRSS / 1024,
+    peakMiB: peak / 1024,
   }
 }

@@ -110,6 +110,10 @@ describe('SVG', () => {
     ['an instruction', `<?xml-stylesheet href="https://x"?><svg xmlns="${SVG}"/>`],
     ['no end', `<svg xmlns="${SVG}">`],
     [
+      'more attributes than any drawing has',
+      `<svg xmlns="${SVG}" ${Array.from({ length: 1_001 }, (_, i) => `a${i}=""`).join(' ')}/>`,
+    ],
+    [
       'elements in its credential',
       `<svg xmlns="${SVG}" xmlns:b="${OB}"><b:credential><b:credential/></b:credential></svg>`,
     ],
