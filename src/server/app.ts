@@ -98,8 +98,8 @@ function createHandlers(
   const { concurrent, waiting, verificationMs: timeoutMs } = limits
   const limit = createLoadLimit({ concurrent, waiting, timeoutMs })
   const bare = createJudge(dependencies, limit)
-  const judge: typeof bare = async (bytes, request) => {
-    const report = await bare(bytes, request)
+  const judge: typeof bare = async (bytes, ...rest) => {
+    const report = await bare(bytes, ...rest)
     metrics.verified(report.verdict, report.format)
     return report
   }

@@ -10,8 +10,12 @@ import type { ServerDependencies } from './dependencies.ts'
 import { nameInlineContexts } from './inline-contexts.ts'
 import type { LoadLimit } from './load-limit.ts'
 
-/** Verifies bytes. @throws {RequestProblem} `OVERLOADED`, `DEADLINE_EXCEEDED`; never because of the credential. */
-export type Judge = (bytes: Uint8Array, request?: VerifyRequest) => Promise<Report>
+/** Verifies bytes, unless the client is `gone` first. @throws {RequestProblem} `OVERLOADED`, `DEADLINE_EXCEEDED`; never because of the credential. */
+export type Judge = (
+  bytes: Uint8Array,
+  request?: VerifyRequest,
+  gone?: AbortSignal,
+) => Promise<Report>
 
 const ADMITTED: ReportWarning = {
   code: 'CONTEXT_INLINE_ADMITTED',
@@ -29,7 +33,7 @@ export function createJudge(
   limit: LoadLimit,
 ): Judge {
   const { contexts, verifier, createVerifier, policies, limits } = dependencies
-  return async (bytes, request) =>
+  return async (bytes, request, gone) =>
     await limit(async () => {
       const named = policies.inlineContexts === 'admit' ? withNames(bytes) : undefined
       if (!named) return await verifier.verify(bytes, request)
@@ -38,7 +42,7 @@ export function createJudge(
         request,
       )
       return { ...report, warnings: [...report.warnings, ADMITTED] }
-    })
+    }, gone)
 
   function withNames(bytes: Uint8Array) {
     const parsed = parseStrictJson(bytes, { maxBytes: limits.bodyBytes })

@@ -3,8 +3,13 @@
 
 import { RequestProblem } from './problem.ts'
 
-/** Runs work when there is room for it. @throws {RequestProblem} `OVERLOADED`, `DEADLINE_EXCEEDED`. */
-export type LoadLimit = <T>(work: () => Promise<T>) => Promise<T>
+/**
+ * Runs work when there is room for it.
+ *
+ * @param gone Says that nobody waits for the answer any more: work whose turn has not come is dropped then.
+ * @throws {RequestProblem} `OVERLOADED`, `DEADLINE_EXCEEDED`.
+ */
+export type LoadLimit = <T>(work: () => Promise<T>, gone?: AbortSignal) => Promise<T>
 
 export interface LoadLimitOptions {
   /** Work in hand. */
@@ -32,12 +37,12 @@ export function createLoadLimit({ concurrent, waiting, timeoutMs }: LoadLimitOpt
       else running -= 1
     }
   }
-  return async (work) => {
+  return async (work, gone) => {
     if (running < concurrent) {
       running += 1
       return await within(inPlace(work), timeoutMs)
     }
-    if (queue.size >= waiting) throw comeBack('OVERLOADED', 'the server is busy')
+    if (queue.size >= waiting || gone?.aborted) throw comeBack('OVERLOADED', 'the server is busy')
     const turn = Promise.withResolvers<void>()
     const take = () => {
       queue.delete(take)
@@ -45,9 +50,14 @@ export function createLoadLimit({ concurrent, waiting, timeoutMs }: LoadLimitOpt
     }
     queue.add(take)
     const done = turn.promise.then(async () => await inPlace(work))
+    const drop = () => {
+      if (queue.delete(take)) turn.reject(comeBack('OVERLOADED', 'nobody waits any more'))
+    }
+    gone?.addEventListener('abort', drop, { once: true })
     try {
       return await within(done, timeoutMs)
     } finally {
+      gone?.removeEventListener('abort', drop)
       queue.delete(take)
     }
   }

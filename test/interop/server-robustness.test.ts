@@ -6,7 +6,12 @@ import { type Served, serve } from '../support/served.ts'
 
 let server: Served
 beforeAll(async () => {
-  const limits = { perMinute: 1_000_000, burst: 1_000_000, bodyMs: 1500, heldBytes: 1024 * 1024 }
+  const limits = {
+    perMinute: 1_000_000,
+    burst: 1_000_000,
+    bodyMs: 1500,
+    heldBytes: 16 * 1024 * 1024,
+  }
   server = await serve({ awards: 1, issue: ['--format', 'ob3'], configuration: { limits } })
 }, 120_000)
 afterAll(async () => await server.close())
@@ -77,9 +82,9 @@ describe('a server', () => {
   })
 
   test('holds so much of what is sent and not more, until it is finished', async () => {
-    const part = `${HEAD}content-length: 700000\r\n\r\n${' '.repeat(600_000)}`
+    const part = `${HEAD}content-length: 9000000\r\n\r\n${' '.repeat(8_900_000)}`
     const senders = [await raw(part)]
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await new Promise((resolve) => setTimeout(resolve, 500))
     senders.push(await raw(part))
     const deadline = Date.now() + 1000
     while (!senders[1]?.text().includes('OVERLOADED') && Date.now() < deadline)
@@ -87,10 +92,27 @@ describe('a server', () => {
     expect(senders[1]?.text()).toMatch(/^HTTP\/1\.1 503 [\s\S]*retry-after: 5/)
     for (const { socket } of senders) socket.destroy()
     await new Promise((resolve) => setTimeout(resolve, 300))
-    const body = ' '.repeat(600_000)
+    const body = ' '.repeat(9_000_000)
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(`${server.base}/verify`, { method: 'POST', headers, body })
     expect(answer.status).toBe(200)
+  })
+
+  test('verifies for those who stay, not for those who went away', async () => {
+    const { link = '', award = '' } = server.links[0] ?? {}
+    const badge = await (await fetch(`${link}/files/${award}.ob3.json`)).text()
+    const head = `${HEAD}content-length: ${Buffer.byteLength(badge)}\r\n\r\n`
+    const gone = await Promise.all(Array.from({ length: 150 }, async () => await raw(head + badge)))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    for (const { socket } of gone) socket.destroy()
+    const headers = { 'content-type': 'application/json' }
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const init = { method: 'POST', headers, body: badge }
+        return (await fetch(`${server.base}/verify`, init)).status
+      }),
+    )
+    expect(answers.filter((status) => status !== 200)).toEqual([])
   })
 
   test('two hundred at once read the claim page, and none is sent away', async () => {

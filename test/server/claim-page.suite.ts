@@ -442,6 +442,19 @@ describe('work at one time', () => {
     expect(begun).toEqual(['a', 'b', 'e'])
   })
 
+  test('is dropped before its turn when nobody waits for it any more', async () => {
+    const limit = createLoadLimit({ concurrent: 1, waiting: 1, timeoutMs: 1000 })
+    const gate = Promise.withResolvers<string>()
+    const first = limit(async () => await gate.promise)
+    const gone = new AbortController()
+    const dropped = limit(async () => 'never', gone.signal)
+    gone.abort()
+    await expect(dropped).rejects.toMatchObject({ code: 'OVERLOADED' })
+    const second = limit(async () => 'second')
+    gate.resolve('first')
+    expect(await Promise.all([first, second])).toEqual(['first', 'second'])
+  })
+
   test('holds so many bytes of bodies, and gives them back', () => {
     const enter = createBodyRoom(100)
     const [one, other] = [enter(), enter()]

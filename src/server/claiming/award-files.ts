@@ -21,14 +21,14 @@ export interface AwardFile {
   readonly sha256: string
   readonly kind: 'elm' | 'ob3' | 'other'
   /** What it says, where it can be read. */
-  readonly facts?: CredentialFacts
+  readonly facts: CredentialFacts | undefined
 }
 
 /** Reads the credentials of an award. A file that is not what was signed is left out. */
 export type ReadAward = (award: LedgerAward) => Promise<readonly AwardFile[]>
 
-/** Credentials whose facts are kept, some kilobytes each: reading them takes longer than the rest of a page. */
-const KEPT_FACTS = 1000
+/** Credentials whose facts are kept, some tens of kilobytes each: reading them takes longer than the rest of a page. */
+const KEPT_FACTS = 256
 
 /** Makes the reader of a server. */
 export function createAwardReader(readFile: ReadAwardFile): ReadAward {
@@ -39,8 +39,13 @@ export function createAwardReader(readFile: ReadAwardFile): ReadAward {
       const { file: name, sha256, format } = credential
       const bytes = await readIssued(credential, readFile)
       if (!bytes) continue
-      const facts = known.of(sha256, () => factsOf(bytes))
-      files.push({ name, bytes, sha256, kind: kindOf(format), ...(facts && { facts }) })
+      files.push({
+        ...{ name, bytes, sha256, kind: kindOf(format) },
+        // Read when somebody asks: wallets do not.
+        get facts() {
+          return known.of(sha256, () => factsOf(bytes))
+        },
+      })
     }
     return files
   }

@@ -27,7 +27,7 @@ export function createShared(
   return {
     async sharedAward(c) {
       const { bytes } = await sharedFile(c, claiming)
-      const report = await judge(bytes)
+      const report = await judge(bytes, {}, c.req.raw.signal)
       const base = basePath(publicBaseUrl)
       const action = `${base}${pagePath(c.req.path)}`
       const shared = { file: `${action}/file`, verifyPage: `${base}/verify` }

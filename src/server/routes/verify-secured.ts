@@ -41,7 +41,7 @@ export function createVerifySecured(
     readChecks(options)
     const binding = bindingOf(options)
     const secured = requiredMember(body, member)
-    const report = await judge(bytesOf(secured, member), binding)
+    const report = await judge(bytesOf(secured, member), binding, c.req.raw.signal)
     const bound = kind === 'credential' ? withBinding(report, secured, binding) : report
     return sendVerification(c, ofKind(bound, kind), publicBaseUrl)
   }

@@ -59,7 +59,8 @@ export function createVerify(
     if (!bytes) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
     if (prefersHtml(c.req.header('accept')) && isLink(bytes))
       return c.body(form.page(c, 'linkSent'), 200, form.headers)
-    const report = await judge(bytes, recipient === undefined ? {} : { recipient })
+    const request = recipient === undefined ? {} : { recipient }
+    const report = await judge(bytes, request, c.req.raw.signal)
     return sendReport(c, { bytes, report, action, at: clock() })
   }
 }
