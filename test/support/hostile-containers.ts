@@ -307,8 +307,8 @@ export const HOSTILE_CONTAINERS: Readonly<Record<string, () => Uint8Array | Prom
       bakePng(EMPTY_PNG, { kind: 'ob3', text: ' '.repeat(14 * MIB) }),
     'a picture with a token of 900,000 dots': () =>
       bakePng(EMPTY_PNG, { kind: 'ob3', text: `a${'.a'.repeat(450_000)}` }),
-    'an archive of 60,000 members': () =>
-      writeZip(new Map(many(20_000, (i) => [`${i}.json`, new Uint8Array()]))),
+    'an archive of 500 members': () =>
+      writeZip(new Map(many(500, (i) => [`${i}.json`, new Uint8Array()]))),
     'an archive of one credential of 64 MiB': () =>
       writeZip(new Map([['a.json', new Uint8Array(zeros(64))]])),
     'an archive of 100 credentials of 15 MiB': () =>

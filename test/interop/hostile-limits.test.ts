@@ -1,0 +1,119 @@
+// What a hostile input may cost (security.md section 8): 1 s of processor time beyond what a start takes, and 200 MiB.
+// Each is verified by a process of its own, as built; then all of them by one server, one by one and many at once.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT } from '../support/cli.ts'
+import {
+  HOSTILE_CONTAINERS,
+  HOSTILE_DOCUMENTS,
+  HOSTILE_TOKENS,
+} from '../support/hostile-containers.ts'
+import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
+import { type MeasuredRun, measuredRun } from '../support/measured-run.ts'
+import { type Served, serve } from '../support/served.ts'
+
+const ALL = { ...HOSTILE_INPUTS, ...HOSTILE_DOCUMENTS, ...HOSTILE_TOKENS, ...HOSTILE_CONTAINERS }
+const MAX_CPU_MS = 1_000
+const MAX_PEAK_MIB = 200
+/** A whole archive is held while its members are verified: it may take its size, twice while it is read, beside. */
+const WHOLE_ARCHIVE = 'an archive of 100 MiB that holds nothing'
+const PROGRAM = join(ROOT, 'dist/cli/main.js')
+/** A server with everything that it loads. */
+const MAX_SERVER_MIB = 640
+const DEADLINE_MS = 20_000
+
+/** The most memory a process has had, as Linux counts it. */
+function peakOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
+}
+
+describe('each in a process of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sigillum-limits-'))
+  const rows: (MeasuredRun & { readonly name: string })[] = []
+  let startMs = 0
+  const verify = async (bytes: Uint8Array) => {
+    const file = join(folder, 'input')
+    writeFileSync(file, bytes)
+    const options = ['--json', '--offline', '--trust', 'any']
+    return await measuredRun([PROGRAM, 'verify', file, ...options], ROOT)
+  }
+  beforeAll(async () => {
+    if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
+    const empty = new TextEncoder().encode('{}')
+    const starts = [await verify(empty), await verify(empty), await verify(empty)]
+    startMs = Math.min(...starts.map(({ cpuMs }) => cpuMs))
+  }, 120_000)
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+    const told = (row: (typeof rows)[number]) =>
+      `${Math.round(row.cpuMs - startMs)} ms, ${Math.round(row.peakMiB)} MiB: ${row.name}\n`
+    const slowest = rows.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, 10)
+    const largest = rows.toSorted((a, b) => b.peakMiB - a.peakMiB).slice(0, 10)
+    process.stdout.write(
+      `a start takes ${Math.round(startMs)} ms\nslowest of ${rows.length}\n${slowest.map(told).join('')}largest\n${largest.map(told).join('')}`,
+    )
+  })
+
+  test.each(Object.keys(ALL))('%s', async (name) => {
+    const run = await verify((await ALL[name]?.()) ?? new Uint8Array())
+    rows.push({ ...run, name })
+    expect(run.stderr).not.toMatch(/unexpected fault|\n\s+at /)
+    expect(name.startsWith('a signed badge') ? [0, 1, 3] : [1, 3, 4]).toContain(run.code)
+    expect(run.cpuMs - startMs).toBeLessThan(MAX_CPU_MS)
+    if (name !== WHOLE_ARCHIVE) expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB)
+  })
+})
+
+describe('all of them at one server', () => {
+  let server: Served
+  beforeAll(async () => {
+    server = await serve({ awards: 1, issue: ['--format', 'ob3'] })
+  }, 120_000)
+  afterAll(async () => await server.close())
+
+  const post = async (bytes: Uint8Array) => {
+    const sentMs = performance.now()
+    const response = await fetch(`${server.base}/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', accept: 'application/json' },
+      body: new Uint8Array(bytes),
+      signal: AbortSignal.timeout(2 * DEADLINE_MS),
+    })
+    const { verdict } = (await response.json()) as { verdict?: string }
+    return { status: response.status, verdict, tookMs: performance.now() - sentMs }
+  }
+  const good = new Uint8Array(
+    readFileSync(join(ROOT, 'fixtures/signed/student-ambassador.eddsa-rdfc-2022.ob3.json')),
+  )
+
+  test('one by one, and a good badge in between', async () => {
+    expect((await post(good)).verdict).toBe('passed')
+    for (const [name, make] of Object.entries(ALL)) {
+      const { status, verdict, tookMs } = await post(await make())
+      expect([200, 413], name).toContain(status)
+      if (!name.startsWith('a signed badge')) expect(verdict, name).not.toBe('passed')
+      expect(tookMs, name).toBeLessThan(DEADLINE_MS)
+    }
+    expect((await post(good)).verdict).toBe('passed')
+    expect(peakOf(server.pid())).toBeLessThan(MAX_SERVER_MIB)
+  })
+
+  test('twenty at once, and a good badge among them', async () => {
+    const names = Object.keys(HOSTILE_INPUTS).slice(0, 20)
+    const many = names.map(async (name) => await post((await ALL[name]?.()) ?? good))
+    const among = post(good)
+    for (const { status, tookMs } of await Promise.all(many)) {
+      expect([200, 413, 503]).toContain(status)
+      expect(tookMs).toBeLessThan(DEADLINE_MS)
+    }
+    const { status } = await among
+    if (status === 503) expect((await post(good)).verdict).toBe('passed')
+    else expect((await among).verdict).toBe('passed')
+    expect(peakOf(server.pid())).toBeLessThan(MAX_SERVER_MIB)
+    process.stdout.write(`the server had at most ${Math.round(peakOf(server.pid()))} MiB\n`)
+  })
+})
