@@ -14,6 +14,9 @@ const MAX_DEPTH = 256
 /** Attributes of one element, which the parser keeps apart by name. */
 const MAX_ATTRIBUTES = 1_000
 
+/** References to characters: each costs the parser as much as an element. A credential of 4 MiB has fewer quotes. */
+const MAX_REFERENCES = 300_000
+
 /** A piece of an element's content; character references and plain text are no data section. */
 interface Piece {
   readonly text: string
@@ -62,11 +65,21 @@ export class SvgRefused extends Error {
 /** Reads a drawing. @throws {SvgRefused} */
 export function readSvg(bytes: Uint8Array): SvgElements {
   try {
+    if (countOf(AMPERSAND, bytes) > MAX_REFERENCES)
+      refuse('IMAGE_INVALID', 'the drawing has too many references to characters')
     return readElements(fromUtf8(bytes))
   } catch (error) {
     if (error instanceof SvgRefused) throw error
     throw new SvgRefused('IMAGE_INVALID', 'expected a well-formed SVG in UTF-8')
   }
+}
+
+const AMPERSAND = 0x26
+
+function countOf(byte: number, bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count += 1
+  return count
 }
 
 function readElements(text: string): SvgElements {

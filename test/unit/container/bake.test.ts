@@ -114,6 +114,10 @@ describe('SVG', () => {
       `<svg xmlns="${SVG}" ${Array.from({ length: 1_001 }, (_, i) => `a${i}=""`).join(' ')}/>`,
     ],
     [
+      'more references to characters than any credential needs',
+      `<svg xmlns="${SVG}">${'&#65;'.repeat(300_001)}</svg>`,
+    ],
+    [
       'elements in its credential',
       `<svg xmlns="${SVG}" xmlns:b="${OB}"><b:credential><b:credential/></b:credential></svg>`,
     ],
