@@ -119,9 +119,10 @@ function sentence(kind: Embedded['kind'], check: CheckResult): string {
   return `${name}: ${check.message} (${check.code})`
 }
 
+/** Where the carrier has no name, nothing says that it is the one that is endorsed. */
 function isAboutAnother(subject: Json | undefined, carrierId: Json | undefined): boolean {
   const id = isJsonObject(subject) ? subject.id : undefined
-  return typeof carrierId === 'string' && id !== carrierId
+  return typeof id !== 'string' || id !== carrierId
 }
 
 /** One that is sound by itself and about something else endorses nothing here. */

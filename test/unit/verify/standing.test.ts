@@ -436,6 +436,12 @@ describe('endorsements', () => {
     expect(report.warnings.map((w) => w.code)).toEqual(['EMBEDDED_LAPSED', 'ENDORSER_UNKNOWN'])
   })
 
+  test('one in an achievement without a name endorses nothing that could be told', async () => {
+    const nameless = badgeWith({ id: undefined as never, endorsement: [await endorsement()] })
+    const report = await verify(await signed(JSON.parse(JSON.stringify(nameless))))
+    expect(found(report, 'endorsements')).toEqual(['failed ENDORSEMENT_OF_ANOTHER'])
+  })
+
   test('one about something else is refused', async () => {
     const subject = { id: 'https://other.example/', type: ['EndorsementSubject'] }
     const report = await reportWith(await endorsement({ credentialSubject: subject }))
