@@ -22,9 +22,13 @@ export function encodeDer(node: BaseBlock): Uint8Array {
   return new Uint8Array(node.toBER())
 }
 
-/** The values inside a constructed value; none for a primitive one. */
+/**
+ * The values inside a constructed value; none for a primitive one. The library offers some for an octet string too when
+ * its bytes, such as one digest in a few hundred, happen to be a value.
+ */
 export function childrenOf(node: DerNode | undefined): readonly DerNode[] {
-  const value: unknown = (node?.valueBlock as { value?: unknown } | undefined)?.value
+  if (!node?.idBlock.isConstructed) return []
+  const value: unknown = (node.valueBlock as { value?: unknown }).value
   return Array.isArray(value) ? (value as DerNode[]) : []
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../../../src/proof/x509/certificate.ts'
 import { chainOf, isComplete, isIssuedBy } from '../../../../src/proof/x509/chain.ts'
 import { readCrl } from '../../../../src/proof/x509/crl.ts'
+import { childrenOf, decodeDer } from '../../../../src/proof/x509/der.ts'
 import { issuerSerialOf } from '../../../../src/proof/x509/issuer-serial.ts'
 import { buildOcspRequest, readOcsp } from '../../../../src/proof/x509/ocsp.ts'
 import { pemBlocks } from '../../../../src/proof/x509/pem.ts'
@@ -456,4 +457,12 @@ describe('timestamps by hand', () => {
   ])('a certificate with %j', (wish, expected) => {
     expect(maySignTimestamps(issue(wish).certificate)).toBe(expected)
   })
+})
+
+test('a digest has no parts, also when its bytes happen to be a value', () => {
+  // OCTET STRING of 32 bytes that are themselves an OCTET STRING of 30: of certificates one in some hundreds.
+  const digest = new Uint8Array([0x04, 32, 0x04, 30, ...new Array<number>(30).fill(7)])
+  const sequence = new Uint8Array([0x30, digest.length, ...digest])
+  expect(childrenOf(decodeDer(digest))).toEqual([])
+  expect(childrenOf(decodeDer(sequence))).toHaveLength(1)
 })
