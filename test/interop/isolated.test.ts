@@ -1,12 +1,12 @@
 // The verifier in a thread of its own: the same reports, hostile input stopped in time, and nobody else disturbed.
 import { afterAll, describe, expect, test } from 'vitest'
-import { PipelineError } from '../../../src/model/pipeline-error.ts'
-import type { LoadDocument } from '../../../src/trust/load-document.ts'
-import { utf8 } from '../../../src/util/bytes.ts'
-import { createIsolatedVerifier } from '../../../src/verify/isolated/isolated-verifier.ts'
-import { HOSTILE_INPUTS } from '../../support/hostile-inputs.ts'
-import { badge, ISSUER, signed } from '../../support/test-issuer.ts'
-import { AT, DOCUMENTS, loaderOver, TRUST, verify } from '../../support/verify-setup.ts'
+import { PipelineError } from '../../src/model/pipeline-error.ts'
+import type { LoadDocument } from '../../src/trust/load-document.ts'
+import { utf8 } from '../../src/util/bytes.ts'
+import { createIsolatedVerifier } from '../../src/verify/isolated/isolated-verifier.ts'
+import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
+import { badge, ISSUER, signed } from '../support/test-issuer.ts'
+import { AT, DOCUMENTS, loaderOver, TRUST, verify } from '../support/verify-setup.ts'
 
 const options = { clock: () => AT, trust: TRUST, loadDocument: loaderOver(DOCUMENTS) }
 const verifier = createIsolatedVerifier(options)
