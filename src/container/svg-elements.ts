@@ -11,6 +11,8 @@ const NAMESPACES: readonly string[] = Object.values(BAKED_KINDS).map(({ namespac
 const OPEN_BADGES_2 = 'http://openbadges.org'
 /** Elements inside each other; drawings stay far below. */
 const MAX_DEPTH = 256
+/** Elements of a drawing; the largest maps stay far below. */
+const MAX_ELEMENTS = 200_000
 /** Attributes of one element, which the parser keeps apart by name. */
 const MAX_ATTRIBUTES = 1_000
 
@@ -88,6 +90,7 @@ function readElements(text: string): SvgElements {
   let open: BakedElement | undefined
   let start = 0
   let depth = 0
+  let elements = 0
   let attributes = 0
   let older = false
   const parser = strictXmlParser({ xmlns: true }, () => undefined)
@@ -114,6 +117,8 @@ function readElements(text: string): SvgElements {
   parser.on('opentag', (tag) => {
     root ??= rootOf(tag, start, parser.position)
     depth += 1
+    elements += 1
+    if (elements > MAX_ELEMENTS) refuse('IMAGE_INVALID', 'the drawing has too many elements')
     if (depth > MAX_DEPTH) refuse('IMAGE_INVALID', 'the drawing is nested too deep')
     if (open) open.hasChildren = true
     older ||= tag.uri === OPEN_BADGES_2

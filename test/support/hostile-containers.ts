@@ -149,8 +149,8 @@ export const HOSTILE_DOCUMENTS: Readonly<Record<string, () => Uint8Array | Promi
       ...badgeWith({ alignment: alignments(5_000) as never }),
       proof: many(16, () => ({ ...PROOF, proofValue: `z${'2'.repeat(87)}` })),
     }),
-  'a signed badge with 3,000 alignments': async () =>
-    await ownBadge(badgeWith({ alignment: alignments(3_000) as never })),
+  'a signed badge with 1,500 alignments': async () =>
+    await ownBadge(badgeWith({ alignment: alignments(1_500) as never })),
   'a signed badge with a picture of 900,000 bytes': async () =>
     await ownBadge(
       badgeWith({ image: { id: `data:image/png;base64,${'A'.repeat(900_000)}`, type: 'Image' } }),

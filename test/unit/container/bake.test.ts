@@ -117,6 +117,7 @@ describe('SVG', () => {
       'more references to characters than any credential needs',
       `<svg xmlns="${SVG}">${'&#65;'.repeat(300_001)}</svg>`,
     ],
+    ['more elements than any drawing has', `<svg xmlns="${SVG}">${'<g/>'.repeat(200_000)}</svg>`],
     [
       'elements in its credential',
       `<svg xmlns="${SVG}" xmlns:b="${OB}"><b:credential><b:credential/></b:credential></svg>`,
