@@ -275,19 +275,9 @@ async function rowsOf(
 }
 
 async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFile> {
-  let after: readonly [string, string] = ['', '']
-  for (;;) {
-    const [hash, format] = after
-    const rows = await db.transaction((sql) =>
-      sql.query(
-        `SELECT credential.award_hash AS award_hash, format, credential_id, file, sha256
-         FROM credential JOIN award ON award.award_hash = credential.award_hash
-         WHERE batch_id = ? AND (credential.award_hash > ? OR (credential.award_hash = ? AND format > ?))
-         ORDER BY credential.award_hash, format LIMIT ${PAGE}`,
-        [batch, hash, hash, format],
-      ),
-    )
-    for (const row of rows)
+  for (let after = ''; ; ) {
+    const { awards, credentials } = await db.transaction((sql) => pageOfFiles(sql, batch, after))
+    for (const row of credentials)
       yield {
         awardHash: String(row.award_hash),
         format: String(row.format),
@@ -295,8 +285,26 @@ async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFil
         file: String(row.file),
         sha256: String(row.sha256),
       }
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) return
-    after = [String(last.award_hash), String(last.format)]
+    const last = awards.at(-1)
+    if (last === undefined || awards.length < PAGE) return
+    after = last
   }
+}
+
+/** By awards first, whose index has the batch's together: a page far behind costs no more than the first. */
+async function pageOfFiles(sql: Sql, batch: string, after: string) {
+  const rows = await sql.query(
+    `SELECT award_hash FROM award WHERE batch_id = ? AND award_hash > ?
+     ORDER BY award_hash LIMIT ${PAGE}`,
+    [batch, after],
+  )
+  const awards = rows.map((row) => String(row.award_hash))
+  const credentials = await selectIn(
+    sql,
+    (list) =>
+      `SELECT award_hash, format, credential_id, file, sha256
+       FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
+    awards,
+  )
+  return { awards, credentials }
 }
