@@ -197,6 +197,7 @@ async function verifiersOf(
       },
     },
   }
+  const reading = { ...onDevice, ...(!offline && { loadLinked: loadDocument }) }
   const contexts = extendContexts(loadPinnedContexts(), extraContexts)
   const plain = (set: typeof contexts) => createVerifier({ ...rest, contexts: set })
   if (!io.isolates)
@@ -204,7 +205,7 @@ async function verifiersOf(
       contexts,
       verifier: plain(contexts),
       createVerifier: plain,
-      ...onDevice,
+      ...reading,
       close: async () => {},
     }
   const isolated = createIsolatedVerifier({ ...rest, extraContexts, threads })
@@ -212,7 +213,7 @@ async function verifiersOf(
     contexts,
     verifier: isolated,
     createVerifier: plain,
-    ...onDevice,
+    ...reading,
     close: async () => await isolated.close(),
   }
 }

@@ -109,7 +109,7 @@ function createHandlers(
     issueCredential: createIssueCredential(dependencies, limit, metrics.issued),
     verifyCredential: createVerifySecured('credential', dependencies, judge),
     verifyPresentation: createVerifySecured('presentation', dependencies, judge),
-    verify: createVerify(dependencies, judge),
+    verify: createVerify(dependencies, judge, limit),
     verifyPage: createVerifyPage(dependencies),
     qrReader: readQrReader,
     ...createOnDevice(dependencies, limit),

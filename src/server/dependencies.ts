@@ -145,6 +145,8 @@ export interface ServerDependencies {
   readonly verifier: Verifier
   /** The same verifier over more contexts; only asked under the policy `inlineContexts: admit`. */
   readonly createVerifier: (contexts: ContextSet) => Verifier
+  /** Reads what stands at a link that a reader hands in; absent: links are not followed. */
+  readonly loadLinked?: LoadDocument
   /** Absent: readers can only upload. */
   readonly onDevice?: OnDevice
   /** Absent: whoever reaches the server may issue. Only for a loopback address. */

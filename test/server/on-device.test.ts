@@ -18,7 +18,7 @@ import { fromPortable, toPortable } from '../../src/trust/portable-trust.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import { createVerifier } from '../../src/verify/verifier.ts'
 import { ROOT } from '../support/cli.ts'
-import { contexts, ISSUER_URL } from '../support/test-issuer.ts'
+import { badge, contexts, ISSUER_URL } from '../support/test-issuer.ts'
 import { AT, DOCUMENTS, loaderOver, TRUST } from '../support/verify-setup.ts'
 
 const SCRIPT = utf8('"a verifier"')
@@ -158,5 +158,61 @@ describe('public documents', () => {
     for (let time = 0; time < 3; time++)
       statuses.push((await ask({ url: ISSUER_URL, accept: 'a/b' }, app)).status)
     expect(statuses).toEqual([200, 200, 429])
+  })
+})
+
+describe('a link instead of a credential', () => {
+  const LINK = 'https://university.example/shared/a-badge'
+  const badgeText = JSON.stringify(badge())
+  const linked =
+    (contentType: string, body: string, status = 200) =>
+    (url: string, { accept }: { accept: string }) => {
+      asked.push(`${accept.includes('ld+json')} ${url}`)
+      return Promise.resolve({ status, contentType, bytes: utf8(body) })
+    }
+  const paste = async (
+    text: string,
+    loadLinked?: ServerDependencies['loadLinked'],
+    accept = 'text/html',
+  ) => {
+    asked.length = 0
+    const app = buildApp({ ...DEPENDENCIES, ...(loadLinked && { loadLinked }) })
+    const answer = await app.request('/verify?lang=en', {
+      method: 'POST',
+      headers: { accept, 'content-type': 'text/plain' },
+      body: text,
+    })
+    return await answer.text()
+  }
+  const NOTICE = 'we have no credential from there'
+
+  test('is followed once, for a reader, and what stands there is verified', async () => {
+    const page = await paste(` ${LINK}\n`, linked('application/ld+json', badgeText))
+    expect(asked).toEqual([`true ${LINK}`])
+    expect(page).not.toContain(NOTICE)
+    expect(page).toContain('card verdict failed')
+  })
+
+  test.each([
+    ['a web page', LINK, linked('text/html', '<html>')],
+    ['nothing', LINK, linked('application/json', '{}', 404)],
+    ['nobody who answers', LINK, () => Promise.reject(new Error('unreachable'))],
+    ['a server that follows none', LINK, undefined],
+  ])('to %s is told as a link', async (_name, link, load) => {
+    expect(await paste(link, load)).toContain(NOTICE)
+  })
+
+  test.each(['http://university.example/badge', 'openid-credential-offer://?credential_offer=x'])(
+    '%s is never followed',
+    async (link) => {
+      expect(await paste(link, linked('application/json', badgeText))).toContain(NOTICE)
+      expect(asked).toEqual([])
+    },
+  )
+
+  test('from a program is what it is: no credential', async () => {
+    const report = await paste(LINK, linked('application/json', badgeText), 'application/json')
+    expect(asked).toEqual([])
+    expect(JSON.parse(report).verdict).toBe('failed')
   })
 })

@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { basePath } from '../base-path.ts'
 import type { ServerDependencies } from '../dependencies.ts'
 import type { Judge } from '../judge.ts'
+import type { LoadLimit } from '../load-limit.ts'
 import { pageLanguage } from '../pages/page-language.ts'
 import { PAGE_STYLE } from '../pages/page-style.ts'
 import type { PageText } from '../pages/page-texts.ts'
@@ -16,6 +17,7 @@ import { problemOf, RequestProblem } from '../problem.ts'
 import type { ServerCode } from '../problem-codes.ts'
 import { readSubmission } from '../request-form.ts'
 import { pageHeaders } from '../security-headers.ts'
+import { createLinkReader, linkIn } from './linked-credential.ts'
 import { verifierName } from './on-device.ts'
 import { REPORT_HEADERS, sendReport } from './report-answer.ts'
 
@@ -50,15 +52,18 @@ function formOf({
 export function createVerify(
   dependencies: ServerDependencies,
   judge: Judge,
+  limit: LoadLimit,
 ): (c: Context) => Promise<Response> {
   const { limits, clock, publicBaseUrl } = dependencies
   const action = `${basePath(publicBaseUrl)}/verify`
   const form = formOf(dependencies)
+  const readLinked = createLinkReader(dependencies.loadLinked, limit)
   return async (c) => {
-    const { bytes, recipient } = await readSubmission(c, limits)
-    if (!bytes) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
-    if (prefersHtml(c.req.header('accept')) && isLink(bytes))
-      return c.body(form.page(c, 'linkSent'), 200, form.headers)
+    const { bytes: sent, recipient } = await readSubmission(c, limits)
+    if (!sent) throw new RequestProblem('BODY_MISSING', 'expected a file or a text, found neither')
+    const link = prefersHtml(c.req.header('accept')) ? linkIn(sent) : undefined
+    const bytes = link === undefined ? sent : await readLinked(link, c.req.raw.signal)
+    if (!bytes) return c.body(form.page(c, 'linkSent'), 200, form.headers)
     const request = recipient === undefined ? {} : { recipient }
     const report = await judge(bytes, request, c.req.raw.signal)
     return sendReport(c, { bytes, report, action, at: clock() })
@@ -86,15 +91,6 @@ const NOTICES: Readonly<Partial<Record<ServerCode, PageText>>> = {
   OVERLOADED: 'busy',
   DEADLINE_EXCEEDED: 'busy',
 }
-
-/** A pasted or scanned link leads to a credential and is none; who fetches it must be the person who was given it. */
-function isLink(bytes: Uint8Array): boolean {
-  if (bytes.length > MAX_LINK_LENGTH) return false
-  const text = new TextDecoder().decode(bytes).trim()
-  return /^(?:https?|openid-credential-offer):\/\/\S+$/i.test(text) && URL.canParse(text)
-}
-
-const MAX_LINK_LENGTH = 2_000
 
 function languageOf(c: Context) {
   return pageLanguage(c.req.query('lang'), c.req.header('accept-language'))
