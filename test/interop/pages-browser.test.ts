@@ -128,7 +128,7 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
     await close()
   })
 
-  test('a file dropped anywhere is verified; a pasted link is not followed', async () => {
+  test('a file dropped anywhere is verified; a pasted link that leads nowhere is told', async () => {
     const { page, complaints, requests, close } = await visitWith(browser)
     await open(page, 'en')
     const text = readFileSync(file('ob3.json'), 'utf8')
