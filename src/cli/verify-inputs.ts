@@ -95,6 +95,8 @@ async function readHead(rest: AsyncIterator<Uint8Array>): Promise<Head> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    // Lines show themselves at once, and are read one by one from there.
+    if (length === 0 && isJsonLines(next.value, true)) return { bytes: next.value, rest }
     chunks.push(next.value)
     length += next.value.length
     if (length > MAX_SINGLE_BYTES) return { bytes: concatBytes(...chunks), rest }
@@ -195,22 +197,23 @@ async function* eachLine(
     left = left.subarray(at)
     if (isLast || !rest) return
     if (left.length > MAX_SINGLE_BYTES) throw tooLong(`a line of more than ${MAX_LINE_BYTES} bytes`)
-    const next = await nextPiece(rest)
+    const next = await nextPiece(rest, left.length)
     isLast = next.length === 0
-    left = concatBytes(left, next)
+    left = left.length === 0 ? next : concatBytes(left, next)
   }
 }
 
-/** Some of what follows, not too little at a time; nothing at the end. */
-async function nextPiece(rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+/** Some of what follows, more the longer the line is that it belongs to; nothing at the end. */
+async function nextPiece(rest: AsyncIterator<Uint8Array>, held: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     chunks.push(next.value)
     length += next.value.length
-    if (length > MIB) break
+    if (length >= Math.min(held, MIB)) break
   }
-  return concatBytes(...chunks)
+  const [only, second] = chunks
+  return only && !second ? only : concatBytes(...chunks)
 }
 
 /** A line that is not what it should be is verified as it stands, and fails there. */
