@@ -13,6 +13,7 @@ export function createRandomIds(): IdSource {
   return {
     uuid: () => randomUUID(),
     hex(bytes) {
+      if (bytes > PORTION_BYTES) throw new TypeError('more random bytes than are fetched at once')
       if (used + bytes > PORTION_BYTES) {
         randomFillSync(portion)
         used = 0

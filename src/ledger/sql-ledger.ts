@@ -7,12 +7,13 @@ import { toInstant } from '../util/time.ts'
 import { assertApproved, readApprovers, writeApprovers } from './approval.ts'
 import { auditedTransaction, createAuditLog } from './audit-log.ts'
 import { loadAwards, newestByKey, rowsByHash, visible } from './award-rows.ts'
+import { filesOf } from './batch-files.ts'
 import { claimMethods } from './claim-methods.ts'
 import type { ClaimLedger } from './claims.ts'
 import type { DeliveryLedger } from './deliveries.ts'
 import { deliveryMethods } from './delivery-methods.ts'
 import { eraseAwards } from './erase.ts'
-import type { AwardPlan, AwardSelector, BatchFile, Ledger } from './ledger.ts'
+import type { AwardPlan, AwardSelector, Ledger } from './ledger.ts'
 import { recordSigned } from './record-signed.ts'
 import { reserveAwards } from './reserve.ts'
 import { migrate, writeOrigin } from './schema.ts'
@@ -34,7 +35,6 @@ export interface LedgerOptions {
 }
 
 const RETIRE_LISTS = 'UPDATE status_list SET is_open = 0 WHERE is_open = 1'
-const PAGE = 1000
 
 /**
  * A ledger in a database, its tables brought up to date.
@@ -272,39 +272,4 @@ async function rowsOf(
        OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ?))`,
     [name, name],
   )
-}
-
-async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFile> {
-  for (let after = ''; ; ) {
-    const { awards, credentials } = await db.transaction((sql) => pageOfFiles(sql, batch, after))
-    for (const row of credentials)
-      yield {
-        awardHash: String(row.award_hash),
-        format: String(row.format),
-        credentialId: String(row.credential_id),
-        file: String(row.file),
-        sha256: String(row.sha256),
-      }
-    const last = awards.at(-1)
-    if (last === undefined || awards.length < PAGE) return
-    after = last
-  }
-}
-
-/** By awards first, whose index has the batch's together: a page far behind costs no more than the first. */
-async function pageOfFiles(sql: Sql, batch: string, after: string) {
-  const rows = await sql.query(
-    `SELECT award_hash FROM award WHERE batch_id = ? AND award_hash > ?
-     ORDER BY award_hash LIMIT ${PAGE}`,
-    [batch, after],
-  )
-  const awards = rows.map((row) => String(row.award_hash))
-  const credentials = await selectIn(
-    sql,
-    (list) =>
-      `SELECT award_hash, format, credential_id, file, sha256
-       FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
-    awards,
-  )
-  return { awards, credentials }
 }

@@ -11,6 +11,7 @@ import { anchorOf } from '../../src/trust/certificate-trust.ts'
 import type { Json, JsonObject } from '../../src/util/json.ts'
 import { createVerifier, type Verifier } from '../../src/verify/verifier.ts'
 import { CORPUS, corpusBytes, corpusJson } from '../support/corpus.ts'
+import { leavesOf, withLeaf } from '../support/json-leaves.ts'
 import { sealFile, sealPart } from '../support/seal/hand-made-seal.ts'
 import { ANCHORS, credential, sealer } from '../support/seal/seal-bench.ts'
 
@@ -56,21 +57,6 @@ test.each(files)('%s', async (file) => {
   const bytes = corpusBytes(file)
   expect(await judge(await experienced(bytes), bytes)).toEqual(await judge(slow, bytes))
 })
-
-type Path = readonly string[]
-
-function leavesOf(value: Json, path: Path = []): (readonly [Path, Json])[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]]
-  return Object.entries(value).flatMap(([key, member]) => leavesOf(member as Json, [...path, key]))
-}
-
-function withLeaf(value: Json, [step, ...rest]: Path, leaf: Json): Json {
-  if (step === undefined) return leaf
-  const entries = Object.entries(value as JsonObject).map(
-    ([key, member]) => [key, key === step ? withLeaf(member, rest, leaf) : member] as const,
-  )
-  return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries)
-}
 
 const HOSTILE: readonly Json[] = [
   '_:b0',

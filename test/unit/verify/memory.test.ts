@@ -6,6 +6,7 @@ import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
+import { leavesOf, type Path, withLeaf } from '../../support/json-leaves.ts'
 import { badgeWith, contexts, signed } from '../../support/test-issuer.ts'
 import { AT, complaints, DOCUMENTS, loaderOver, TRUST } from '../../support/verify-setup.ts'
 
@@ -42,21 +43,6 @@ async function experienced(options: Options = UNSAMPLED): Promise<Verifier> {
   for (const holder of ['a', 'b', 'c', 'd'])
     expect(complaints(await judge(verifier, await honest(holder)))).toEqual([])
   return verifier
-}
-
-type Path = readonly string[]
-
-function leavesOf(value: Json, path: Path = []): (readonly [Path, Json])[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]]
-  return Object.entries(value).flatMap(([key, member]) => leavesOf(member as Json, [...path, key]))
-}
-
-function withLeaf(value: Json, [step, ...rest]: Path, leaf: Json): Json {
-  if (step === undefined) return leaf
-  const entries = Object.entries(value as JsonObject).map(
-    ([key, member]) => [key, key === step ? withLeaf(member, rest, leaf) : member] as const,
-  )
-  return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries)
 }
 
 const HOSTILE: readonly Json[] = [
