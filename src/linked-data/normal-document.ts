@@ -11,6 +11,7 @@ import {
   rootPlace,
   termOf,
 } from './active-context.ts'
+import { isWrittenAsItself } from './compiled/term-text.ts'
 import {
   jsonText,
   literalText,
@@ -74,17 +75,29 @@ async function itemsOf(
   if (!isJsonObject(value)) return [{ text: scalarText(value as Scalar, place, term), pointer }]
   if (Object.hasOwn(value, '@context')) return []
   if (term?.['@container']?.includes('@language')) return languageItems(value, pointer)
-  if (Object.hasOwn(value, '@value')) return [{ text: valueObjectText(value), pointer }]
+  if (Object.hasOwn(value, '@value')) {
+    const content = value['@value'] as Json
+    return [{ text: isUnsigned(content) ? UNSIGNED : valueObjectText(value), pointer }]
+  }
   return [await normalNode(value, pointer, place, options)]
 }
 
 type Scalar = null | boolean | number | string
 
 function scalarText(value: Scalar, { active, property }: Place, term: TermDefinition | undefined) {
-  if (typeof value !== 'string') return literalText(value)
+  if (typeof value !== 'string') return isUnsigned(value) ? UNSIGNED : literalText(value)
   if (term?.['@type'] === '@id' || keywordOf(active, property ?? '') === '@id')
     return refText(value)
-  return term?.['@type'] === '@vocab' ? refText(nameOf(active, value)) : literalText(value)
+  if (term?.['@type'] === '@vocab') return refText(nameOf(active, value))
+  const isTyped = term?.['@type'] !== undefined && term['@type'] !== '@none'
+  return isTyped && !isWrittenAsItself(value) ? UNSIGNED : literalText(value)
+}
+
+/** The text of what RDF writes as another value: no value of an expanded document has it. */
+const UNSIGNED = 'unsigned'
+
+function isUnsigned(value: Json): boolean {
+  return typeof value === 'number' && !isWrittenAsItself(value)
 }
 
 function typeItems(value: Json, pointer: string, active: ActiveContext): readonly NormalItem[] {

@@ -13,6 +13,7 @@ import {
   hasSurrogates,
   integerText,
   iriPrefix,
+  isWrittenAsItself,
   quoted,
 } from './term-text.ts'
 
@@ -53,11 +54,15 @@ export class TermTable {
     return term >= this.firstBlank && term < this.firstConstant
   }
 
-  /** Whether a value can be in a slot. A lone surrogate is lost in UTF-8, so it is the reference's affair. */
+  /**
+   * Whether a value can be in a slot. A lone surrogate is lost in UTF-8, and a few numbers and texts with a datatype are
+   * written as others are: those are the reference's affair.
+   */
   fits(slot: number, value: SlotValue): boolean {
-    if (typeof value !== 'string') return true
-    const { form, prefix } = this.#forms[slot] as SlotForm
-    return form === 'iri' ? iriPrefix(value) === prefix : value.isWellFormed()
+    if (typeof value !== 'string') return isWrittenAsItself(value)
+    const { form, prefix, suffix } = this.#forms[slot] as SlotForm
+    if (form === 'iri') return iriPrefix(value) === prefix
+    return value.isWellFormed() && (!suffix.startsWith('^^') || isWrittenAsItself(value))
   }
 
   /** Sets a slot and returns the text that it had. */

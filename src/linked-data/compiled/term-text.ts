@@ -54,6 +54,18 @@ export function doubleText(value: number): string {
   return value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')
 }
 
+/** A text in the form of {@link doubleText}. */
+const DOUBLE_TEXT = /^-?\d\.\d+E-?\d+$/
+/** Of a number: what is lost in the 16 digits that jsonld writes. */
+const LOST_DIGITS = 2 ** -49
+
+/** Whether RDF says of a value what JSON does: jsonld writes `4e-7` as 0, and `7.5` as it writes the text `7.5E0`. */
+export function isWrittenAsItself(value: string | number): boolean {
+  if (typeof value === 'string') return !DOUBLE_TEXT.test(value)
+  const written = Number(isDouble(value) ? doubleText(value) : integerText(value))
+  return Math.abs(written - value) <= Math.abs(value) * LOST_DIGITS
+}
+
 /** Whether a text holds UTF-16 surrogates, so that code-point order is not the order of its code units. */
 export function hasSurrogates(text: string): boolean {
   return SURROGATE.test(text)

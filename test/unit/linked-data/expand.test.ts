@@ -52,6 +52,8 @@ describe('compactRoundTrip', () => {
       'a type that shares its IRI with a property',
       badge({}, { criteria: { type: 'Criteria', narrative: 'x' } }),
     ],
+    ['a number with more digits than RDF has', badge({}, { creditsAvailable: 100 / 7 })],
+    ['a text without a datatype that looks like a number', badge({ name: '7.5E0' })],
     ['two equal values', badge({}, { tag: ['a', 'a', 'b'] })],
     ['empty arrays', badge({}, { tag: [] })],
     [
@@ -90,6 +92,16 @@ describe('compactRoundTrip', () => {
         issuer: { id: 'urn:b', type: 'Organisation', legalName: { en: 'Uni', de: null } },
       }),
       ['/issuer/legalName/de missing'],
+    ],
+    [
+      'a number that RDF writes as another',
+      badge({}, { creditsAvailable: [7.5, 4e-7, 0] }),
+      ['/credentialSubject/achievement/creditsAvailable/1 changed'],
+    ],
+    [
+      'a text that RDF writes as it does a number',
+      badge({}, { creditsAvailable: ['7.5', '7.5E0'] }),
+      ['/credentialSubject/achievement/creditsAvailable/1 changed'],
     ],
     [
       'a type by the IRI of a term',

@@ -95,6 +95,29 @@ test('an identifier or text that another place has as well is judged for itself'
   expect([...codes]).toEqual(expect.arrayContaining(['ENTRY_REPEATED', 'NODE_SPLIT']))
 })
 
+test.each([
+  ['a number that RDF writes as 0', 0, 4e-7, 'DOCUMENT_AMBIGUOUS'],
+  ['the text that RDF writes for a number', 7.5, '7.5E0', 'DOCUMENT_AMBIGUOUS'],
+  ['a number beside its text', 7.5, [7.5, '7.5E0'], 'DOCUMENT_AMBIGUOUS'],
+  ['another number', 7.5, 6.5, 'SIGNATURE_INVALID'],
+])('%s is not what was signed, whatever was seen before', async (_, own, other, code) => {
+  const [document, others] = await Promise.all(
+    [own, Array.isArray(other) ? [1.5, 'x'] : typeof other === 'string' ? 'x' : own].map(
+      async (credits) => await signed(badgeWith({ creditsAvailable: credits })),
+    ),
+  )
+  const fast = verifierWith(UNSAMPLED)
+  for (let time = 0; time < 4; time++) await judge(fast, others ?? {})
+  const forged = structuredClone(document) as { credentialSubject: { achievement: JsonObject } }
+  forged.credentialSubject.achievement = {
+    ...forged.credentialSubject.achievement,
+    creditsAvailable: other,
+  }
+  const report = await judge(fast, forged as unknown as JsonObject)
+  expect(report).toEqual(await judge(slow, forged as unknown as JsonObject))
+  expect(complaints(report).join()).toContain(code)
+})
+
 test('what is remembered is judged again as often as it was asked for', async () => {
   let asked = 0
   const random = () => {
