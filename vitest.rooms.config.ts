@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     include: [
       'test/unit/{proof,trust,verify}/**/*.test.ts',
-      'test/unit/{util/strict-json,model/report}.test.ts',
+      'test/unit/{util/strict-json,model/report,sign/sign-sd-jwt,sign/seal/load-seal-key}.test.ts',
       'test/property/verify-tamper.test.ts',
       'test/vectors/*.test.ts',
     ],
@@ -25,7 +25,7 @@ export default defineConfig({
       reportOnFailure: true,
       // Per cent of branches that must not fall again. What is left are defaults that the compiler asks for.
       thresholds: {
-        'src/proof/**': { branches: 94 },
+        'src/proof/**': { branches: 100 },
         'src/trust/**': { branches: 95 },
         'src/verify/**': { branches: 95 },
       },

@@ -173,7 +173,7 @@ async function readJson(path: string, io: CliIo, code: SetupCode): Promise<Json>
   const bytes = await read(resolve(io.cwd, path), io, code)
   const parsed = parseStrictJson(bytes, { maxBytes: MAX_CONFIGURATION_BYTES })
   if (parsed.ok) return parsed.value
-  throw wrong(path, code, parsed.faults[0]?.message ?? 'expected JSON')
+  throw wrong(path, code, parsed.faults[0].message)
 }
 
 async function read(path: string, io: CliIo, code: SetupCode): Promise<Uint8Array> {

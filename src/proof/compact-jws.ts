@@ -58,7 +58,7 @@ export function parseCompactJws(text: string): ParsedJws | JwsFault {
   }
   const parsed = parseStrictJson(headerBytes, { maxBytes: MAX_HEADER_BYTES, maxDepth: 8 })
   if (!parsed.ok || !isJsonObject(parsed.value)) {
-    const why = parsed.ok ? 'found another value' : String(parsed.faults[0]?.message)
+    const why = parsed.ok ? 'found another value' : parsed.faults[0].message
     return refused('JWS_HEADER_INVALID', `expected the header to be a strict JSON object: ${why}`)
   }
   const header = parsed.value

@@ -141,7 +141,7 @@ function isDomainName(host: string): boolean {
   return (
     host.length <= MAX_HOST_LENGTH &&
     labels.every((label) => LABEL.test(label)) &&
-    !NUMERIC_LABEL.test(labels.at(-1) ?? '')
+    !NUMERIC_LABEL.test(host.slice(host.lastIndexOf('.') + 1))
   )
 }
 

@@ -3,13 +3,16 @@
 // that are not on the curve, and (depending on the library) S beyond the group order.
 // Spec: RFC 8032 sections 5.1.3 and 5.1.7; https://eprint.iacr.org/2020/1244 on why verifiers differ.
 
+import { Buffer } from 'node:buffer'
+import { fromHex } from '../util/bytes.ts'
+
 const P = 2n ** 255n - 19n
 /** Order of the prime-order subgroup. */
 const L = 2n ** 252n + 27742317777372353535851937790883648493n
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n
 
-/** L in the bytes of a signature, the lowest first. */
-const ORDER = Array.from({ length: 32 }, (_, index) => Number((L >> BigInt(8 * index)) & 255n))
+/** L in 32 bytes, the highest first. */
+const ORDER = fromHex(L.toString(16).padStart(64, '0'))
 
 /** y of the eight points whose order divides 8: of order 4, 1, 2, and the two pairs of order 8. */
 const SMALL_ORDER_Y = new Set([
@@ -32,12 +35,7 @@ export function faultOfEd25519PublicKey(key: Uint8Array): string | undefined {
 
 /** Whether a signature has 64 bytes and S below the group order, so that nobody can make a second one of it. */
 export function isCanonicalEd25519Signature(signature: Uint8Array): boolean {
-  if (signature.length !== 64) return false
-  for (let index = 31; index >= 0; index -= 1) {
-    const difference = (signature[32 + index] ?? 0) - (ORDER[index] ?? 0)
-    if (difference !== 0) return difference < 0
-  }
-  return false
+  return signature.length === 64 && Buffer.compare(signature.subarray(32).toReversed(), ORDER) < 0
 }
 
 /** Whether x² = (y² - 1) / (dy² + 1) has a root: Euler's criterion, with the inverse folded in. */

@@ -3,6 +3,7 @@
 // would have a second thumbprint, and because keys arrive in the headers of hostile tokens.
 
 import { hash } from 'node:crypto'
+import { isOdd } from '../util/bytes.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
 import { faultOfEd25519PublicKey } from './ed25519-point.ts'
@@ -69,12 +70,12 @@ export function jwkThumbprint(jwk: PublicJwk): string {
   return encodeBase64url(digest)
 }
 
-/** The JWK of a Multikey that was parsed, so it is on its curve. */
-export function jwkOfMultikey({ type, publicKey }: ParsedMultikey): PublicJwk {
-  if (type === 'Ed25519') return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(publicKey) }
-  const point = decompressPoint(type, publicKey)
-  if (!point) throw new TypeError('a parsed Multikey that is not on its curve')
-  return { kty: 'EC', crv: type, x: encodeBase64url(point.x), y: encodeBase64url(point.y) }
+/** The JWK of a Multikey that was parsed. */
+export function jwkOfMultikey(key: ParsedMultikey): PublicJwk {
+  if (key.type === 'Ed25519')
+    return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(key.publicKey) }
+  const { x, y } = key.point
+  return { kty: 'EC', crv: key.type, x: encodeBase64url(x), y: encodeBase64url(y) }
 }
 
 /** The Multikey text of a public JWK; undefined for RSA, for which the cryptosuites know none. */
@@ -121,10 +122,11 @@ function readEc(crv: 'P-256' | 'P-384', x: Json | undefined, y: Json | undefined
 
 function readRsa(n: Json | undefined, e: Json | undefined): PublicJwkResult {
   const [modulus, exponent] = [decode(n), decode(e)]
-  if (!modulus?.length || !exponent?.length || modulus[0] === 0 || exponent[0] === 0) {
+  const high = modulus?.[0]
+  if (!modulus || !high || !exponent?.[0]) {
     return fault('KEY_ENCODING_INVALID', 'expected n and e in base64url without leading zero bytes')
   }
-  const bits = modulus.length * 8 - Math.clz32(modulus[0] ?? 0) + 24
+  const bits = modulus.length * 8 - Math.clz32(high) + 24
   if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
     const range = `${MIN_RSA_BITS} to ${MAX_RSA_BITS}`
     return fault('KEY_WEAK_OR_INVALID', `expected an RSA modulus of ${range} bits, found ${bits}`)
@@ -151,8 +153,6 @@ function faultOfUse(jwk: JsonObject, type: KeyType): KeyFault | undefined {
     ? undefined
     : fault('KEY_TYPE_UNSUPPORTED', 'expected a JWK whose use, key_ops and alg permit verifying')
 }
-
-const isOdd = (bytes: Uint8Array): boolean => ((bytes.at(-1) ?? 0) & 1) === 1
 
 function decode(value: Json | undefined): Uint8Array | undefined {
   return typeof value === 'string' ? decodeBase64url(value) : undefined

@@ -30,15 +30,18 @@ export interface Frontier {
 
 export const EMPTY_FRONTIER: Frontier = { size: 0, roots: [] }
 
-/** The tree with leaves added at its end. */
+/** The tree with leaves added at its end. @throws {TypeError} for a frontier without the roots that its size asks for. */
 export function appendLeaves({ size, roots }: Frontier, leaves: Iterable<Uint8Array>): Frontier {
   const grown = [...roots]
   let count = size
   for (const leaf of leaves) {
     let subtree = leaf
     // Every complete subtree of the same size as the new one merges with it, as a carry in binary addition does.
-    for (let rest = count; rest % 2 === 1; rest = Math.floor(rest / 2))
-      subtree = nodeHash(grown.pop() ?? subtree, subtree)
+    for (let rest = count; rest % 2 === 1; rest = Math.floor(rest / 2)) {
+      const left = grown.pop()
+      if (!left) throw new TypeError('a frontier that lacks the root of a subtree')
+      subtree = nodeHash(left, subtree)
+    }
     grown.push(subtree)
     count += 1
   }

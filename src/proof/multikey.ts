@@ -2,11 +2,11 @@
 // Spec: https://www.w3.org/TR/cid-1.0/#Multikey; prefixes from the multicodec table.
 // Bad text is a result here, not an exception: it comes from foreign documents.
 
+import { Buffer } from 'node:buffer'
 import { ECDH } from 'node:crypto'
-import { concatBytes } from '../util/bytes.ts'
+import { concatBytes, isOdd } from '../util/bytes.ts'
 import { faultOfEd25519PublicKey } from './ed25519-point.ts'
 import { decodeMultibase, encodeMultibase } from './multibase.ts'
-import type { KeyType } from './suites.ts'
 
 /** Why a public key cannot be used. */
 export type KeyFaultCode =
@@ -26,11 +26,18 @@ export interface KeyFault {
   readonly message: string
 }
 
-/** A decoded Multikey: 32 bytes of Ed25519, or a compressed point of 33 or 49 bytes. */
-export interface ParsedMultikey {
-  readonly ok: true
-  readonly type: Exclude<KeyType, 'RSA'>
-  readonly publicKey: Uint8Array
+/** A decoded Multikey: 32 bytes of Ed25519, or a compressed point of 33 or 49 bytes with its coordinates. */
+export type ParsedMultikey = { readonly ok: true; readonly publicKey: Uint8Array } & (
+  | { readonly type: 'Ed25519' }
+  | { readonly type: NistCurve; readonly point: Point }
+)
+
+type NistCurve = 'P-256' | 'P-384'
+
+/** Coordinates of a point, each as long as the field. */
+interface Point {
+  readonly x: Uint8Array
+  readonly y: Uint8Array
 }
 
 /** Unsigned varints of the multicodec numbers 0xed, 0x1200 and 0x1201, in their only minimal form. */
@@ -61,8 +68,8 @@ export function parseMultikey(text: string): ParsedMultikey | KeyFault {
     return fault('KEY_TYPE_UNSUPPORTED', 'expected the multicodec of Ed25519, P-256 or P-384')
   }
   const publicKey = bytes.subarray(2)
-  const wrong =
-    type === 'Ed25519' ? faultOfEd25519PublicKey(publicKey) : faultOfPoint(type, publicKey)
+  if (type !== 'Ed25519') return parsedPoint(type, publicKey)
+  const wrong = faultOfEd25519PublicKey(publicKey)
   return wrong === undefined ? { ok: true, type, publicKey } : fault('KEY_WEAK_OR_INVALID', wrong)
 }
 
@@ -73,18 +80,15 @@ export function encodeMultikey(type: ParsedMultikey['type'], publicKey: Uint8Arr
 
 /** Compressed form of a point given by its coordinates, each as long as the field. */
 export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
-  return concatBytes(new Uint8Array([2 + ((y.at(-1) ?? 0) & 1)]), x)
+  return concatBytes(new Uint8Array([isOdd(y) ? 3 : 2]), x)
 }
 
 /** Coordinates of a compressed point, or undefined when no point of the curve has that x. */
-export function decompressPoint(
-  type: 'P-256' | 'P-384',
-  point: Uint8Array,
-): { readonly x: Uint8Array; readonly y: Uint8Array } | undefined {
+export function decompressPoint(type: NistCurve, point: Uint8Array): Point | undefined {
   try {
     const { name } = CURVES[type]
-    const bytes = ECDH.convertKey(point, name, undefined, undefined, 'uncompressed')
-    if (typeof bytes === 'string') return undefined
+    // By its type a text as well, which stands for another encoding than bytes.
+    const bytes = Buffer.from(ECDH.convertKey(point, name, undefined, undefined, 'uncompressed'))
     const half = (bytes.length - 1) / 2
     return { x: bytes.subarray(1, 1 + half), y: bytes.subarray(1 + half) }
   } catch {
@@ -92,12 +96,16 @@ export function decompressPoint(
   }
 }
 
-function faultOfPoint(type: 'P-256' | 'P-384', point: Uint8Array): string | undefined {
+function parsedPoint(type: NistCurve, publicKey: Uint8Array): ParsedMultikey | KeyFault {
   const { compressedLength } = CURVES[type]
-  if (point.length !== compressedLength || (point[0] !== 2 && point[0] !== 3)) {
-    return `expected a compressed point of ${compressedLength} bytes`
+  if (publicKey.length !== compressedLength || (publicKey[0] !== 2 && publicKey[0] !== 3)) {
+    const expected = `expected a compressed point of ${compressedLength} bytes`
+    return fault('KEY_WEAK_OR_INVALID', expected)
   }
-  return decompressPoint(type, point) ? undefined : `expected a point on ${type}`
+  const point = decompressPoint(type, publicKey)
+  return point
+    ? { ok: true, type, publicKey, point }
+    : fault('KEY_WEAK_OR_INVALID', `expected a point on ${type}`)
 }
 
 /** A key refused. */

@@ -3,7 +3,7 @@
 // stands twice, no reserved name is left. Whose key signed, and what the claims mean, is for `verify`.
 
 import { hash } from 'node:crypto'
-import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
 import { type JwsFaultCode, type ParsedJws, parseCompactJws } from './compact-jws.ts'
@@ -84,14 +84,10 @@ function restore(
     if (!disclosure || !restoring.add(digestOf(text, algorithm), disclosure))
       return bad('expected disclosures of a salt, a name and a value, each once')
   }
-  try {
-    const claims = restoring.object(hidden, 0) as JsonObject
-    if (restoring.isUnused) return bad('expected every disclosure to have its digest in the token')
-    return { claims, disclosedNames: restoring.rootNames, algorithm }
-  } catch (error) {
-    if (error instanceof RangeError) return bad(error.message)
-    throw error
-  }
+  const claims = restoring.object(hidden, 0)
+  if (restoring.fault !== undefined) return bad(restoring.fault)
+  if (restoring.isUnused) return bad('expected every disclosure to have its digest in the token')
+  return { claims, disclosedNames: restoring.rootNames, algorithm }
 }
 
 /** A name and a value of an object, or a value of an array. */
@@ -115,12 +111,14 @@ function readDisclosure(text: string, limits: Limits): Disclosure | undefined {
   return RESERVED.includes(first) ? undefined : { name: first, value: second }
 }
 
-/** One pass over the payload, which puts each disclosure where its digest stands. */
+/** One pass over the payload, which puts each disclosure where its digest stands. After a fault its result is void. */
 class Restoring {
   readonly #open = new Map<string, Disclosure>()
   readonly #digests = new Set<string>()
   readonly #algorithm: string
   readonly rootNames = new Set<string>()
+  /** The first rule that was broken. */
+  fault: string | undefined
 
   constructor(algorithm: string) {
     this.#algorithm = algorithm
@@ -136,50 +134,59 @@ class Restoring {
     return true
   }
 
-  object(object: JsonObject, depth: number): Json {
+  object(object: JsonObject, depth: number): JsonObject {
     const { _sd: digests, ...plain } = object
     const members = new Map<string, Json>()
     for (const [name, value] of Object.entries(plain)) {
-      if (RESERVED.includes(name)) throw new RangeError(`expected no member \`${name}\` here`)
+      if (RESERVED.includes(name)) this.#refuse(`expected no member \`${name}\` here`)
       members.set(name, this.#value(value, depth + 1))
     }
-    if (digests === undefined) return Object.fromEntries(members)
-    if (!Array.isArray(digests)) throw new RangeError('expected `_sd` to be an array of digests')
-    for (const digest of digests as readonly Json[]) {
+    if (digests !== undefined && !Array.isArray(digests))
+      this.#refuse('expected `_sd` to be an array of digests')
+    for (const digest of asArray(digests)) {
       const { name, value } = this.#take(digest) ?? {}
       if (value === undefined) continue
-      if (name === undefined) throw new RangeError('expected a disclosure with a name in `_sd`')
-      if (members.has(name)) throw new RangeError('expected no member disclosed twice')
-      if (depth === 0) this.rootNames.add(name)
-      members.set(name, this.#value(value, depth + 1))
+      if (name === undefined) this.#refuse('expected a disclosure with a name in `_sd`')
+      else if (members.has(name)) this.#refuse('expected no member disclosed twice')
+      else {
+        if (depth === 0) this.rootNames.add(name)
+        members.set(name, this.#value(value, depth + 1))
+      }
     }
     return Object.fromEntries(members)
   }
 
   #value(value: Json, depth: number): Json {
-    if (depth > MAX_DEPTH) throw new RangeError('expected less depth')
+    if (depth > MAX_DEPTH) return this.#refuse('expected less depth')
     if (Array.isArray(value)) return value.flatMap((entry: Json) => this.#entry(entry, depth + 1))
     return isJsonObject(value) ? this.object(value, depth + 1) : value
   }
 
   #entry(entry: Json, depth: number): Json[] {
     if (!isJsonObject(entry) || !Object.hasOwn(entry, '...')) return [this.#value(entry, depth)]
-    if (Object.keys(entry).length !== 1) throw new RangeError('expected `...` alone in its object')
+    if (Object.keys(entry).length !== 1) this.#refuse('expected `...` alone in its object')
     const disclosure = this.#take(entry['...'])
     if (!disclosure) return []
-    if (disclosure.name !== undefined) throw new RangeError('expected an array entry without name')
+    if (disclosure.name !== undefined) this.#refuse('expected an array entry without name')
     return [this.#value(disclosure.value, depth)]
   }
 
   /** The disclosure of a digest; undefined for one that was not disclosed, or is a decoy. */
   #take(digest: Json | undefined): Disclosure | undefined {
-    if (typeof digest !== 'string' || digest.length !== digestOf('', this.#algorithm).length)
-      throw new RangeError('expected digests in base64url')
-    if (this.#digests.has(digest)) throw new RangeError('expected every digest once')
+    if (typeof digest !== 'string' || digest.length !== digestOf('', this.#algorithm).length) {
+      this.#refuse('expected digests in base64url')
+      return undefined
+    }
+    if (this.#digests.has(digest)) this.#refuse('expected every digest once')
     this.#digests.add(digest)
     const disclosure = this.#open.get(digest)
     this.#open.delete(digest)
     return disclosure
+  }
+
+  #refuse(message: string): null {
+    this.fault ??= message
+    return null
   }
 }
 

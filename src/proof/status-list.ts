@@ -58,12 +58,13 @@ export function buildStatusList(options: StatusListOptions): JsonObject {
 /** The bits of a list, most significant bit of each entry first. */
 function bitsOf(set: Iterable<SetEntry>, size: number): Uint8Array {
   const bytes = new Uint8Array((LIST_ENTRIES * size) / 8)
+  const view = new DataView(bytes.buffer)
   for (const { index, value } of set) {
     if (!isEntry({ index, value }, size)) throw new TypeError('a status entry beyond its list')
     for (let bit = 0; bit < size; bit++) {
       if (((value >> (size - 1 - bit)) & 1) === 0) continue
       const at = index * size + bit
-      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (0x80 >> (at & 7))
+      view.setUint8(at >> 3, view.getUint8(at >> 3) | (0x80 >> (at & 7)))
     }
   }
   return bytes

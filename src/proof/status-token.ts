@@ -30,10 +30,11 @@ export function buildStatusTokenClaims(options: Omit<StatusListOptions, 'issuer'
 
 function valuesOf(set: Iterable<SetEntry>, bits: number): Uint8Array {
   const bytes = new Uint8Array((LIST_ENTRIES * bits) / 8)
+  const view = new DataView(bytes.buffer)
   for (const { index, value } of set) {
     if (!isEntry({ index, value }, bits)) throw new TypeError('a status entry beyond its list')
     const at = (index * bits) >> 3
-    bytes[at] = (bytes[at] ?? 0) | (value << ((index * bits) & 7))
+    view.setUint8(at, view.getUint8(at) | (value << ((index * bits) & 7)))
   }
   return bytes
 }

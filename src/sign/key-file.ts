@@ -45,7 +45,7 @@ export function parseKeyFile(bytes: Uint8Array): readonly StoredKey[] {
   const parsed = parseStrictJson(bytes)
   if (!parsed.ok) {
     // The fault's own sentence names places and rules, never content.
-    throw unusable(`the key file is not strict JSON: ${parsed.faults[0]?.message ?? ''}`)
+    throw unusable(`the key file is not strict JSON: ${parsed.faults[0].message}`)
   }
   const list = isJsonObject(parsed.value) ? parsed.value.keys : undefined
   if (!Array.isArray(list) || list.length === 0) {

@@ -35,7 +35,7 @@ async function issuersOf(
   { readFile, loadDocument = loadNothing }: Sources,
 ): Promise<readonly TrustedIssuer[]> {
   const parsed = parseStrictJson(await readFile(file), { maxBytes: MAX_BYTES })
-  if (!parsed.ok) throw wrong(file, parsed.faults[0]?.message ?? 'expected JSON')
+  if (!parsed.ok) throw wrong(file, parsed.faults[0].message)
   if (!Array.isArray(parsed.value)) return registered(parsed.value, file, name)
   const issuers: TrustedIssuer[] = []
   for (const known of parsed.value as readonly Json[])

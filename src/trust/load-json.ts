@@ -24,7 +24,7 @@ export async function loadJson(
   const mediaType = (loaded.contentType.split(';')[0] ?? '').trim().toLowerCase()
   if (!JSON_TYPE.test(mediaType)) return unreadable('expected a JSON media type')
   const parsed = parseStrictJson(loaded.bytes, { maxBytes: MAX_BYTES })
-  if (!parsed.ok) return unreadable(`expected strict JSON: ${parsed.faults[0]?.message ?? ''}`)
+  if (!parsed.ok) return unreadable(`expected strict JSON: ${parsed.faults[0].message}`)
   if (!isJsonObject(parsed.value)) return unreadable('expected a JSON object')
   return { ok: true, value: parsed.value }
 }

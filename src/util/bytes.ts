@@ -49,6 +49,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
+/** Whether the number that bytes are, the highest first, is odd; none is none. */
+export function isOdd(bytes: Uint8Array): boolean {
+  return Number(bytes.at(-1)) % 2 === 1
+}
+
 /** Standard base64 with padding (RFC 4648, section 4). */
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')

@@ -22,7 +22,7 @@ export interface StrictJsonLimits {
 /** The value, or every rule broken. */
 export type StrictJsonResult =
   | { readonly ok: true; readonly value: Json }
-  | { readonly ok: false; readonly faults: readonly StrictJsonFault[] }
+  | { readonly ok: false; readonly faults: readonly [StrictJsonFault, ...StrictJsonFault[]] }
 
 const DEFAULT_MAX_BYTES = 1024 * 1024
 const DEFAULT_MAX_DEPTH = 64
@@ -49,11 +49,11 @@ export function parseStrictJson(
   }
   const decoded = decode(input)
   if (typeof decoded !== 'string') return refused(decoded)
-  const faults = scanJson(decoded, {
+  const [first, ...others] = scanJson(decoded, {
     maxDepth: limits.maxDepth ?? DEFAULT_MAX_DEPTH,
     maxNodes: limits.maxNodes ?? DEFAULT_MAX_NODES,
   })
-  if (faults.length > 0) return { ok: false, faults }
+  if (first) return { ok: false, faults: [first, ...others] }
   return { ok: true, value: JSON.parse(decoded) as Json }
 }
 

@@ -31,8 +31,8 @@ export function openJws(text: string): Opened {
     maxDepth: LIMITS.maxDepth,
   })
   if (!parsed.ok)
-    return refuse(parsed.faults[0]?.code ?? 'JSON_SYNTAX', {
-      message: `in the payload: ${parsed.faults[0]?.message ?? ''}`,
+    return refuse(parsed.faults[0].code, {
+      message: `in the payload: ${parsed.faults[0].message}`,
     })
   if (!isJsonObject(parsed.value)) return refuse('FORMAT_NOT_CREDENTIAL')
   if ('_sd' in parsed.value || '_sd_alg' in parsed.value) return refuse('JWS_TYPE_REFUSED')

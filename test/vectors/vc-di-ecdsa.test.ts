@@ -194,6 +194,14 @@ describe('ecdsa-sd-2023', () => {
       ],
       ['a signature less', [baseSignature, key, signatures.slice(1), labels, indexes]],
       [
+        'without the last signature',
+        [baseSignature, key, signatures.slice(0, -1), labels, indexes],
+      ],
+      [
+        'a signature more',
+        [baseSignature, key, [...signatures, ...signatures.slice(-1)], labels, indexes],
+      ],
+      [
         'signatures in another order',
         [baseSignature, key, signatures.toReversed(), labels, indexes],
       ],

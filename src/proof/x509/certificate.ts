@@ -13,7 +13,7 @@ import {
 } from 'pkijs'
 import { RecentMap } from '../../util/recent-map.ts'
 import { encodeBase64url } from '../base64url.ts'
-import { childrenOf, decodeDer, readOrUndefined } from './der.ts'
+import { childrenOf, decodeDer, oidOf, readOrUndefined } from './der.ts'
 import { OID } from './oids.ts'
 
 export const KEY_USAGES = [
@@ -94,10 +94,10 @@ function read(der: Uint8Array, thumbprint: string): Certificate {
   const pki = PkiCertificate.fromBER(own)
   const node = new X509Certificate(own)
   if (node.raw.length !== own.length) throw new TypeError('bytes follow the certificate')
-  const extensions = new Map((pki.extensions ?? []).map((one) => [one.extnID, one]))
+  const listed = pki.extensions ?? []
+  const extensions = new Map(listed.map((one) => [one.extnID, one]))
   // RFC 5280 section 4.2: of two, readers would each take their own.
-  if (extensions.size !== (pki.extensions ?? []).length)
-    throw new TypeError('an extension stands twice')
+  if (extensions.size !== listed.length) throw new TypeError('an extension stands twice')
   const parsed = <T>(oid: string) => extensions.get(oid)?.parsedValue as T | undefined
   const usages = parsed<ExtKeyUsage>(OID.extendedKeyUsage)?.keyPurposes
   return {
@@ -162,11 +162,6 @@ function qcStatementsOf(der: Uint8Array | undefined): QcStatements | undefined {
     types: childrenOf(statements.get(OID.qcType)).map((type) => oidOf(type)),
     sscd: statements.has(OID.qcSscd),
   }
-}
-
-function oidOf(node: ReturnType<typeof decodeDer>): string {
-  const text = (node?.valueBlock as { toString(): string } | undefined)?.toString()
-  return text ?? ''
 }
 
 const URI_NAME = 6

@@ -49,7 +49,7 @@ const MAX_LENGTH_BYTES = 4
 /** Undefined for anything but DER with short tags, filled to the last byte. */
 function slicedParts(der: Uint8Array): readonly Uint8Array[] | undefined {
   const outer = valueAt(der, 0)
-  if (!outer || outer.end !== der.length || ((der[0] ?? 0) & CONSTRUCTED) === 0) return undefined
+  if (!outer || outer.end !== der.length || (outer.tag & CONSTRUCTED) === 0) return undefined
   const parts: Uint8Array[] = []
   for (let at = outer.start; at < der.length; ) {
     const inner = valueAt(der, at)
@@ -60,22 +60,29 @@ function slicedParts(der: Uint8Array): readonly Uint8Array[] | undefined {
   return parts
 }
 
-/** Where the contents of the value at an offset begin and end. */
-function valueAt(der: Uint8Array, at: number): { start: number; end: number } | undefined {
-  const first = der[at + 1]
-  if (first === undefined || ((der[at] ?? 0) & LONG_TAG) === LONG_TAG) return undefined
-  if (first < 0x80) return { start: at + 2, end: at + 2 + first }
+/** The tag of the value at an offset, and where its contents begin and end. */
+function valueAt(
+  der: Uint8Array,
+  at: number,
+): { tag: number; start: number; end: number } | undefined {
+  const [tag, first] = [der[at], der[at + 1]]
+  if (tag === undefined || first === undefined || (tag & LONG_TAG) === LONG_TAG) return undefined
+  if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first }
   const count = first & 0x7f
   const start = at + 2 + count
   if (count === 0 || count > MAX_LENGTH_BYTES || start > der.length) return undefined
   const length = der.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0)
-  return { start, end: start + length }
+  return { tag, start, end: start + length }
 }
 
 /** The object identifier in a value of its own; empty for anything else. */
 export function oidIn(der: Uint8Array | undefined): string {
-  const value = der && decodeDer(der)
-  return value instanceof ObjectIdentifier ? value.getValue() : ''
+  return oidOf(der && decodeDer(der))
+}
+
+/** The object identifier that a value is; empty for anything else. */
+export function oidOf(node: DerNode | undefined): string {
+  return node instanceof ObjectIdentifier ? node.getValue() : ''
 }
 
 /** The time in a value of its own; undefined when it is no GeneralizedTime. */

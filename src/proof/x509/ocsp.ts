@@ -8,6 +8,7 @@ import {
   BasicOCSPResponse,
   CertID,
   OCSPResponse,
+  PublicKeyInfo,
   type SingleResponse,
 } from 'pkijs'
 import { equalBytes } from '../../util/bytes.ts'
@@ -179,9 +180,8 @@ const hashesOf = {
 }
 
 function issuerHashes(issuer: Certificate, hash: 'sha1' | 'sha256') {
-  const spki = decodeDer(new Uint8Array(issuer.publicKey.export({ type: 'spki', format: 'der' })))
-  const bits = childrenOf(spki)[1]
-  const key = (bits?.valueBlock as { valueHexView: Uint8Array } | undefined)?.valueHexView
+  const spki = issuer.publicKey.export({ type: 'spki', format: 'der' })
+  const key = PublicKeyInfo.fromBER(new Uint8Array(spki)).subjectPublicKey.valueBlock.valueHexView
   const digest = (data: Uint8Array) => new Uint8Array(createHash(hash).update(data).digest())
-  return { nameHash: digest(issuer.subjectDer), keyHash: digest(key ?? new Uint8Array()) }
+  return { nameHash: digest(issuer.subjectDer), keyHash: digest(key) }
 }

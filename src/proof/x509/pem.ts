@@ -14,9 +14,14 @@ const BLOCK = /-----BEGIN ([A-Z0-9 ]{1,40})-----([\s\S]*?)-----END \1-----/g
 
 /** The blocks of a text, in their order. A block with headers of old (RFC 1421) has no usable `der`. */
 export function pemBlocks(text: string): readonly PemBlock[] {
-  return [...text.matchAll(BLOCK)].map(([block, label, body]) => ({
-    label: label ?? '',
-    text: block,
-    der: new Uint8Array(Buffer.from((body ?? '').replace(/\s/g, ''), 'base64')),
-  }))
+  const blocks: PemBlock[] = []
+  text.replace(BLOCK, (block, label: string, body: string) => {
+    blocks.push({
+      label,
+      text: block,
+      der: new Uint8Array(Buffer.from(body.replace(/\s/g, ''), 'base64')),
+    })
+    return block
+  })
+  return blocks
 }

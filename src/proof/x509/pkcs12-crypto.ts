@@ -4,7 +4,7 @@
 import { Buffer } from 'node:buffer'
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto'
 import { type AlgorithmIdentifier, PBES2Params, PBKDF2Params } from 'pkijs'
-import { concatBytes } from '../../util/bytes.ts'
+import { concatBytes, fromHex, toHex } from '../../util/bytes.ts'
 import { childrenOf, type DerNode } from './der.ts'
 import { DIGEST_OF, OID } from './oids.ts'
 
@@ -120,19 +120,19 @@ function deriveKey(passphrase: string, options: Derivation): Uint8Array {
 
 /** Adds the block plus one to every block of the input, as big-endian numbers. */
 function addToBlocks(input: Uint8Array, block: Uint8Array): void {
+  const numberIn = (bytes: Uint8Array) => BigInt(`0x${toHex(bytes)}`)
   for (let start = 0; start < input.length; start += block.length) {
-    let carry = 1
-    for (let index = block.length - 1; index >= 0; index--) {
-      const sum = (input[start + index] ?? 0) + (block[index] ?? 0) + carry
-      input[start + index] = sum & 0xff
-      carry = sum >> 8
-    }
+    const sum = numberIn(input.subarray(start, start + block.length)) + numberIn(block) + 1n
+    const rest = BigInt.asUintN(8 * block.length, sum)
+    input.set(fromHex(rest.toString(16).padStart(2 * block.length, '0')), start)
   }
 }
 
 function repeated(bytes: Uint8Array, block: number): Uint8Array {
-  const length = Math.ceil(bytes.length / block) * block
-  return Uint8Array.from({ length }, (_, index) => bytes[index % bytes.length] ?? 0)
+  const out = new Uint8Array(Math.ceil(bytes.length / block) * block)
+  for (let at = 0; at < out.length; at += bytes.length)
+    out.set(bytes.subarray(0, out.length - at), at)
+  return out
 }
 
 /** UTF-16 in big-endian order with a closing zero. */

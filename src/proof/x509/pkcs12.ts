@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { AuthenticatedSafe, type CertBag, EncryptedData, PFX, SafeContents } from 'pkijs'
 import { type Certificate, parseCertificate } from './certificate.ts'
-import { childrenOf, type DerNode, decodeDer, originalBytes } from './der.ts'
+import { childrenOf, type DerNode, decodeDer, oidOf, originalBytes } from './der.ts'
 import { OID } from './oids.ts'
 import { decryptPart, isMacRight, UnsupportedPkcs12 } from './pkcs12-crypto.ts'
 
@@ -85,7 +85,7 @@ function bagsOf(safeContents: Uint8Array): readonly Bag[] {
   return childrenOf(decodeDer(safeContents)).map((node, index) => {
     const [id, wrapped] = childrenOf(node)
     return {
-      id: id?.valueBlock.toString() ?? '',
+      id: oidOf(id),
       value: childrenOf(wrapped)[0],
       parsed: safeBags[index]?.bagValue,
     }

@@ -61,20 +61,17 @@ function readInfo(der: Uint8Array) {
   const imprint = hashed && decodeDer(hashed)
   const areNumbers = [version, serialNumber].every((one) => one?.[0] === INTEGER_TAG)
   if (!areNumbers || !genTime || !(imprint instanceof OctetString)) return undefined
-  const nonce = others.find(([tag]) => tag === INTEGER_TAG)
+  const nonce = others
+    .filter(([tag]) => tag === INTEGER_TAG)
+    .map((one) => decodeDer(one))
+    .find((one) => one instanceof Integer)
   return {
     genTime,
     policy: oidIn(policy),
     digest: DIGEST_OF[oidIn(partsOf(algorithm)[0])],
     imprint: new Uint8Array(imprint.getValue()),
-    nonce: nonce && integerIn(nonce),
+    nonce: nonce && new Uint8Array(nonce.valueBlock.valueHexView),
   }
-}
-
-/** Contents of an INTEGER. */
-function integerIn(der: Uint8Array): Uint8Array | undefined {
-  const value = decodeDer(der)
-  return value instanceof Integer ? new Uint8Array(value.valueBlock.valueHexView) : undefined
 }
 
 /** Whether a certificate may sign timestamps: `timeStamping` alone and critical (RFC 3161 section 2.3). */

@@ -54,6 +54,10 @@ export interface Wish {
   readonly policy?: string
   /** Subject alternative name. */
   readonly uri?: string
+  /** Extensions that are none of the above, not critical. */
+  readonly more?: readonly Extension[]
+  /** Of version 1, which has no extensions at all. */
+  readonly isPlain?: boolean
   readonly keys?: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }
 }
 
@@ -78,7 +82,7 @@ export function issue(wish: Wish = {}): Holder {
   const name = nameOf(wish.subject ?? {})
   const signer = issuer?.privateKey ?? keys.privateKey
   const tbs = sequence(
-    explicit(0, integer(2)),
+    ...(wish.isPlain ? [] : [explicit(0, integer(2))]),
     tlv(0x02, Buffer.concat([Buffer.from([0x40]), randomBytes(8)])),
     ECDSA_SHA256(),
     issuer?.name ?? name,
@@ -88,7 +92,7 @@ export function issue(wish: Wish = {}): Holder {
     ),
     name,
     new Uint8Array(keys.publicKey.export({ type: 'spki', format: 'der' })),
-    explicit(3, sequence(...extensionsOf(wish))),
+    ...(wish.isPlain ? [] : [explicit(3, sequence(...extensionsOf(wish)))]),
   )
   const der = sequence(tbs, ECDSA_SHA256(), bits(signed(tbs, signer)))
   const certificate = parseCertificate(der)
@@ -138,6 +142,7 @@ function extensionsOf(wish: Wish): Der[] {
     ...(wish.crlUrl ? [one('2.5.29.31', point(wish.crlUrl))] : []),
     ...(wish.policy ? [one('2.5.29.32', sequence(sequence(oid(wish.policy))))] : []),
     ...(wish.purposes ? [one('2.5.29.37', sequence(...wish.purposes.map(oid)))] : []),
+    ...(wish.more ?? []).map(([id, value]) => one(id, value)),
     ...(wish.isTwofold ? [one('2.5.29.19', sequence(), true)] : []),
     ...(wish.permitted || wish.excluded
       ? [
@@ -187,9 +192,9 @@ export function revocationList(
     from: string
     until: string
     /** Critical ones, by their object identifier. */
-    extensions?: readonly ListExtension[]
+    extensions?: readonly Extension[]
     /** Those that are not marked critical. */
-    plain?: readonly ListExtension[]
+    plain?: readonly Extension[]
   },
 ): Der {
   const entries = revoked.map(({ certificate, at }) =>
@@ -207,8 +212,8 @@ export function revocationList(
           explicit(
             0,
             sequence(
-              ...extensions.map((one) => listExtension(one, true)),
-              ...plain.map((one) => listExtension(one, false)),
+              ...extensions.map((one) => extension(one, true)),
+              ...plain.map((one) => extension(one, false)),
             ),
           ),
         ]
@@ -226,6 +231,8 @@ export interface OcspWish {
   readonly status?: Der
   readonly hash?: 'sha1' | 'sha256' | 'md5'
   readonly producedAt: string
+  /** What the answer says of the certificate beside its status. */
+  readonly more?: readonly Extension[]
 }
 
 const HASH_OIDS = {
@@ -248,7 +255,14 @@ export function ocspAnswer(wish: OcspWish): Der {
     tlv(0x02, about.serialNumber),
   )
   const signer = responder ?? issuer
-  const data = sequence(explicit(1, signer.name), at, sequence(sequence(certId, status, at)))
+  const more = (wish.more ?? []).map((one) => extension(one, false))
+  const single = sequence(
+    certId,
+    status,
+    at,
+    ...(more.length > 0 ? [explicit(1, sequence(...more))] : []),
+  )
+  const data = sequence(explicit(1, signer.name), at, sequence(single))
   const basic = sequence(
     data,
     ECDSA_SHA256(),
@@ -259,9 +273,9 @@ export function ocspAnswer(wish: OcspWish): Der {
   return sequence(tlv(0x0a, Uint8Array.of(0)), explicit(0, response))
 }
 
-type ListExtension = readonly [id: string, value: Der]
+type Extension = readonly [id: string, value: Der]
 
-function listExtension([id, value]: ListExtension, critical: boolean): Der {
+function extension([id, value]: Extension, critical: boolean): Der {
   return sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
 }
 

@@ -255,6 +255,13 @@ describe('JWK', () => {
     expect(importJwk(jwk)).toMatchObject({ ok: false, code })
   })
 
+  test('a JWK that was never read has no Multikey', () => {
+    expect(multikeyOfJwk({ kty: 'RSA', n, e: 'AQAB' })).toBeUndefined()
+    expect(() => multikeyOfJwk({ kty: 'OKP', crv: 'Ed25519', x: 'no base64url' })).toThrow(
+      TypeError,
+    )
+  })
+
   test('no message holds key material', () => {
     const canary = 'CANARYcanaryCANARYcanaryCANARYcanaryCANARY0'
     const results = [importJwk({ ...okp, d: canary }), importJwk({ ...okp, x: canary })]

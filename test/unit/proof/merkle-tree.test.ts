@@ -115,6 +115,12 @@ describe('growing', () => {
     expect(rootOf(EMPTY_FRONTIER)).toEqual(emptyRoot())
   })
 
+  test('a tree that lacks a part does not grow into another one', () => {
+    const { roots } = treeOf(3)
+    for (const kept of [[], roots.slice(0, 1)])
+      expect(() => appendLeaves({ size: 3, roots: kept }, leaves.slice(3, 4))).toThrow(TypeError)
+  })
+
   test('a leaf is never a node', () => {
     const pair = new Uint8Array([...leafAt(0), ...leafAt(1)])
     expect(leafHash(pair)).not.toEqual(rootAt(2).root)

@@ -2,13 +2,14 @@
 
 import { describe, expect, test } from 'vitest'
 import { extendContexts, hashOf } from '../../../src/linked-data/pinned-contexts.ts'
+import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { hashData, proofConfigOf } from '../../../src/proof/hash-data.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
 import { isSuiteName, SUITE_NAMES, SUITES, suiteOfProof } from '../../../src/proof/suites.ts'
 import { verifyProofSignature } from '../../../src/proof/verify-proof-signature.ts'
 import { signDataIntegrity } from '../../../src/sign/sign-data-integrity.ts'
 import { concatBytes } from '../../../src/util/bytes.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import {
   badge1,
   badge2,
@@ -210,6 +211,44 @@ test('a document that has no canonical JSON text is refused, not thrown at', asy
     code: 'JSONLD_INVALID',
   })
 })
+
+test('a document without any context means nothing', async () => {
+  for (const [, good] of SIGNED.slice(0, 2)) {
+    const { '@context': _, ...document } = good.document
+    expect(await verifyProofSignature({ ...good, document })).toMatchObject({
+      code: 'JSONLD_INVALID',
+    })
+  }
+})
+
+test.each<[string, Json]>([
+  ['a number', 7],
+  ['in another base', 'z2TRFVxQ'],
+  ['no base64url', 'u!!'],
+  ['nothing behind its prefix', 'u2V0B'],
+])('a derived proof whose value is %s', async (_name, proofValue) => {
+  const [, good] = SIGNED[3] as (typeof SIGNED)[number]
+  const proof = { ...good.proof, cryptosuite: 'ecdsa-sd-2023', proofValue }
+  expect(await verifyProofSignature({ ...good, proof })).toMatchObject({
+    code: 'PROOF_VALUE_INVALID',
+  })
+})
+
+test.each([new TypeError('a bug'), new PipelineError('TEMPLATE_INVALID', 'of another stage')])(
+  'what is no fault of the document is not told as one: %s',
+  async (bug) => {
+    const [, good] = SIGNED[0] as (typeof SIGNED)[number]
+    const broken = async () => {
+      throw bug
+    }
+    const canonicalizer = {
+      digest: broken,
+      digestOfRepeated: broken,
+      jsonOf: () => new Uint8Array(),
+    }
+    await expect(verifyProofSignature({ ...good, canonicalizer })).rejects.toBe(bug)
+  },
+)
 
 describe('the table', () => {
   test('every name of the interface is in it, and nothing else', () => {

@@ -176,6 +176,11 @@ describe('does not open', () => {
       'unsupported',
     ],
     ['a key that is none', file([plain(bag(1, sequence()))]), 'unsupported'],
+    [
+      'a part of triple DES whose salt is none',
+      file([encrypted(sequence(oid('1.2.840.113549.1.12.1.3'), sequence(sequence(), integer(1))))]),
+      'unsupported',
+    ],
   ])('%s', (_case, der, why) => {
     expect(read(der)).toBe(why)
   })

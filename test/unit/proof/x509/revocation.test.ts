@@ -6,16 +6,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../../../src/proof/x509/certificate.ts'
 import { chainOf, isComplete, isIssuedBy } from '../../../../src/proof/x509/chain.ts'
 import { readCrl } from '../../../../src/proof/x509/crl.ts'
-import { childrenOf, decodeDer } from '../../../../src/proof/x509/der.ts'
+import { childrenOf, decodeDer, partsOf } from '../../../../src/proof/x509/der.ts'
 import { issuerSerialOf } from '../../../../src/proof/x509/issuer-serial.ts'
 import { buildOcspRequest, readOcsp } from '../../../../src/proof/x509/ocsp.ts'
+import { pathConstraintsOf } from '../../../../src/proof/x509/path-constraints.ts'
 import { pemBlocks } from '../../../../src/proof/x509/pem.ts'
-import { positive } from '../../../../src/proof/x509/timestamp-request.ts'
+import { namesCertificate } from '../../../../src/proof/x509/read-issuer-serial.ts'
+import { buildTimestampRequest, positive } from '../../../../src/proof/x509/timestamp-request.ts'
 import {
   maySignTimestamps,
   readTimestampAnswer,
   readTimestampToken,
 } from '../../../../src/proof/x509/timestamp-token.ts'
+import { toHex } from '../../../../src/util/bytes.ts'
 import { hasOpenssl, openssl } from '../../../support/pki/openssl.ts'
 import { type SealLab, sealLab } from '../../../support/pki/seal-services.ts'
 import {
@@ -25,6 +28,8 @@ import {
   octets,
   oid,
   sequence,
+  set,
+  text,
   time,
   tlv,
 } from '../../../support/seal/der-writer.ts'
@@ -187,6 +192,14 @@ test('PEM blocks are found between anything else, and only whole ones', () => {
   expect(pemBlocks(text.replace('END CERTIFICATE', 'END X509 CRL'))).toEqual([])
 })
 
+test('a question names the policy that is asked for, and none when none is', () => {
+  const policy = '1.3.6.1.4.1.99999.1.1'
+  const question = { imprint: new Uint8Array(32), nonce: Uint8Array.of(7) }
+  const asked = (more: { policy?: string }) =>
+    partsOf(buildTimestampRequest({ ...question, ...more })).map(toHex)
+  expect(asked({ policy })).toEqual(asked({}).toSpliced(2, 0, toHex(oid(policy))))
+})
+
 test('a nonce is a positive INTEGER in its shortest form', () => {
   expect(positive(new Uint8Array([0, 0, 5]))).toEqual(new Uint8Array([5]))
   expect(positive(new Uint8Array([0x80]))).toEqual(new Uint8Array([0, 0x80]))
@@ -318,6 +331,15 @@ describe('online answers', () => {
     expect(read(wish)).toBeUndefined()
   })
 
+  test('an answer tells since when it knows of certificates that have expired', () => {
+    const CUTOFF = '1.3.6.1.5.5.7.48.1.6'
+    const since = new Date('2020-01-01T00:00:00Z')
+    expect(read()).toMatchObject({ expiredSince: undefined })
+    expect(read({ more: [[CUTOFF, time(since)]] })).toMatchObject({ expiredSince: since })
+    expect(read({ more: [['1.2.3.4', time(since)]] })).toMatchObject({ expiredSince: undefined })
+    expect(read({ more: [[CUTOFF, integer(5)]] })).toMatchObject({ expiredSince: undefined })
+  })
+
   test('revoked at a time; without one, or with another value, nothing is said', () => {
     const at = new Date('2026-06-01T00:00:00Z')
     expect(read({ status: explicit(1, time(at)) })?.revokedAt).toEqual(at)
@@ -361,6 +383,39 @@ describe('timestamps by hand', () => {
     ['another attribute', { named: namedBy('1.2.3.4', digest('sha256')) }],
   ])('named by %s, it is not proved to be the signer’s', (_case, wish) => {
     expect(stamp(wish)).toMatchObject({ intact: false })
+  })
+
+  test('a nonce is read as it stands, and where there is none there is none', () => {
+    const imprint = sequence(sequence(oid('2.16.840.1.101.3.4.2.1')), octets(new Uint8Array(32)))
+    const info = (...more: Uint8Array[]) =>
+      sequence(integer(1), oid('1.2.3'), imprint, integer(7), time(new Date(at)), ...more)
+    expect(stamp({ content: info(tlv(0x02, Uint8Array.of(0, 0x80))) })?.nonce).toEqual(
+      Uint8Array.of(0, 0x80),
+    )
+    expect(stamp({ content: info() })).toMatchObject({ nonce: undefined, intact: true })
+    // ENUMERATED is a kind of INTEGER to the library, and none to the standard.
+    expect(stamp({ content: info(tlv(0x0a, Uint8Array.of(7))) })?.nonce).toBeUndefined()
+  })
+
+  test('a message with another number of signers, or without what was signed, is none', () => {
+    const token = timestamp(Buffer.from('data'), at, tsa)
+    const [type = nothing(), content] = partsOf(token)
+    const [version, digests, info, certificates, signers] = partsOf(partsOf(content)[0]) as [
+      ...[Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array],
+    ]
+    const [signer = nothing()] = partsOf(signers)
+    const message = (what: Uint8Array, ...by: Uint8Array[]) =>
+      readTimestampToken(
+        sequence(type, explicit(0, sequence(version, digests, what, certificates, set(...by)))),
+      )
+    expect(message(info, signer)).toMatchObject({ intact: true })
+    expect(message(info)).toBeUndefined()
+    expect(message(info, signer, signer)).toBeUndefined()
+    const [contentType = nothing(), octetString] = partsOf(info)
+    expect(message(sequence(contentType), signer)).toBeUndefined()
+    expect(message(sequence(contentType, explicit(0, integer(1))), signer)).toBeUndefined()
+    expect(message(sequence(), signer)).toBeUndefined()
+    expect(octetString).toBeDefined()
   })
 
   test('a signer who is named by a key identifier is not known', () => {
@@ -457,6 +512,86 @@ describe('timestamps by hand', () => {
   ])('a certificate with %j', (wish, expected) => {
     expect(maySignTimestamps(issue(wish).certificate)).toBe(expected)
   })
+})
+
+describe('certificates by hand', () => {
+  const { certificate } = issue({ issuer: authority({ subject: { commonName: 'Example CA' } }) })
+
+  test('of version 1, which has no extensions: no authority, limited to nothing', () => {
+    const plain = issue({ isPlain: true }).certificate
+    expect(plain).toMatchObject({ isCa: false, keyUsage: undefined, crlUrls: [] })
+    expect(pathConstraintsOf(plain)).toEqual({
+      unknownCritical: [],
+      pathLength: undefined,
+      policies: [],
+      names: undefined,
+      hasAlternativeNames: false,
+    })
+  })
+
+  test('statements without an identifier state nothing', () => {
+    const QC_STATEMENTS = '1.3.6.1.5.5.7.1.3'
+    const stated = (...statements: Uint8Array[]) =>
+      issue({ more: [[QC_STATEMENTS, sequence(...statements)]] }).certificate.qcStatements
+    const nothingStated = { compliance: false, types: [], sscd: false }
+    expect(stated(sequence())).toEqual(nothingStated)
+    expect(stated(integer(1))).toEqual(nothingStated)
+    expect(stated(sequence(oid('0.4.0.1862.1.6'), sequence(sequence())))).toEqual({
+      ...nothingStated,
+      types: [''],
+    })
+  })
+
+  test('a place of revocation lists without an address of its own is none', () => {
+    const POINTS = '2.5.29.31'
+    const placed = (...points: Uint8Array[]) =>
+      issue({ more: [[POINTS, sequence(...points)]] }).certificate
+    const reasons = tlv(0x81, Uint8Array.of(1, 0x40))
+    const relative = explicit(0, explicit(1, sequence(oid('2.5.4.3'), text('list'))))
+    const directory = explicit(0, explicit(0, explicit(4, certificate.subjectDer)))
+    for (const point of [reasons, relative, directory])
+      expect(placed(sequence(point))).toMatchObject({ crlUrls: [], crlNames: [] })
+    const named = sequence(explicit(0, explicit(0, tlv(0x86, Buffer.from('ldap://a.example')))))
+    expect(placed(named)).toMatchObject({ crlUrls: [], crlNames: ['ldap://a.example'] })
+  })
+
+  test('whoever is no authority, or none for certificates, issued nothing', () => {
+    const subject = { commonName: 'Above' }
+    for (const above of [issue({ subject }), authority({ subject, keyUsage: 0x02 })])
+      expect(isIssuedBy(issue({ issuer: above }).certificate, above.certificate)).toBe(false)
+    const above = authority({ subject })
+    expect(isIssuedBy(issue({ issuer: above }).certificate, above.certificate)).toBe(true)
+  })
+
+  test('issuer and serial number name a certificate, in whatever letters and string type', () => {
+    const serial = tlv(0x02, certificate.serialNumber)
+    const name = (tag: number, value: string) =>
+      sequence(set(sequence(oid('2.5.4.3'), tlv(tag, Buffer.from(value)))))
+    const names = (issuer: Uint8Array, number = serial) =>
+      namesCertificate(sequence(sequence(explicit(4, issuer)), number), certificate)
+    expect(names(certificate.issuerDer)).toBe(true)
+    expect(namesCertificate(Buffer.from(issuerSerialOf(certificate), 'base64'), certificate)).toBe(
+      true,
+    )
+    expect(names(name(0x13, 'EXAMPLE  ca'))).toBe(true)
+    expect(names(name(0x13, 'Example CB'))).toBe(false)
+    expect(names(certificate.issuerDer, integer(1))).toBe(false)
+    expect(names(certificate.issuerDer, octets(certificate.serialNumber))).toBeUndefined()
+  })
+})
+
+test('parts are sliced, and what cannot be is left to the library', () => {
+  expect(partsOf(sequence(integer(1), nothing()))).toEqual([integer(1), nothing()])
+  // A length beyond the end, a part without a length, a tag of several bytes, a length without end.
+  for (const hex of ['30030203', '300102', '30041f810100', '30820003'])
+    expect(partsOf(Buffer.from(hex, 'hex'))).toEqual([])
+  expect(partsOf(Buffer.from('30800201010000', 'hex'))).toEqual([integer(1)])
+  expect(partsOf(octets(integer(1)))).toEqual([])
+})
+
+test('a text that claims to be made of parts has none', () => {
+  expect(childrenOf(decodeDer(tlv(0x2c, sequence())))).toEqual([])
+  expect(childrenOf(decodeDer(tlv(0x24, octets(Uint8Array.of(1)))))).toHaveLength(1)
 })
 
 test('a digest has no parts, also when its bytes happen to be a value', () => {

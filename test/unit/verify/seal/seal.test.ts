@@ -599,6 +599,24 @@ describe('the certificate', () => {
     expect(await through([allowed])).toEqual(['passed'])
   })
 
+  test('an authority for some hosts alone: no certificate that names any host or address', async () => {
+    const limits = sequence(explicit(0, sequence(tlv(0x82, Buffer.from('.example')))))
+    const above = authority({
+      subject: { commonName: 'Hosts' },
+      issuer: root,
+      more: [['2.5.29.30', limits]],
+    })
+    const through = async (uri: object) => {
+      const own = sealer({ issuer: above, ...uri })
+      const file = sealed({ holder: own, chain: [above] })
+      return found(await judgeSeal(file, { anchors: ANCHORS.slice(0, 1) }), 'certificate')
+    }
+    expect(await through({})).toEqual(['passed'])
+    expect(await through({ uri: 'https://within.example' })).toEqual([
+      'failed CERTIFICATE_PATH_INVALID',
+    ])
+  })
+
   test('an authority’s twin of the same name and key does not widen what it may', async () => {
     // Anybody can write a certificate with the anchor's key and no limits; nobody needs to have signed it.
     const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
