@@ -24,8 +24,9 @@ export interface UnusableInput {
   readonly unusable: string
 }
 
+/** What stands beside a file by its name, as macOS adds to every archive, is not the file. */
 const CREDENTIAL_NAME =
-  /(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
+  /^(?!(?:.*\/)?(?:\._|__MACOSX\/)).*(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
 const MIB = 1024 * 1024
 /** Of a file, device or pipe; an archive or JSON Lines of many credentials. */
 const MAX_INPUT_BYTES = 256 * MIB

@@ -6,7 +6,7 @@ import { importJwk, importMultikey, type VerificationKey } from '../proof/verifi
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
-import { found, type Resolution, refused, type Unresolved } from './resolution.ts'
+import { found, type Resolution, refused, type Unresolved, untold } from './resolution.ts'
 
 /**
  * A key, and whether the issuer vouches for it. A key with a fault can still tell whether the
@@ -46,6 +46,16 @@ const METHOD_TYPES: ReadonlyMap<
   ['JsonWebKey', { member: 'publicKeyJwk' }],
   ['JsonWebKey2020', { member: 'publicKeyJwk' }],
 ])
+/** Types that exist and that this version does not read: no sign of a forgery. */
+const OLDER_TYPES: readonly Json[] = [
+  'Ed25519VerificationKey2018',
+  'EcdsaSecp256k1VerificationKey2019',
+  'EcdsaSecp256k1RecoveryMethod2020',
+  'EcdsaSecp256r1VerificationKey2019',
+  'RsaVerificationKey2018',
+  'Bls12381G1Key2020',
+  'Bls12381G2Key2020',
+]
 const KEY_MEMBERS = ['publicKeyMultibase', 'publicKeyJwk', 'publicKeyBase58', 'publicKeyPem']
 const SECRET_MEMBERS = [
   'secretKeyMultibase',
@@ -92,7 +102,10 @@ export function keyFault(fault: Unresolved, key?: VerificationKey): KeyFinding {
 export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
   const rule = METHOD_TYPES.get(method.type)
   if (!rule)
-    return refused('METHOD_TYPE_UNSUPPORTED', 'the type of the verification method is not read')
+    return (OLDER_TYPES.includes(method.type ?? null) ? untold : refused)(
+      'METHOD_TYPE_UNSUPPORTED',
+      'the type of the verification method is not read',
+    )
   if (SECRET_MEMBERS.some((member) => member in method))
     return refused('METHOD_KEY_INVALID', 'the verification method publishes a secret key')
   const members = KEY_MEMBERS.filter((member) => member in method)

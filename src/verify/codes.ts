@@ -481,6 +481,41 @@ const OWN_CODES = {
     ELM,
     'Let the holder convert it in the Europass wallet, or check it there.',
   ),
+  OPEN_BADGES_2: entry(
+    'the file is an Open Badge of version 2 or older, which is not checked here',
+    'https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html',
+    'Look at the page of the issuer that it names, or ask for an Open Badge of version 3.',
+  ),
+  ELMO_XML: entry(
+    'the file is a transcript of EMREX (ELMO, in XML), which is not checked here',
+    'https://github.com/emrex-eu/elmo-schemas',
+    'Let the holder fetch it again through EMREX, before your eyes or to your system.',
+  ),
+  CBOR_NOT_READ: entry(
+    'the file is a credential in CBOR (an ISO mdoc, or signed with COSE), which is not checked here',
+    undefined,
+    'Verify it with the tool of the issuer, or let the holder present it with their wallet.',
+  ),
+  CREDENTIAL_WRAPPED: entry(
+    'the file is no credential by itself: one or several stand inside something else',
+    `${VC}#types`,
+    'Hand in each credential as a file of its own, or several as JSON Lines or in a ZIP archive.',
+  ),
+  FORMAT_WEB_PAGE: entry(
+    'the file is a web page, and not a credential',
+    undefined,
+    'Download the credential from the page, and hand in that file.',
+  ),
+  FORMAT_PICTURE: entry(
+    'the file is a picture of a kind that holds no credential, such as a photograph',
+    `${OB}#baking`,
+    'Ask for the badge itself, a PNG or SVG as downloaded: a screenshot or a converted picture holds nothing.',
+  ),
+  FORMAT_LINK: entry(
+    'this is a link, and not a credential',
+    undefined,
+    'Open it, and hand in the file that is found there.',
+  ),
   VERIFICATION_STOPPED: entry(
     'the file was built so that checking it takes more time or memory than any honest one',
     undefined,
@@ -514,6 +549,10 @@ const OWN_CODES = {
     'nobody signed the presentation: it is not known who presents the credentials',
     `${VC}#verifiable-presentations`,
     'Judge the credentials in it by themselves.',
+  ),
+  PRESENTATION_EMPTY: entry(
+    'the presentation holds no credential: it only proves that somebody has a key',
+    `${VC}#verifiable-presentations`,
   ),
   PRESENTATION_IN_PRESENTATION: entry(
     'a presentation stands where a credential belongs',

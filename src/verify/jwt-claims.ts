@@ -3,7 +3,7 @@
 
 import type { ParsedJws } from '../proof/compact-jws.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
-import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
 import { isNumericDate } from './open-jws.ts'
 import type { ProfileFault } from './profiles/shape.ts'
@@ -71,7 +71,8 @@ export function contradictingClaim(claims: JsonObject, credential: Credential): 
   }
   const [from, until] =
     dataModel === '1.1' ? ['issuanceDate', 'expirationDate'] : ['validFrom', 'validUntil']
-  const subject = document.credentialSubject
+  const [subject, ...others] = asArray<Json>(document.credentialSubject)
+  const subjectId = isJsonObject(subject) && others.length === 0 ? subject.id : undefined
   const expected: readonly (readonly [string, Json | undefined])[] =
     format === 'vp'
       ? [
@@ -80,7 +81,7 @@ export function contradictingClaim(claims: JsonObject, credential: Credential): 
         ]
       : [
           ['iss', issuerIdOf(document)],
-          ['sub', isJsonObject(subject) ? subject.id : undefined],
+          ['sub', subjectId],
           ['jti', document.id],
         ]
   const texts = expected.find(

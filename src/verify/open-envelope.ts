@@ -10,6 +10,7 @@ import { parseStrictJson } from '../util/strict-json.ts'
 import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
+import { namedBytes, namedMarkup, namedObject, namedValue } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { openJws, openSelective } from './open-jws.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
@@ -20,12 +21,12 @@ import { isCompactSeal, looksSealed } from './seal/read-envelope.ts'
 export function openEnvelope(bytes: Uint8Array): Opened {
   if (isPng(bytes)) return openCarrier(bytes, unbakePng, 'IMAGE_NOT_COVERED')
   if (isPdf(bytes)) return openCarrier(bytes, detachText, 'PDF_NOT_COVERED')
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return refuse('JSON_BOM')
-  const first = bytes.find((byte) => !WHITE_SPACE.has(byte))
-  if (first === 0x3c)
-    return isEuropassXml(bytes)
-      ? unread('elm', 'EUROPASS_XML')
-      : openCarrier(bytes, unbakeSvg, 'IMAGE_NOT_COVERED')
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const text = isMarked ? bytes.subarray(3) : bytes
+  const first = text.find((byte) => !WHITE_SPACE.has(byte))
+  // XML may start with a byte order mark, JSON and tokens may not.
+  if (first === 0x3c) return namedMarkup(text) ?? openCarrier(text, unbakeSvg, 'IMAGE_NOT_COVERED')
+  if (isMarked) return refuse('JSON_BOM')
   if (bytes.length > LIMITS.maxElmBytes) return refuse('FORMAT_TOO_LARGE')
   if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes)
   return openText(bytes)
@@ -40,7 +41,7 @@ export function openDocument(document: JsonObject): Opened {
   if (format === 'unknown')
     return isEuropassDraft(document)
       ? unread('elm', 'EUROPASS_DRAFT')
-      : refuse('FORMAT_NOT_CREDENTIAL')
+      : (namedObject(document) ?? refuse('FORMAT_NOT_CREDENTIAL'))
   const securing = { kind: 'embedded' } as const
   return {
     ok: true,
@@ -61,12 +62,6 @@ function isEuropassDraft({ credential, '@context': contexts }: JsonObject): bool
   return typesOf(credential).includes('EuropeanDigitalCredential')
 }
 
-/** A credential of the first Europass generation (EDCI 1, XML with XAdES), by its root element. */
-function isEuropassXml(bytes: Uint8Array): boolean {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
-  return /<(?:[\w.-]+:)?europass(?:Credential|Presentation)[\s>]/.test(head)
-}
-
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 /** At most this much of a text is looked at before it must be a token. */
 const TOKEN = /^[A-Za-z0-9_=+/~-]+(?:\.[A-Za-z0-9_=+/~-]*)+$/
@@ -83,7 +78,8 @@ function openJson(bytes: Uint8Array): Opened {
       ...(fault?.pointer !== undefined && { pointer: fault.pointer }),
     })
   }
-  if (!isJsonObject(parsed.value)) return refuse('FORMAT_NOT_CREDENTIAL')
+  if (!isJsonObject(parsed.value))
+    return namedValue(parsed.value) ?? refuse('FORMAT_NOT_CREDENTIAL')
   const opened = openDocument(parsed.value)
   const large = bytes.length > LIMITS.maxBytes
   if (large && opened.ok && opened.credential.format !== 'elm') return refuse('FORMAT_TOO_LARGE')
@@ -91,9 +87,8 @@ function openJson(bytes: Uint8Array): Opened {
 }
 
 function openText(bytes: Uint8Array): Opened {
-  if (bytes.length > LIMITS.maxBytes) return refuse('FORMAT_UNKNOWN')
-  const text = textOf(bytes)?.trim()
-  if (text === undefined || !TOKEN.test(text)) return refuse('FORMAT_UNKNOWN')
+  const text = bytes.length > LIMITS.maxBytes ? undefined : textOf(bytes)?.trim()
+  if (text === undefined || !TOKEN.test(text)) return namedBytes(bytes) ?? refuse('FORMAT_UNKNOWN')
   if (text.includes('~')) return openSelective(text)
   if (isCompactSeal(text)) return openCompactSeal(text, openDocument)
   return openJws(text)
@@ -119,7 +114,10 @@ function openCarrier(
   const maxBytes = takeOut === unbakeSvg ? LIMITS.maxDrawingBytes : LIMITS.maxImageBytes
   if (bytes.length > maxBytes) return refuse('FORMAT_TOO_LARGE')
   const taken = takeOut(bytes)
-  if (!taken.ok) return refuse(taken.code, { message: taken.message })
+  if (!taken.ok)
+    return taken.code === 'IMAGE_OPEN_BADGES_2'
+      ? unread('unknown', taken.code)
+      : refuse(taken.code, { message: taken.message })
   const opened = openBaked(taken.text)
   if (!opened.ok) return opened
   const { credential } = opened

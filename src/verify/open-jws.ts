@@ -10,6 +10,7 @@ import { parseStrictJson } from '../util/strict-json.ts'
 import { toInstant } from '../util/time.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
+import { namedObject } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { dataModelOf, type Opened, refuse } from './opened.ts'
 
@@ -99,6 +100,8 @@ function openClaims(securing: TokenSecuring): Opened {
   if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })
   const types = typesOf(inner)
   const format = formatOf(inner)
+  const named = format === 'unknown' ? namedObject(inner) : undefined
+  if (named) return named
   if (format === 'unknown' || (wrapper === 'vp') !== (format === 'vp' && wrapper !== undefined))
     return refuse('FORMAT_NOT_CREDENTIAL')
   if (!isOfKind(securing.jws, format === 'vp' ? 'vp' : 'vc')) return refuse('JWS_TYPE_REFUSED')
@@ -153,6 +156,8 @@ function completedId(
 ): Json | undefined {
   if (typeof claim !== 'string') return value
   if (value === undefined) return alone ? claim : undefined
+  if (Array.isArray(value) && value.length === 1)
+    return [completedId(value[0] as Json, claim, false) ?? null]
   return isJsonObject(value) && value.id === undefined ? { id: claim, ...value } : value
 }
 

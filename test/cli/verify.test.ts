@@ -43,6 +43,9 @@ beforeAll(async () => {
       new Map([
         ['x/good.json', text.encode(JSON.stringify(good))],
         ['notes.txt', text.encode('x')],
+        // What macOS puts into every archive beside the files.
+        ['__MACOSX/x/._good.json', Uint8Array.of(0, 5, 22, 7)],
+        ['x/._good.json', Uint8Array.of(0, 5, 22, 7)],
       ]),
     ),
   )
@@ -152,7 +155,7 @@ describe('--json', () => {
       ['lines.jsonl!a.ob3.json', 'passed'],
     ])
     expect(stderr).toContain('batch: 1 files not named like a credential skipped')
-    expect(stderr).toContain('batch.zip: 1 files not named like a credential skipped')
+    expect(stderr).toContain('batch.zip: 3 files not named like a credential skipped')
     expect(code).toBe(1)
   })
 

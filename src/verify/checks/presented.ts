@@ -4,9 +4,10 @@
 import type { CheckResult, Report, ReportWarning } from '../../model/report.ts'
 import { utf8 } from '../../util/bytes.ts'
 import { asArray, isJsonObject, type Json, pointerTo } from '../../util/json.ts'
-import { type Credential, holderIdOf, type Session } from '../credential.ts'
+import type { Credential, Session } from '../credential.ts'
 import { type Checked, failed, indeterminate, notApplicable, passed, warning } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { signerOf } from './one-proof.ts'
 
 /** The check `endorsements`, once per credential, and the reports behind it. */
 export interface Presented extends Checked {
@@ -14,15 +15,20 @@ export interface Presented extends Checked {
 }
 
 export async function checkPresented(
-  { document }: Credential,
+  presentation: Credential,
   session: Session,
 ): Promise<Presented> {
-  const value = document.verifiableCredential
+  const value = presentation.document.verifiableCredential
   const entries = asArray<Json>(value)
   if (entries.length === 0)
-    return { results: [notApplicable('endorsements')], warnings: [], credentials: [] }
+    return {
+      results: [notApplicable('endorsements')],
+      warnings: [warning('PRESENTATION_EMPTY')],
+      credentials: [],
+    }
   if (entries.length > LIMITS.maxEmbedded || session.depth >= LIMITS.maxNesting)
     return { results: [failed('endorsements', 'EMBEDDED_TOO_MANY')], warnings: [], credentials: [] }
+  const presenters = presentersOf(presentation)
   const results: CheckResult[] = []
   const warnings: ReportWarning[] = []
   const credentials: { pointer: string; report: Report }[] = []
@@ -38,7 +44,7 @@ export async function checkPresented(
     )
     if (!report) continue
     credentials.push({ pointer, report })
-    warnings.push(...holderWarnings(holderIdOf(document), report, pointer))
+    warnings.push(...holderWarnings(presenters, report, pointer))
   }
   return { results, warnings, credentials }
 }
@@ -62,12 +68,28 @@ function resultOf(report: Report, pointer: string): CheckResult {
     : indeterminate('endorsements', 'EMBEDDED_NOT_TOLD', { pointer, message })
 }
 
+/** The holder that it names, or else whoever signed it: to leave the name out hides nobody. */
+function presentersOf(presentation: Credential): readonly string[] {
+  const { document, securing } = presentation
+  const methods =
+    securing.kind === 'jws'
+      ? [securing.jws.header.kid]
+      : asArray<Json>(document.proof)
+          .filter(isJsonObject)
+          .map(({ verificationMethod }) => verificationMethod)
+  const signers = methods.map((method) => signerOf(presentation, method))
+  return (signers.length > 0 ? signers : [signerOf(presentation, undefined)]).filter(
+    (signer) => signer !== '',
+  )
+}
+
 /** Parents present for children, and thieves for themselves: only the reader can tell. */
 function holderWarnings(
-  holder: string | undefined,
+  presenters: readonly string[],
   { subject }: Report,
   pointer: string,
 ): readonly ReportWarning[] {
-  if (holder === undefined || typeof subject?.id !== 'string' || subject.id === holder) return []
+  if (presenters.length === 0 || typeof subject?.id !== 'string') return []
+  if (presenters.includes(subject.id)) return []
   return [warning('HOLDER_NOT_SUBJECT', { pointer })]
 }

@@ -192,17 +192,17 @@ function meaning(
   { entry, pointer }: Entry,
   warnings: readonly ReportWarning[],
 ): Checked {
-  if (value === 0) return checked(passed('status', { pointer }), warnings)
   const purpose = String(entry.statusPurpose)
-  const stated = purpose === 'message' ? messageOf(entry, value) : purpose
-  if (REVOKED.includes(stated)) return checked(failed('status', 'REVOKED', { pointer }), warnings)
-  if (SUSPENDED.includes(stated))
+  const messages = purpose === 'message' ? messagesOf(entry, value) : []
+  if (value === 0 && messages.length === 0) return checked(passed('status', { pointer }), warnings)
+  const stated =
+    purpose === 'message' ? messages.map((text) => text.trim().toLowerCase()) : [purpose]
+  if (stated.some((text) => REVOKED.includes(text)))
+    return checked(failed('status', 'REVOKED', { pointer }), warnings)
+  if (stated.some((text) => SUSPENDED.includes(text)))
     return checked(failed('status', 'SUSPENDED', { pointer }), warnings)
   if (purpose === 'refresh' || purpose === 'message')
-    return checked(passed('status', { pointer }), [
-      ...warnings,
-      warning('STATUS_NOTE', { pointer }),
-    ])
+    return checked(passed('status', { pointer }), [...warnings, noteOf(messages, pointer)])
   return checked(indeterminate('status', 'STATUS_PURPOSE_UNKNOWN', { pointer }), warnings)
 }
 
@@ -210,9 +210,21 @@ function meaning(
 const REVOKED = ['revocation', 'revoked']
 const SUSPENDED = ['suspension', 'suspended']
 
-/** What a value of a list of messages says, as the credential itself states it. */
-function messageOf({ statusMessage }: JsonObject, value: number): string {
+/** What a value of a list of messages says, as the credential itself states it: once, however often and in any order. */
+function messagesOf({ statusMessage }: JsonObject, value: number): readonly string[] {
   const rows = asArray<Json>(statusMessage).filter(isJsonObject)
-  const row = rows.find(({ status }) => typeof status === 'string' && Number(status) === value)
-  return typeof row?.message === 'string' ? row.message.trim().toLowerCase() : ''
+  return rows
+    .filter(({ status }) => typeof status === 'string' && Number(status) === value)
+    .map(({ message }) => message)
+    .filter((message) => typeof message === 'string')
+    .sort()
+}
+
+/** A message is shown, as only a reader can tell what it means; cut and without controls, as it is foreign text. */
+function noteOf(messages: readonly string[], pointer: string): ReportWarning {
+  const [first] = messages
+  if (first === undefined) return warning('STATUS_NOTE', { pointer })
+  const text = first.replaceAll(/\p{C}/gu, ' ').slice(0, 120)
+  const message = `the issuer’s status list says of the credential: “${text}”`
+  return warning('STATUS_NOTE', { pointer, message })
 }

@@ -434,7 +434,11 @@ function credentials(edition: Edition): Shapes {
     ...dates,
     proof: { is: 'list', of: shapeOf('Proof'), ...(single && { single: true }) },
     credentialSchema: many('CredentialSchema'),
-    credentialStatus: shapeOf('CredentialStatus'),
+    // The schemas know one; the data model allows several, and issuers use one for each purpose.
+    credentialStatus:
+      edition.form === 'relaxed'
+        ? { is: 'list', of: shapeOf('CredentialStatus'), min: 1, single: true }
+        : shapeOf('CredentialStatus'),
     refreshService: shapeOf('RefreshService'),
   }
   const { name: _name, description: _description, ...unnamed } = common

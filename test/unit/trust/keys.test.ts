@@ -106,6 +106,11 @@ describe('controller documents', () => {
       'failed METHOD_TYPE_UNSUPPORTED',
     ],
     [
+      'gives a key of a type that is older than ours',
+      controllerDocument({}, { type: 'Ed25519VerificationKey2018' }),
+      'indeterminate METHOD_TYPE_UNSUPPORTED',
+    ],
+    [
       'gives a key of several types',
       controllerDocument({}, { type: ['Multikey'] } as never),
       'failed METHOD_TYPE_UNSUPPORTED',

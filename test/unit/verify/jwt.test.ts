@@ -15,6 +15,10 @@ import {
 } from '../../support/test-issuer.ts'
 import { complaints, found, verify } from '../../support/verify-setup.ts'
 
+const PLAIN: JsonObject = {
+  '@context': ['https://www.w3.org/2018/credentials/v1'],
+  type: ['VerifiableCredential'],
+}
 const HEADER = { alg: 'EdDSA', typ: 'JWT', kid: METHOD }
 
 test('the honest token passes', async () => {
@@ -33,6 +37,21 @@ describe('claims', () => {
   ])('%s that contradicts the credential is refused', async (_name, changes) => {
     const report = await verify(await token(HEADER, claimsOf(badge(), changes)))
     expect(found(report, 'proof')).toEqual(['failed JWT_CLAIM_MISMATCH'])
+  })
+
+  test('sub is compared with the only subject of a list, and with none of several', async () => {
+    const subject = badge().credentialSubject as JsonObject
+    const ofSubjects = async (...subjects: JsonObject[]) => {
+      const vc = { ...PLAIN, credentialSubject: subjects }
+      const claims = { iss: ISSUER, sub: subject.id ?? null, nbf: 1_700_000_000, vc }
+      return complaints(await verify(await token(HEADER, claims)))
+    }
+    expect(await ofSubjects({ id: subject.id ?? null })).toEqual([])
+    expect(await ofSubjects({})).toEqual([])
+    const other = { id: 'did:example:other' }
+    expect(await ofSubjects(other)).toEqual(['proof failed JWT_CLAIM_MISMATCH'])
+    const first = { id: subject.id ?? null }
+    expect(await ofSubjects(first, other)).toEqual(['proof failed JWT_CLAIM_MISMATCH'])
   })
 
   test.each(['iss', 'sub', 'jti', 'nbf'])(

@@ -14,6 +14,13 @@ const told = (input: string | Uint8Array) => {
   const opened = open(input)
   return opened.ok ? opened.credential.format : `${opened.code} ${opened.pointer ?? ''}`.trim()
 }
+const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
+const DRAWN = new TextDecoder().decode(
+  bakeSvg(utf8('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), {
+    kind: 'ob3',
+    text: JSON.stringify(badge()),
+  }),
+)
 const base64url = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const token = (claims: Json, header: JsonObject = {}) =>
   `${base64url({ alg: 'EdDSA', ...header })}.${base64url(claims)}.AA`
@@ -28,7 +35,22 @@ describe('bytes', () => {
     ['nothing', '', 'FORMAT_UNKNOWN'],
     ['white space', ' \t\r\n', 'FORMAT_UNKNOWN'],
     ['white space before JSON', `\r\n\t ${JSON.stringify(badge())}`, 'ob3'],
-    ['a page', '<!doctype html><html></html>', 'IMAGE_INVALID'],
+    ['a page', '<!doctype html><html></html>', 'FORMAT_WEB_PAGE'],
+    ['a page that starts at once', '<HTML lang="en">', 'FORMAT_WEB_PAGE'],
+    ['markup of no known kind', '<html5></html5>', 'IMAGE_INVALID'],
+    ['a drawing with a byte order mark', `\ufeff${DRAWN}`, 'ob3'],
+    ['a photograph', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'FORMAT_PICTURE'],
+    ['a link', ' https://issuer.example/badges/7\n', 'FORMAT_LINK'],
+    ['an offer', 'openid-credential-offer://?credential_offer_uri=x', 'FORMAT_LINK'],
+    ['a link and more', 'https://issuer.example/ is it', 'FORMAT_UNKNOWN'],
+    ['an ISO mdoc', latin1('\xa2\x6aissuerAuth\x84jnameSpaces'), 'CBOR_NOT_READ'],
+    ['a COSE signature', latin1('\xd2\x84\x43\xa1'), 'CBOR_NOT_READ'],
+    ['CBOR of another kind', latin1('\xa2\x6aissuerNone'), 'FORMAT_UNKNOWN'],
+    [
+      'a transcript of EMREX',
+      '<?xml version="1.0"?>\n<elmo xmlns="https://github.com/emrex-eu/elmo-schemas/tree/v1">',
+      'ELMO_XML',
+    ],
     ['a text', 'credential', 'FORMAT_UNKNOWN'],
     ['a text in quotes', '"credential"', 'FORMAT_NOT_CREDENTIAL'],
     ['a list', '[]', 'FORMAT_NOT_CREDENTIAL'],
@@ -63,6 +85,61 @@ describe('bytes', () => {
       ])
     }
     expect(told(drawing)).not.toBe('ob3')
+  })
+})
+
+/** A badge of version 2, as its issuer hosts it. */
+const ASSERTION: JsonObject = {
+  '@context': 'https://w3id.org/openbadges/v2',
+  type: 'Assertion',
+  id: 'https://issuer.example/assertions/1',
+  recipient: { type: 'email', hashed: false, identity: 'ada@example.org' },
+  badge: 'https://issuer.example/badges/1',
+  verification: { type: 'hosted' },
+  issuedOn: '2020-01-01T00:00:00Z',
+}
+
+describe('Open Badges before version 3 are named, and not called forgeries', () => {
+  const { '@context': _, type: __, ...bare } = ASSERTION
+  const oldest = { ...bare, verify: { type: 'hosted' }, uid: 'a1' }
+
+  test.each<[string, string | Uint8Array]>([
+    ['as JSON', JSON.stringify(ASSERTION)],
+    ['of version 1, with neither context nor type', JSON.stringify(oldest)],
+    ['by the type alone', JSON.stringify({ ...bare, type: ['BadgeClass'] })],
+    ['signed', token(ASSERTION)],
+  ])('%s', (_case, input) => {
+    expect(open(input)).toEqual({
+      ok: false,
+      outcome: 'indeterminate',
+      format: 'unknown',
+      code: 'OPEN_BADGES_2',
+    })
+  })
+
+  test('in a picture', () => {
+    const drawing =
+      '<svg xmlns="http://www.w3.org/2000/svg"><o:assertion xmlns:o="http://openbadges.org" verify="https://x"/></svg>'
+    expect(open(drawing)).toMatchObject({ outcome: 'indeterminate', code: 'IMAGE_OPEN_BADGES_2' })
+  })
+
+  test('a recipient alone, and a badge of version 3, are none', () => {
+    expect(told('{"recipient":"ada@example.org","badge":"b"}')).toBe('FORMAT_NOT_CREDENTIAL')
+    expect(told(JSON.stringify(badge()))).toBe('ob3')
+  })
+})
+
+describe('credentials in something else are not read, and that is said', () => {
+  test.each<[string, Json, string]>([
+    ['the answer of an issuer', { verifiableCredential: badge() }, 'CREDENTIAL_WRAPPED'],
+    ['of a wallet', { credentials: [{ credential: token(badge()) }] }, 'CREDENTIAL_WRAPPED'],
+    ['a list', [badge(), badge()], 'CREDENTIAL_WRAPPED'],
+    ['a token in quotes', token(badge()), 'CREDENTIAL_WRAPPED'],
+    ['a list of other things', [{ type: 'Person' }], 'FORMAT_NOT_CREDENTIAL'],
+    ['a wrapper of nothing', { credential: { type: 'Person' } }, 'FORMAT_NOT_CREDENTIAL'],
+    ['at great depth', [[[[[badge()]]]]], 'FORMAT_NOT_CREDENTIAL'],
+  ])('%s', (_case, input, expected) => {
+    expect(open(JSON.stringify(input))).toMatchObject({ outcome: 'failed', code: expected })
   })
 })
 

@@ -99,6 +99,7 @@ describe('a presentation with an embedded proof', () => {
       'passed',
       ['not-applicable NOT_APPLICABLE'],
     ])
+    expect(none.warnings.map(({ code }) => code)).toEqual(['PRESENTATION_EMPTY'])
     const alone = { ...empty, verifiableCredential: credential }
     const one = await verify(await presented(alone), asked)
     expect([one.verdict, one.credentials?.[0]?.pointer]).toEqual([
@@ -124,6 +125,19 @@ describe('a presentation with an embedded proof', () => {
       'passed',
       ['HOLDER_NOT_SUBJECT'],
     ])
+  })
+
+  test('about somebody else than whoever signed is told when no holder is named', async () => {
+    const { holder: _, ...anonymous } = presentation([credential])
+    const thief = await verify(await presented(anonymous, THIEF), asked)
+    expect(thief.warnings.map(({ code }) => code)).toEqual(['HOLDER_NOT_SUBJECT'])
+    const own = await verify(await presented(anonymous), asked)
+    expect(own.warnings).toEqual([])
+    const vp = { '@context': [V1], type: ['VerifiablePresentation'], verifiableCredential: [jwt] }
+    const claims = { nonce: 'n-1', aud: 'admissions.example', vp }
+    const header = { alg: 'EdDSA', typ: 'JWT', kid: method(THIEF) }
+    const inToken = await verify(await token(header, claims, THIEF.privateKey), asked)
+    expect(inToken.warnings.map(({ code }) => code)).toEqual(['HOLDER_NOT_SUBJECT'])
   })
 
   test('the person asked for is looked for in its credentials', async () => {

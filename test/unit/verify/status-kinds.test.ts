@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { badge, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
-import { DOCUMENTS, found, verify } from '../../support/verify-setup.ts'
+import { complaints, DOCUMENTS, found, verify } from '../../support/verify-setup.ts'
 
 const LIST = 'https://university.example/status/2'
 const V2 = 'https://www.w3.org/ns/credentials/v2'
@@ -59,13 +59,29 @@ describe('messages', () => {
   const sized = entry({ statusSize: 2, statusMessage: MESSAGES })
 
   test.each([
-    [0b00_000000, ['passed']],
+    [0b00_000000, ['passed', 'STATUS_NOTE']],
     [0b01_000000, ['failed REVOKED']],
     [0b10_000000, ['failed SUSPENDED']],
     [0b11_000000, ['passed', 'STATUS_NOTE']],
   ])('%i', async (first, expected) => {
     const served = await signed(list({ encodedList: encodeBitstring(bits(first, 2)) }))
     expect(await statusOf(served, sized)).toEqual(expected)
+  })
+
+  test('what the list says is told, without what would move the text of a reader', async () => {
+    const served = await signed(list({ encodedList: encodeBitstring(bits(0b11_000000, 2)) }))
+    const told = async (...messages: string[]) => {
+      const statusMessage = messages.map((message) => ({ status: '0x3', message }))
+      const status = entry({ statusSize: 2, statusMessage })
+      const documents = { ...DOCUMENTS, [LIST]: served }
+      const report = await verify(await signed(badge({ credentialStatus: status })), { documents })
+      return [found(report, 'status').join(), ...report.warnings.map(({ message }) => message)]
+    }
+    const [, note] = await told('pending \u202ereview')
+    expect(note).toContain('“pending  review”')
+    // The order of messages is not signed.
+    expect(await told('fine', 'revoked')).toEqual(['failed REVOKED'])
+    expect(await told('revoked', 'fine')).toEqual(['failed REVOKED'])
   })
 
   test.each([0, -1, 33, 1.5, '2'])('entries of %j bits are none', async (statusSize) => {
@@ -96,19 +112,14 @@ describe('messages without words', () => {
 
 describe('entries', () => {
   const revocation = { statusPurpose: 'revocation' }
+  const SEVERAL = { statusPurpose: ['revocation', 'suspension'] }
   const clear = async () => await signed(list(revocation))
 
-  /** A credential of no profile: an Open Badge may have one entry alone. */
-  const plain = (entries: readonly Json[]): JsonObject => ({
-    '@context': [V2],
-    type: ['VerifiableCredential'],
-    issuer: ISSUER,
-    credentialSubject: { id: 'urn:example:learner' },
-    credentialStatus: [...entries],
-  })
   const several = async (entries: readonly Json[]) => {
     const documents = { ...DOCUMENTS, [LIST]: await clear() }
-    const report = await verify(await signed(plain(entries)), { documents })
+    const report = await verify(await signed(badge({ credentialStatus: [...entries] })), {
+      documents,
+    })
     const results = report.checks.filter(({ check }) => check === 'status')
     return results.map(({ code, pointer }) => `${code} ${pointer}`)
   }
@@ -120,6 +131,21 @@ describe('entries', () => {
       'OK /credentialStatus/0',
       'STATUS_INDEX_INVALID /credentialStatus/1/statusListIndex',
     ])
+  })
+
+  test('several are no fault of an Open Badge, and one of them set counts', async () => {
+    const served = await signed(list({ ...SEVERAL, encodedList: encodeBitstring(bits(0x40)) }))
+    const entries = (index: string) => [
+      numbered(0),
+      numbered(1, { statusPurpose: 'suspension', statusListIndex: index }),
+    ]
+    const told = async (index: string) => {
+      const documents = { ...DOCUMENTS, [LIST]: served }
+      const document = await signed(badge({ credentialStatus: entries(index) }))
+      return complaints(await verify(document, { documents }))
+    }
+    expect(await told('2')).toEqual([])
+    expect(await told('1')).toEqual(['status failed SUSPENDED'])
   })
 
   test('more than any credential has are none', async () => {

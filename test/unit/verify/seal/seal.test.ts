@@ -180,7 +180,7 @@ describe('forms that Europass does not read', () => {
     [
       'a draft that claims contexts',
       JSON.stringify({ '@context': [], credential: draft }),
-      'failed FORMAT_NOT_CREDENTIAL',
+      'failed CREDENTIAL_WRAPPED',
     ],
     [
       'XML of the first generation',
