@@ -24,8 +24,7 @@ export function decodeBitstring(encodedList: unknown, prefix: 'u' | ''): Bitstri
   if (typeof encodedList !== 'string' || !encodedList.startsWith(prefix))
     return { ok: false, message: 'expected `encodedList` in multibase base64url' }
   const compressed = decodeBase64url(encodedList.slice(prefix.length))
-  if (compressed?.[0] !== 0x1f || compressed[1] !== 0x8b)
-    return { ok: false, message: 'expected `encodedList` to hold GZIP data' }
+  if (!compressed) return { ok: false, message: 'expected `encodedList` in base64url' }
   try {
     const bytes = gunzipSync(compressed, { maxOutputLength: MAX_BYTES })
     if (endsWithTrailer(compressed, bytes)) return { ok: true, bytes }

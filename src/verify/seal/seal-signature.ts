@@ -18,7 +18,7 @@ type SealAlgorithm = SignatureAlgorithm<keyof typeof CURVES | 'RSA' | 'Ed25519'>
 const ALGORITHMS: ReadonlyMap<string, SealAlgorithm> = new Map(
   Object.entries<SealAlgorithm>({
     ...SIGNATURE_ALGORITHMS,
-    ES512: { keyType: 'P-521', hash: 'sha512', length: 132 },
+    ES512: { keyType: 'P-521', hash: 'sha512' },
   }),
 )
 

@@ -1,6 +1,7 @@
 // base58btc, base64url and multibase: every byte string has one text, and only that text is read. CBOR of proof values;
 // status lists as they are written, read back.
 
+import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeBase58btc, encodeBase58btc } from '../../../src/proof/base58btc.ts'
@@ -12,7 +13,7 @@ import { buildStatusTokenClaims } from '../../../src/proof/status-token.ts'
 import { decodeBitstring, entryAt } from '../../../src/trust/bitstring-list.ts'
 import { tokenStatusAt } from '../../../src/trust/token-status-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 
 const someBytes = fc.uint8Array({ maxLength: 80 })
 
@@ -212,6 +213,57 @@ describe('status lists', () => {
       expect(entryAt(decoded.bytes, index, size)).toBeUndefined()
       expect(tokenStatusAt(status_list, index)).toBe('beyond')
     }
+  })
+
+  const packed = gzipSync(utf8('entries'))
+  const trailer = packed.subarray(-8)
+  const behind = (bytes: Uint8Array) => Uint8Array.from([...packed, ...bytes])
+  const wrong = (at: number) => trailer.map((byte, index) => (index === at ? byte ^ 1 : byte))
+
+  // Readers disagree on what is behind the first member, be it dressed as its end.
+  test.each<[string, Uint8Array | string]>([
+    ['no base64url', 'H4sI+'],
+    ['cut off', packed.subarray(0, -1)],
+    ['zlib data', deflateSync(utf8('entries'))],
+    ['another checksum', behind(Uint8Array.from([0, ...wrong(0)]))],
+    ['another length', behind(Uint8Array.from([0, ...wrong(4)]))],
+    ['a second member', behind(gzipSync(utf8('more')))],
+  ])('a list that is %s has no entries', (_case, list) => {
+    const text = typeof list === 'string' ? list : encodeBase64url(list)
+    expect(decodeBitstring(`u${text}`, 'u')).toMatchObject({ ok: false })
+  })
+
+  test('a list is what its prefix says, in multibase or without', () => {
+    const text = encodeBase64url(packed)
+    const decoded = { ok: true, bytes: Buffer.from('entries') }
+    expect(decodeBitstring(`u${text}`, 'u')).toEqual(decoded)
+    expect(decodeBitstring(text, '')).toEqual(decoded)
+    for (const other of [text, `z${text}`, undefined, [`u${text}`]])
+      expect(decodeBitstring(other, 'u').ok).toBe(false)
+  })
+
+  const lst = encodeBase64url(deflateSync(Uint8Array.of(0b11100100, 0b00011011)))
+  test('entries of a token begin with the lowest bits', () => {
+    const values = (bits: number, count: number) =>
+      Array.from({ length: count }, (_, index) => tokenStatusAt({ bits, lst }, index))
+    expect(values(1, 17)).toEqual([0, 0, 1, 0, 0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 'beyond'])
+    expect(values(2, 9)).toEqual([0, 1, 2, 3, 3, 2, 1, 0, 'beyond'])
+    expect(values(4, 5)).toEqual([4, 14, 11, 1, 'beyond'])
+    expect(values(8, 3)).toEqual([228, 27, 'beyond'])
+  })
+
+  test.each<[string, Json | undefined]>([
+    ['nothing', undefined],
+    ['a list', [{ bits: 1, lst }]],
+    ['no list', { bits: 1 }],
+    ['a list in a list', { bits: 1, lst: [lst] }],
+    ['no size', { lst }],
+    ['a size in words', { bits: '1', lst }],
+    ['a size that no byte holds', { bits: 3, lst }],
+    ['a list with text behind it', { bits: 1, lst: `${lst}AAAA` }],
+    ['no compressed data', { bits: 1, lst: 'AAAA' }],
+  ])('%s is no list of a token', (_case, list) => {
+    expect(tokenStatusAt(list, 0)).toBe('malformed')
   })
 
   test('the claims of a token are whole seconds', () => {

@@ -269,6 +269,8 @@ describe('detached signatures', () => {
   test('ECDSA in DER does not', () => {
     const signature = sign('sha256', data, pairs['P-256'].privateKey)
     expect(verifyDetached(keyOf('P-256'), 'ES256', { data, signature })).toBe(false)
+    // The library would take it, as it asks the key and not the padding.
+    expect(verifyDetached(keyOf('P-256'), 'RS256', { data, signature })).toBe(false)
   })
 })
 
