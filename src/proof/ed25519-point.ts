@@ -44,7 +44,7 @@ function isOnCurve(y: bigint): boolean {
   const u = y2 - 1n
   const v = D * y2 + 1n
   // u/v is a square exactly when u·v is one, as v² is; v is never zero since -1/d is no square.
-  return power((((u * v) % P) + P) % P, (P - 1n) / 2n) === 1n
+  return power((u * v) % P, (P - 1n) / 2n) === 1n
 }
 
 function power(base: bigint, exponent: bigint): bigint {

@@ -87,8 +87,8 @@ export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
 export function decompressPoint(type: NistCurve, point: Uint8Array): Point | undefined {
   try {
     const { name } = CURVES[type]
-    // By its type a text as well, which stands for another encoding than bytes.
-    const bytes = Buffer.from(ECDH.convertKey(point, name, undefined, undefined, 'uncompressed'))
+    // By its type a text as well, which stands for another encoding than bytes. Uncompressed by default.
+    const bytes = Buffer.from(ECDH.convertKey(point, name))
     const half = (bytes.length - 1) / 2
     return { x: bytes.subarray(1, 1 + half), y: bytes.subarray(1 + half) }
   } catch {
@@ -98,7 +98,8 @@ export function decompressPoint(type: NistCurve, point: Uint8Array): Point | und
 
 function parsedPoint(type: NistCurve, publicKey: Uint8Array): ParsedMultikey | KeyFault {
   const { compressedLength } = CURVES[type]
-  if (publicKey.length !== compressedLength || (publicKey[0] !== 2 && publicKey[0] !== 3)) {
+  // The other forms are longer, or the one byte of the point at infinity.
+  if (publicKey.length !== compressedLength) {
     const expected = `expected a compressed point of ${compressedLength} bytes`
     return fault('KEY_WEAK_OR_INVALID', expected)
   }

@@ -148,15 +148,9 @@ function bytesIn(value: unknown): Uint8Array {
 
 const numberIn = (value: unknown): bigint => big(bytesIn(value))
 
-/** Converts the form of a point. @throws {Error} for bytes that are no point of the curve. */
+/** A point uncompressed. @throws {Error} for bytes that are no point of the curve. */
 export const ECDH = {
-  convertKey(
-    point: Uint8Array,
-    name: CurveName,
-    _from: undefined,
-    _to: undefined,
-    form: 'uncompressed' | 'compressed',
-  ): Uint8Array {
-    return CURVES[name].curve.Point.fromBytes(point).toBytes(form === 'compressed')
+  convertKey(point: Uint8Array, name: CurveName): Uint8Array {
+    return CURVES[name].curve.Point.fromBytes(point).toBytes(false)
   },
 }

@@ -12,6 +12,7 @@ import {
   jwkOfMultikey,
   jwkThumbprint,
   multikeyOfJwk,
+  type PublicJwk,
   parsePublicJwk,
 } from '../../../src/proof/jwk.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
@@ -90,6 +91,7 @@ describe('Ed25519 signatures', () => {
     expect(isCanonicalEd25519Signature(withS(0n))).toBe(true)
     expect(isCanonicalEd25519Signature(withS(L - 1n))).toBe(true)
     expect(isCanonicalEd25519Signature(withS(L))).toBe(false)
+    expect(isCanonicalEd25519Signature(withS(2n ** 255n))).toBe(false)
     expect(isCanonicalEd25519Signature(withS(2n ** 256n - 1n))).toBe(false)
     expect(isCanonicalEd25519Signature(withS(0n).subarray(1))).toBe(false)
   })
@@ -109,6 +111,15 @@ describe('Multikey', () => {
     expect(own.ok && jwkOfMultikey(own)).toEqual(ed25519.publicJwk)
     expect(ed25519.publicKeyMultibase).toMatch(/^z6Mk/)
     expect(es256.publicKeyMultibase).toMatch(/^zDn/)
+  })
+
+  test('a point keeps its side of the curve', () => {
+    const point = decodeMultibase(es256.publicKeyMultibase ?? '') as Uint8Array
+    const texts = ['02', '03'].map((side) =>
+      encodeMultikey('P-256', concatBytes(hex(side), point.subarray(3))),
+    )
+    const keys = texts.map((text) => parseMultikey(text)).filter((one) => one.ok)
+    expect(keys.map((one) => multikeyOfJwk(jwkOfMultikey(one)))).toEqual(texts)
   })
 
   const body = decodeMultibase(ed25519.publicKeyMultibase ?? '') as Uint8Array
@@ -213,6 +224,9 @@ describe('JWK', () => {
     format: 'jwk',
   })
   const n = String(rsa.n)
+  const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
+  const wide = (text: string) => encodeBase64url(concatBytes(hex('00'), bytesOf(text)))
+  const oddModulus = (bits: number) => encodeBase64url(hex(`80${'00'.repeat(bits / 8 - 2)}01`))
   test.each<[string, Json, string]>([
     ['a private key', { ...okp, d: okp.x as string }, 'KEY_PRIVATE'],
     ['an RSA prime', { ...rsa, p: 'AQAB' }, 'KEY_PRIVATE'],
@@ -241,7 +255,7 @@ describe('JWK', () => {
     ['a P-384 point as P-256', { ...(p384 as JsonObject), crv: 'P-256' }, 'KEY_WEAK_OR_INVALID'],
     ['a short coordinate', { ...ec, x: 'AAAA' }, 'KEY_WEAK_OR_INVALID'],
     ['RSA of 1024 bits', smallRsa as JsonObject, 'KEY_WEAK_OR_INVALID'],
-    ['RSA of 2047 bits', { ...rsa, n: `f${n.slice(1, 341)}A` }, 'KEY_WEAK_OR_INVALID'],
+    ['RSA of 2047 bits', { ...rsa, n: `f${n.slice(1, 341)}w` }, 'KEY_WEAK_OR_INVALID'],
     ['RSA beyond 8192 bits', { ...rsa, n: n.repeat(3) }, 'KEY_WEAK_OR_INVALID'],
     ['exponent 1', { ...rsa, e: 'AQ' }, 'KEY_WEAK_OR_INVALID'],
     ['exponent 3', { ...rsa, e: 'Aw' }, 'KEY_WEAK_OR_INVALID'],
@@ -251,15 +265,39 @@ describe('JWK', () => {
     ['an array', [ec], 'KEY_ENCODING_INVALID'],
     ['null', null, 'KEY_ENCODING_INVALID'],
     ['a text', 'z6Mk', 'KEY_ENCODING_INVALID'],
+    ['a curve of another type', { ...okp, kty: 'EC' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['a type of another curve', { ...ec, kty: 'OKP' }, 'KEY_TYPE_UNSUPPORTED'],
+    ['a coordinate with a zero before it', { ...ec, y: wide(String(ec.y)) }, 'KEY_WEAK_OR_INVALID'],
+    ['the other with a zero before it', { ...ec, x: wide(String(ec.x)) }, 'KEY_WEAK_OR_INVALID'],
+    ['no modulus', { kty: 'RSA', e: 'AQAB' }, 'KEY_ENCODING_INVALID'],
+    ['an empty modulus', { ...rsa, n: '' }, 'KEY_ENCODING_INVALID'],
+    ['a zero before the modulus', { ...rsa, n: wide(n) }, 'KEY_ENCODING_INVALID'],
+    ['no exponent', { kty: 'RSA', n }, 'KEY_ENCODING_INVALID'],
+    ['an empty exponent', { ...rsa, e: '' }, 'KEY_ENCODING_INVALID'],
+    ['key_ops of somebody who signs', { ...ec, key_ops: ['sign'] }, 'KEY_TYPE_UNSUPPORTED'],
   ])('refuses %s', (_, jwk, code) => {
+    expect(parsePublicJwk(jwk)).toMatchObject({ ok: false, code })
     expect(importJwk(jwk)).toMatchObject({ ok: false, code })
   })
 
-  test('a JWK that was never read has no Multikey', () => {
-    expect(multikeyOfJwk({ kty: 'RSA', n, e: 'AQAB' })).toBeUndefined()
-    expect(() => multikeyOfJwk({ kty: 'OKP', crv: 'Ed25519', x: 'no base64url' })).toThrow(
-      TypeError,
-    )
+  test.each<[string, JsonObject]>([
+    ['Ed25519', okp],
+    ['P-256', ec],
+    ['P-384', p384 as JsonObject],
+    ['RSA', rsa],
+    ['RSA', { ...rsa, n: oddModulus(2048) }],
+    ['RSA', { ...rsa, n: oddModulus(8192) }],
+    ['RSA', { ...rsa, e: 'AQAAAAAAAAE' }],
+  ])('reads %s with all that permits verifying, and keeps the key alone', (type, jwk) => {
+    const permitted = { ...jwk, use: 'sig', key_ops: ['sign', 'verify'], kid: 'k' }
+    for (const one of [jwk, permitted]) expect(parsePublicJwk(one)).toEqual({ ok: true, type, jwk })
+    expect(parsePublicJwk({ ...permitted, key_ops: [] }).ok).toBe(false)
+  })
+
+  test('no Multikey of RSA, and none of what was never read', () => {
+    expect(multikeyOfJwk(rsa as unknown as PublicJwk)).toBeUndefined()
+    expect(multikeyOfJwk(okp as unknown as PublicJwk)).toBe(ed25519.publicKeyMultibase)
+    expect(() => multikeyOfJwk({ kty: 'OKP', crv: 'Ed25519', x: '=' })).toThrow(TypeError)
   })
 
   test('no message holds key material', () => {

@@ -1,10 +1,11 @@
 // Sealed credentials through the whole verifier: a good one of every level, and hostile twins that break one rule each.
 
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anchorOf } from '../../../../src/trust/certificate-trust.ts'
 import { utf8 } from '../../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
+import { readSealHeader } from '../../../../src/verify/seal/protected-header.ts'
 import { createVerifier } from '../../../../src/verify/verifier.ts'
 import { explicit, integer, sequence, tlv } from '../../../support/seal/der-writer.ts'
 import {
@@ -233,6 +234,14 @@ describe('the envelope and the header', () => {
   const kidOf = ({ certificate: { issuerDer, serialNumber } }: Holder, serial = serialNumber) =>
     base64(sequence(sequence(explicit(4, issuerDer)), tlv(0x02, serial)))
 
+  /** The header of a sound seal with other members, read without a seal around it. */
+  const headerOf = (changes: Readonly<Record<string, Json | undefined>>, unsigned?: JsonObject) => {
+    const sound = JSON.parse(Buffer.from(plain.protected, 'base64url').toString())
+    return readSealHeader(JSON.parse(JSON.stringify({ ...sound, ...changes })), unsigned)
+  }
+  const codesOf = (...asked: Parameters<typeof headerOf>) =>
+    headerOf(...asked).faults.map(({ code }) => code)
+
   test.each<[string, Readonly<Record<string, Json>>]>([
     ['x5t#o', { 'x5t#o': { digAlg: 'S256', digVal: own.thumbprint } }],
     ['sigX5ts', { sigX5ts: [OWN] }],
@@ -391,6 +400,112 @@ describe('the envelope and the header', () => {
       ({ check, outcome }) => (check === 'proof' || check === 'format') && outcome === 'failed',
     )
     expect(proof.map((one) => one.code)).toEqual([code])
+  })
+
+  const registered = ['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty']
+  test('crit names what is understood and nothing that is registered', () => {
+    const understood = ['sigPId', 'sigPl', 'srCms', 'srAts']
+    const present = Object.fromEntries([...understood, 'cty', 'kid'].map((one) => [one, '']))
+    const faultsOf = (crit: Json, more: JsonObject = {}) => codesOf({ ...present, ...more, crit })
+    expect(faultsOf(['b64', 'sigT', ...understood])).toEqual([])
+    for (const name of [...registered, 'crit', 'iat']) {
+      const more = ['jku', 'jwk', 'x5u', 'x5t', 'iat'].includes(name) ? { [name]: '' } : {}
+      expect(faultsOf(['b64', 'sigT', name], more)).toContain('SEAL_CRIT_INVALID')
+    }
+    for (const crit of ['b64', { 0: 'b64' }, ['b64', 'sigT', 1]])
+      expect(faultsOf(crit)).toEqual(['SEAL_CRIT_INVALID'])
+    expect(codesOf({ b64: undefined, crit: undefined })).toEqual([])
+    expect(codesOf({ b64: true, crit: ['b64'] })).toEqual([])
+    expect(codesOf({ b64: true, crit: ['sigT'] })).toEqual(['SEAL_CRIT_INVALID'])
+  })
+
+  test.each(['x5u', 'jku', 'jwk', 'zip', 'enc', 'epk'])(
+    '%s is refused, whatever it holds',
+    (name) => {
+      expect(codesOf({ [name]: null })).toEqual(['SEAL_HEADER_REFUSED'])
+    },
+  )
+
+  test.each(['kid', 'typ', 'cty', 'b64', 'x5t#S256'])('%s of another type is refused', (name) => {
+    expect(codesOf({ [name]: ['x'] })).toContain('SEAL_HEADER_INVALID')
+  })
+
+  test.each(['S256', 'S384', 'S512'])('x5t#o with %s', (digAlg) => {
+    const digest = createHash(`sha${digAlg.slice(1)}`)
+      .update(own.der)
+      .digest('base64url')
+    const named = (digVal: Json) => codesOf({ 'x5t#S256': undefined, 'x5t#o': { digAlg, digVal } })
+    expect(named(digest)).toEqual([])
+    expect(named(digest.slice(0, -4))).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+  })
+
+  test('x5t alone names nothing, and must not lie', () => {
+    const x5t = createHash('sha1').update(own.der).digest('base64url')
+    expect(codesOf({ x5t })).toEqual([])
+    expect(codesOf({ x5t, 'x5t#S256': undefined })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+    expect(codesOf({ x5t: null })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+  })
+
+  const at = Date.parse(SEALED)
+  test.each<[string, Readonly<Record<string, Json>>, string | undefined]>([
+    ['the same, a second later', { iat: at / 1000 + 1 }, undefined],
+    ['the same, a second earlier', { iat: at / 1000 - 1 }, undefined],
+    ['more than that later', { iat: at + 1001 }, 'SEAL_HEADER_INVALID'],
+    ['more than that earlier', { iat: at - 1001 }, 'SEAL_HEADER_INVALID'],
+    ['before all times', { iat: -1 }, 'SEAL_TIME_MISSING'],
+    ['no number', { iat: String(at / 1000) }, 'SEAL_TIME_MISSING'],
+    ['nothing', { iat: null }, 'SEAL_TIME_MISSING'],
+    ['written as nothing', { sigT: null, iat: at }, 'SEAL_TIME_MISSING'],
+  ])('a time that is %s', (_name, times, code) => {
+    expect(codesOf(times)).toEqual(code ? [code] : [])
+  })
+
+  test('seconds end where milliseconds of our time begin', () => {
+    const claimed = (iat: number) => headerOf({ sigT: undefined, iat }).claimedAt?.getTime()
+    expect(claimed(1e11)).toBe(1e11)
+    expect(claimed(1e11 - 1)).toBe((1e11 - 1) * 1000)
+    expect(claimed(1)).toBe(1000)
+  })
+
+  test('a header tells its certificates only when it begins with one', () => {
+    const der = base64(own.der)
+    const other = base64(foreign.certificate.der)
+    expect(headerOf({ x5c: [der, other] }).certificates).toHaveLength(2)
+    expect(codesOf({ x5c: [der, 'AAAA'] })).toEqual(['SEAL_CERTIFICATE_MISSING'])
+    expect(headerOf({ x5c: [der, 'AAAA'] }).certificates).toHaveLength(1)
+    expect(headerOf({ x5c: ['AAAA', der] }).certificates).toEqual([])
+    expect(codesOf({ x5c: der })).toEqual(['SEAL_CERTIFICATE_MISSING'])
+    expect(headerOf({ sigPId: {}, b64: true })).toMatchObject({ hasPolicy: true, unencoded: false })
+    expect(headerOf({})).toMatchObject({ hasPolicy: false, unencoded: true, algorithm: 'ES256' })
+  })
+
+  test('the gravest fault stands first, and only the list of properties may be unsigned', () => {
+    const members = { alg: undefined, crit: undefined, jku: '', sigD: {}, x5c: [], sigT: undefined }
+    expect(codesOf(members)).toEqual([
+      'SEAL_HEADER_REFUSED',
+      'SEAL_CRIT_INVALID',
+      'SEAL_HEADER_INVALID',
+      'SEAL_DETACHED',
+      'SEAL_CERTIFICATE_MISSING',
+      'SEAL_TIME_MISSING',
+    ])
+    expect(codesOf({}, { etsiU: [] })).toEqual([])
+    expect(codesOf({}, { etsiU: [], alg: 'ES256' })).toEqual(['SEAL_HEADER_REFUSED'])
+  })
+
+  test('content timestamps are told one by one, readable or not', () => {
+    const tokensOf = (adoTst: Json) => headerOf({ adoTst }).contentTimestamps
+    const val = base64(Uint8Array.of(1))
+    expect(tokensOf({ tstTokens: [{ val }, val, { val: 1 }, null] })).toEqual([
+      new Uint8Array([1]),
+      undefined,
+      undefined,
+      undefined,
+    ])
+    for (const other of [{ tstTokens: { val } }, [{ val }], 'x', {}]) {
+      expect(tokensOf(other)).toEqual([])
+      expect(codesOf({ adoTst: other })).toEqual(['SEAL_HEADER_INVALID'])
+    }
   })
 
   test('kid names the certificate, or is refused', async () => {
