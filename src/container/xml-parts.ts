@@ -62,6 +62,17 @@ export function readWholeXml(bytes: Uint8Array, handlers: XmlHandlers): void {
   for (const _ of readXml(bytes, handlers));
 }
 
+/** The same for a part that may be anything. @returns false when it was refused; what was heard of it is void then. */
+export function isReadableXml(bytes: Uint8Array, handlers: XmlHandlers): boolean {
+  try {
+    readWholeXml(bytes, handlers)
+    return true
+  } catch (error) {
+    if (error instanceof XmlRefused) return false
+    throw error
+  }
+}
+
 function decoded(
   decoder: InstanceType<typeof TextDecoder>,
   bytes: Uint8Array,

@@ -52,9 +52,10 @@ function endsWithTrailer(compressed: Uint8Array, bytes: Uint8Array): boolean {
 export function entryAt(bytes: Uint8Array, index: number, size: number): number | undefined {
   const start = index * size
   if (!Number.isSafeInteger(index) || start < 0 || start + size > bytes.length * 8) return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let value = 0
   for (let bit = start; bit < start + size; bit++) {
-    const byte = bytes[Math.floor(bit / 8)] ?? 0
+    const byte = view.getUint8(Math.floor(bit / 8))
     value = value * 2 + ((byte >> (7 - (bit % 8))) & 1)
   }
   return value

@@ -53,7 +53,7 @@ const MAX_SIGNATURES = 64
 /** Finds a path that keeps every rule; otherwise the best reason why there is none. */
 export function findPath(leaf: Certificate, question: PathQuestion): PathFinding {
   const search = { question, signaturesLeft: MAX_SIGNATURES, refused: [] as PathFinding[] }
-  const found = extend([leaf], search)
+  const found = extend([leaf], leaf, search)
   if (found) return found
   const path = search.refused[0]?.path ?? longest(leaf, question.pool)
   const failure = search.refused.find((one) => one.outcome === 'failed') ?? search.refused[0]
@@ -71,8 +71,8 @@ interface Search {
   readonly refused: PathFinding[]
 }
 
-function extend(path: Path, search: Search): PathFinding | undefined {
-  const last = path.at(-1) ?? path[0]
+/** `last` is the end of the path so far. */
+function extend(path: Path, last: Certificate, search: Search): PathFinding | undefined {
   for (const anchor of search.question.anchors.filter((one) => isSameKey(one.certificate, last))) {
     const finding = judge(endingAt(anchor, path), anchor, search.question)
     if (finding.outcome === 'anchored') return finding
@@ -81,7 +81,7 @@ function extend(path: Path, search: Search): PathFinding | undefined {
   if (path.length >= MAX_LENGTH || isSelfIssued(last)) return undefined
   for (const issuer of issuersOf(last, search)) {
     if (path.some((one) => one.thumbprint === issuer.thumbprint)) continue
-    const found = extend([...path, issuer], search)
+    const found = extend([...path, issuer], issuer, search)
     if (found) return found
   }
   return undefined

@@ -3,7 +3,7 @@
 // `load-certificate-trust.ts`; here it is only read.
 
 import { Buffer } from 'node:buffer'
-import { readWholeXml, type XmlAttributes, XmlRefused } from '../container/xml-parts.ts'
+import { isReadableXml, type XmlAttributes } from '../container/xml-parts.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
 
@@ -54,13 +54,7 @@ export interface EuTrustList {
 /** Reads a trust list; undefined when it is none. */
 export function parseEuTrustList(bytes: Uint8Array): EuTrustList | undefined {
   const reading = createReading()
-  try {
-    readWholeXml(bytes, reading)
-  } catch (error) {
-    if (error instanceof XmlRefused) return undefined
-    throw error
-  }
-  return reading.result()
+  return isReadableXml(bytes, reading) ? reading.result() : undefined
 }
 
 /** What a list says of a service at a time; undefined for a time before all of it. */
@@ -170,7 +164,11 @@ function createReading() {
     if (name === 'Name' && trail.at(-1) === 'TSPName') provider ||= value
     if (name === 'TrustServiceProvider') provider = ''
     if (name === 'X509Certificate') addCertificate(value)
-    if (service) closeInService(name, value)
+    if (service) closeInService(name, value, service)
+    if (service && name === 'TSPService') {
+      services.push(finished(service, provider))
+      service = undefined
+    }
   }
 
   function addCertificate(value: string): void {
@@ -181,9 +179,8 @@ function createReading() {
     else if (inside('ServiceDigitalIdentity')) service?.certificates.push(certificate)
   }
 
-  function closeInService(name: string, value: string): void {
+  function closeInService(name: string, value: string, service: OpenService): void {
     const status = current()
-    if (!service) return
     if (name === 'ServiceTypeIdentifier') service.type ||= serviceType(value)
     if (name === 'Name' && trail.at(-1) === 'ServiceName') service.name ||= value
     if (status && name === 'ServiceStatus') status.status = lastPart(value)
@@ -195,9 +192,6 @@ function createReading() {
         .at(-1)
         ?.policySets.at(-1)
         ?.push(value.replace(/^urn:oid:/i, ''))
-    if (name !== 'TSPService') return
-    services.push(finished(service, provider))
-    service = undefined
   }
 
   return {

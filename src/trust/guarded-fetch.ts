@@ -6,9 +6,10 @@ import { isIP } from 'node:net'
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { concatBytes } from '../util/bytes.ts'
+import { RecentMap } from '../util/recent-map.ts'
 import { isPublicAddress } from './address-rules.ts'
 import { createHostGate, type HostGate } from './host-gate.ts'
-import type { LoadDocument, LoadedDocument } from './load-document.ts'
+import { type LoadDocument, type LoadedDocument, mediaTypeOf } from './load-document.ts'
 
 /** An answer before its body is read. */
 export interface RawAnswer {
@@ -48,6 +49,11 @@ const SIGNED_OBJECTS = [
 const MAX_REDIRECTS = 3
 const MAX_CACHED = 256
 
+interface CachedDocument {
+  readonly document: LoadedDocument
+  readonly atMs: number
+}
+
 interface Settings extends Required<GuardedFetchOptions> {
   readonly gate: HostGate
 }
@@ -63,16 +69,14 @@ export function createGuardedFetch(options: GuardedFetchOptions): LoadDocument {
     ...options,
     gate: createHostGate(options.maxPerHost ?? 4),
   }
-  const cache = new Map<string, { readonly document: LoadedDocument; readonly atMs: number }>()
+  const cache = new RecentMap<string, CachedDocument>(MAX_CACHED)
   return async (url, { accept }) => {
     const key = `${accept} ${url}`
     const known = cache.get(key)
     if (known && settings.clockMs() - known.atMs < settings.cacheMs) return known.document
     const document = await fetchGuarded(checkedUrl(url, accept), accept, settings)
-    const [oldest] = cache.keys()
-    cache.delete(key)
-    if (cache.size >= MAX_CACHED && oldest !== undefined) cache.delete(oldest)
     if (document.status === 200) cache.set(key, { document, atMs: settings.clockMs() })
+    else cache.delete(key)
     return document
   }
 }
@@ -123,10 +127,9 @@ async function readAnswer(answer: RawAnswer, { signal, settings }: Request) {
     parts.push(part)
   }
   const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
-  const contentType = (answer.headers['content-type'] ?? '').split(';')[0] ?? ''
   return {
     status: answer.status,
-    contentType: contentType.trim().toLowerCase(),
+    contentType: mediaTypeOf(answer.headers['content-type'] ?? ''),
     bytes: decompressed(concatBytes(...parts), encoding, settings.maxBytes),
   }
 }

@@ -4,25 +4,25 @@
 export type HostGate = <T>(host: string, work: () => Promise<T>) => Promise<T>
 
 export function createHostGate(maxPerHost: number): HostGate {
-  const running = new Map<string, number>()
-  const waiting = new Map<string, (() => void)[]>()
+  const lines = new Map<string, { running: number; readonly waiting: (() => void)[] }>()
   return async (host, work) => {
-    const count = running.get(host) ?? 0
-    if (count >= maxPerHost)
+    const line = lines.get(host) ?? { running: 0, waiting: [] }
+    lines.set(host, line)
+    if (line.running >= maxPerHost)
       await new Promise<void>((resolve) => {
-        waiting.set(host, [...(waiting.get(host) ?? []), resolve])
+        line.waiting.push(resolve)
       })
-    else running.set(host, count + 1)
+    else line.running += 1
     try {
       return await work()
     } finally {
-      const [next, ...others] = waiting.get(host) ?? []
-      if (others.length > 0) waiting.set(host, others)
-      else waiting.delete(host)
+      const next = line.waiting.shift()
       // Whoever waits takes the place over; only when nobody does is it given back.
       if (next) next()
-      else if ((running.get(host) ?? 1) <= 1) running.delete(host)
-      else running.set(host, (running.get(host) ?? 1) - 1)
+      else {
+        line.running -= 1
+        if (line.running === 0) lines.delete(host)
+      }
     }
   }
 }

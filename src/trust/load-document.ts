@@ -29,3 +29,8 @@ export type LoadDocument = (
 export const loadNothing: LoadDocument = async () => {
   throw new PipelineError('TRUST_UNREACHABLE', 'fetching is off: no document can be loaded')
 }
+
+/** The media type that a `Content-Type` header names, in lower case without parameters. */
+export function mediaTypeOf(header: string): string {
+  return header.replace(/;.*$/s, '').trim().toLowerCase()
+}

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
-import type { LoadDocument, LoadedDocument } from './load-document.ts'
+import { type LoadDocument, type LoadedDocument, mediaTypeOf } from './load-document.ts'
 
 export type LoadedJson =
   | { readonly ok: true; readonly value: JsonObject }
@@ -21,8 +21,8 @@ export async function loadJson(
   const loaded = await tryToLoad(url, accept, loadDocument)
   if (!loaded) return unreachable('the document cannot be reached')
   if (loaded.status !== 200) return unreachable(`expected status 200, received ${loaded.status}`)
-  const mediaType = (loaded.contentType.split(';')[0] ?? '').trim().toLowerCase()
-  if (!JSON_TYPE.test(mediaType)) return unreadable('expected a JSON media type')
+  if (!JSON_TYPE.test(mediaTypeOf(loaded.contentType)))
+    return unreadable('expected a JSON media type')
   const parsed = parseStrictJson(loaded.bytes, { maxBytes: MAX_BYTES })
   if (!parsed.ok) return unreadable(`expected strict JSON: ${parsed.faults[0].message}`)
   if (!isJsonObject(parsed.value)) return unreadable('expected a JSON object')

@@ -108,10 +108,10 @@ export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
     )
   if (SECRET_MEMBERS.some((member) => member in method))
     return refused('METHOD_KEY_INVALID', 'the verification method publishes a secret key')
-  const members = KEY_MEMBERS.filter((member) => member in method)
-  if (members.length !== 1 || members[0] !== rule.member)
+  const [stated, more] = Object.entries(method).filter(([name]) => KEY_MEMBERS.includes(name))
+  if (!stated || more || stated[0] !== rule.member)
     return refused('METHOD_KEY_INVALID', `expected exactly one key, in \`${rule.member}\``)
-  const key = importKey(method[rule.member])
+  const key = importKey(stated[1])
   if (!key) return refused('METHOD_KEY_INVALID', 'the key of the verification method is not sound')
   if (rule.keys && !rule.keys.includes(key.type))
     return refused('METHOD_KEY_INVALID', 'the key is of another kind than the type of its method')
@@ -119,8 +119,8 @@ export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
 }
 
 /** A public key in multibase or JWK form, or undefined when it is not a sound one. */
-export function importKey(value: Json | undefined): VerificationKey | undefined {
-  const imported = typeof value === 'string' ? importMultikey(value) : importJwk(value ?? null)
+export function importKey(value: Json): VerificationKey | undefined {
+  const imported = typeof value === 'string' ? importMultikey(value) : importJwk(value)
   return imported.ok ? imported.key : undefined
 }
 

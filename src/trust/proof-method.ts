@@ -5,7 +5,11 @@ import { absoluteId } from './controller-document.ts'
 import type { LoadDocument } from './load-document.ts'
 import { assertionKey, type KeyFinding, keyFault, type MethodTimes } from './method-key.ts'
 import { refused } from './resolution.ts'
-import { resolveController, selfCertifyingController } from './resolve-controller.ts'
+import {
+  resolveController,
+  selfCertifyingController,
+  selfCertifyingMethod,
+} from './resolve-controller.ts'
 
 /**
  * Finds the key that a proof names.
@@ -39,8 +43,8 @@ function ownKey(base: string, method: string, times: MethodTimes): KeyFinding | 
   const controller = selfCertifyingController(base)
   if (controller.outcome !== 'found') return keyFault(controller)
   // The DID alone names its only key: honest issuers leave the fragment out.
-  const only = [...controller.value.relationships.assertionMethod][0] ?? ''
-  return assertionKey(controller.value, method.includes('#') ? method : only, times)
+  const id = method.includes('#') ? method : selfCertifyingMethod(base)
+  return assertionKey(controller.value, id, times)
 }
 
 function withoutFragment(finding: KeyFinding): KeyFinding {

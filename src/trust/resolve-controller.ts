@@ -2,7 +2,7 @@
 // did:web and URLs through the injected loader. Other DID methods only where a document map has them.
 
 import { decodeBase64url } from '../proof/base64url.ts'
-import { buildDidKeyDocument, didWebToUrl, isDid } from '../proof/did.ts'
+import { buildDidKeyDocument, didKeyVerificationMethod, didWebToUrl, isDid } from '../proof/did.ts'
 import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { type ControllerDocument, readControllerDocument } from './controller-document.ts'
@@ -28,7 +28,7 @@ export async function resolveController(
 ): Promise<Resolution<ControllerDocument>> {
   if (!id.startsWith('did:')) return await controllerAtUrl(id, loadDocument)
   if (!isDid(id)) return refused('ISSUER_ID_INVALID', 'the identifier of the issuer is not a DID')
-  const method = id.split(':', 2)[1] ?? ''
+  const method = id.slice('did:'.length, id.indexOf(':', 'did:'.length))
   if (method === 'key' || method === 'jwk') return selfCertifyingController(id)
   if (method === 'web') return await didWebController(id, loadDocument)
   const loaded = await loadJson(id, ACCEPT, loadDocument)
@@ -43,6 +43,11 @@ export function selfCertifyingController(did: string): Resolution<ControllerDocu
   return readControllerDocument(document, did)
 }
 
+/** The only verification method of a did:key or did:jwk. */
+export function selfCertifyingMethod(did: string): string {
+  return did.startsWith('did:jwk:') ? `${did}#0` : didKeyVerificationMethod(did)
+}
+
 function didKeyDocument(did: string): JsonObject | undefined {
   const built = buildDidKeyDocument(did)
   return built.ok ? built.document : undefined
@@ -53,7 +58,7 @@ function didJwkDocument(did: string): JsonObject | undefined {
   const bytes = decodeBase64url(did.slice('did:jwk:'.length))
   const parsed = bytes && parseStrictJson(bytes, { maxBytes: 16_384, maxDepth: 4 })
   if (!parsed?.ok || !isJsonObject(parsed.value) || !importKey(parsed.value)) return undefined
-  const id = `${did}#0`
+  const id = selfCertifyingMethod(did)
   const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk: parsed.value }
   return { id: did, verificationMethod: [method], assertionMethod: [id], authentication: [id] }
 }
@@ -65,9 +70,10 @@ async function didWebController(
   const place = didWebToUrl(did)
   if (!place.ok) return refused('ISSUER_ID_INVALID', place.message)
   const served = await loadJson(place.url, ACCEPT, loadDocument)
+  if (served.ok) return readControllerDocument(served.value, did)
   // A document map may name the document by its DID; a real fetcher refuses such a URL at once.
-  const loaded = served.ok ? served : await loadJson(did, ACCEPT, loadDocument)
-  return loaded.ok ? readControllerDocument(loaded.value, did) : unavailable(served)
+  const mapped = await loadJson(did, ACCEPT, loadDocument)
+  return mapped.ok ? readControllerDocument(mapped.value, did) : unavailable(served)
 }
 
 async function controllerAtUrl(
@@ -80,9 +86,9 @@ async function controllerAtUrl(
   return loaded.ok ? readControllerDocument(loaded.value, id) : unavailable(loaded)
 }
 
-function unavailable(loaded: LoadedJson): Resolution<ControllerDocument> {
-  const message = loaded.ok ? '' : loaded.message
-  return loaded.ok || loaded.reason === 'unreachable'
-    ? untold('CONTROLLER_UNREACHABLE', `the issuer’s controller document: ${message}`)
-    : untold('CONTROLLER_UNREADABLE', `the issuer’s controller document: ${message}`)
+function unavailable({ reason, message }: NotLoaded): Resolution<ControllerDocument> {
+  const code = reason === 'unreachable' ? 'CONTROLLER_UNREACHABLE' : 'CONTROLLER_UNREADABLE'
+  return untold(code, `the issuer’s controller document: ${message}`)
 }
+
+type NotLoaded = Extract<LoadedJson, { readonly ok: false }>

@@ -5,7 +5,7 @@ import { Buffer } from 'node:buffer'
 import { createPublicKey, verify } from 'node:crypto'
 import { DOMParser } from '@xmldom/xmldom'
 import { type SignatureAlgorithm, SignedXml } from 'xml-crypto'
-import { readWholeXml, XmlRefused } from '../container/xml-parts.ts'
+import { isReadableXml } from '../container/xml-parts.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
 import { utf8 } from '../util/bytes.ts'
 
@@ -68,29 +68,24 @@ function findSignature(bytes: Uint8Array): Found | undefined {
   let isChild = false
   let certificate = ''
   let text = ''
-  try {
-    readWholeXml(bytes, {
-      open(name) {
-        if (name === 'Signature') {
-          signatures += 1
-          isChild = depth === 1
-        }
-        depth += 1
-        text = ''
-      },
-      text(part) {
-        text += part
-      },
-      close(name) {
-        depth -= 1
-        if (name === 'X509Certificate' && signatures === 1 && isChild) certificate ||= text.trim()
-      },
-    })
-  } catch (error) {
-    if (error instanceof XmlRefused) return undefined
-    throw error
-  }
-  if (signatures !== 1 || !isChild) return undefined
+  const isReadable = isReadableXml(bytes, {
+    open(name) {
+      if (name === 'Signature') {
+        signatures += 1
+        isChild = depth === 1
+      }
+      depth += 1
+      text = ''
+    },
+    text(part) {
+      text += part
+    },
+    close(name) {
+      depth -= 1
+      if (name === 'X509Certificate' && signatures === 1 && isChild) certificate ||= text.trim()
+    },
+  })
+  if (!isReadable || signatures !== 1 || !isChild) return undefined
   return { text: new TextDecoder().decode(bytes), certificate }
 }
 

@@ -66,8 +66,20 @@ export function trustList(wish: ListWish = {}): string {
   )
 }
 
+/** What a signature is over: an element, or the document that the empty reference means. */
+export interface Covered {
+  readonly xpath: string
+  readonly isEmptyUri?: boolean
+}
+
+export const WHOLE: Covered = { xpath: '/*', isEmptyUri: true }
+
 /** The list with an enveloped signature at its end; the key must be RSA. */
-export function signedList(xml: string, signer: Holder): string {
+export function signedList(
+  xml: string,
+  signer: Holder,
+  covered: readonly Covered[] = [WHOLE],
+): string {
   const signed = new SignedXml({
     privateKey: signer.privateKey.export({ type: 'pkcs8', format: 'pem' }),
     signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
@@ -75,15 +87,15 @@ export function signedList(xml: string, signer: Holder): string {
     getKeyInfoContent: () =>
       `<X509Data><X509Certificate>${base64(signer)}</X509Certificate></X509Data>`,
   })
-  signed.addReference({
-    xpath: '/*',
-    isEmptyUri: true,
-    transforms: [
-      'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
-      'http://www.w3.org/2001/10/xml-exc-c14n#',
-    ],
-    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
-  })
+  for (const one of covered)
+    signed.addReference({
+      ...one,
+      transforms: [
+        'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+        'http://www.w3.org/2001/10/xml-exc-c14n#',
+      ],
+      digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+    })
   signed.computeSignature(xml)
   return signed.getSignedXml()
 }

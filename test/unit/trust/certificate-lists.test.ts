@@ -3,13 +3,21 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
+import { findPath } from '../../../src/trust/certificate-path.ts'
+import { anchorOf } from '../../../src/trust/certificate-trust.ts'
 import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
 import { loadCertificateTrust } from '../../../src/trust/load-certificate-trust.ts'
 import { fromPortable, toPortable } from '../../../src/trust/portable-trust.ts'
 import { readSignedXml } from '../../../src/trust/signed-xml.ts'
 import { parseTrustList } from '../../../src/trust/trust-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
-import { type ListWish, signedList, trustList } from '../../support/seal/hand-made-list.ts'
+import {
+  type Covered,
+  type ListWish,
+  signedList,
+  trustList,
+  WHOLE,
+} from '../../support/seal/hand-made-list.ts'
 import { sealFile, sealPart, signatureStamp, withItems } from '../../support/seal/hand-made-seal.ts'
 import {
   credential,
@@ -20,7 +28,7 @@ import {
   times,
   tsa,
 } from '../../support/seal/seal-bench.ts'
-import { issue } from '../../support/seal/small-pki.ts'
+import { authority, issue, p256 } from '../../support/seal/small-pki.ts'
 import { found } from '../../support/verify-setup.ts'
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -64,6 +72,66 @@ describe('certificate files', () => {
     ['one good and one broken', pem(root.certificate.der) + pem(Uint8Array.of(0x30, 0))],
   ])('%s', async (_name, file) => {
     expect(await refused({ a: file }, { anchors: ['a'] })).toBe('TRUST_LIST_INVALID')
+  })
+})
+
+describe('names of anchors', () => {
+  test.each([
+    [{ commonName: 'Root', organisation: 'Example Trust' }, 'Root'],
+    [{ organisation: 'Example Trust' }, 'Example Trust'],
+    [{ country: 'SE' }, 'an authority without a name'],
+  ])('%j', (subject, name) => {
+    expect(anchorOf(authority({ subject }).certificate).name).toBe(name)
+  })
+})
+
+describe('paths', () => {
+  const [leaf, between] = [sealer().certificate, seals.certificate]
+  const at = new Date('2026-11-03T10:00:00Z')
+  const question = { pool: [between, root.certificate], at, now: at, purpose: 'seal' as const }
+
+  test('to nobody who is believed are shown as far as they lead', () => {
+    const anchors = [anchorOf(times.certificate)]
+    expect(findPath(leaf, { ...question, anchors })).toMatchObject({
+      outcome: 'indeterminate',
+      code: 'CERTIFICATE_NOT_ANCHORED',
+      path: [leaf, between, root.certificate],
+    })
+    expect(findPath(leaf, { ...question, pool: [root.certificate], anchors: [] })).toMatchObject({
+      outcome: 'indeterminate',
+      code: 'CERTIFICATE_NO_ANCHORS',
+      path: [leaf],
+    })
+    // Of the same name as the issuer, and of another key.
+    const twin = authority({ subject: { commonName: 'Example seals' } }).certificate
+    expect(findPath(leaf, { ...question, pool: [twin], anchors })).toMatchObject({ path: [leaf] })
+  })
+
+  test('in a circle of authorities that certify each other lead nowhere', () => {
+    const keys = [p256(), p256()] as const
+    const [east, west] = [{ commonName: 'East' }, { commonName: 'West' }]
+    const roots = [
+      authority({ subject: east, keys: keys[0] }),
+      authority({ subject: west, keys: keys[1] }),
+    ] as const
+    const eastByWest = authority({ subject: east, keys: keys[0], issuer: roots[1] })
+    const westByEast = authority({ subject: west, keys: keys[1], issuer: roots[0] })
+    const circle = [eastByWest.certificate, westByEast.certificate]
+    const below = sealer({ issuer: roots[0] }).certificate
+    const asked = { ...question, pool: circle }
+    expect(findPath(below, { ...asked, anchors: [] })).toMatchObject({
+      code: 'CERTIFICATE_NO_ANCHORS',
+      path: [below, ...circle],
+    })
+    const anchors = [anchorOf(root.certificate)]
+    expect(findPath(below, { ...asked, anchors })).toMatchObject({
+      code: 'CERTIFICATE_NOT_ANCHORED',
+    })
+    // The same circle with a way out.
+    expect(findPath(below, { ...asked, anchors: [anchorOf(roots[1].certificate)] })).toMatchObject({
+      outcome: 'anchored',
+      path: [below, eastByWest.certificate, roots[1].certificate],
+    })
   })
 })
 
@@ -152,6 +220,38 @@ describe('trust lists', () => {
     const wrapped = `<Outer>${signed.slice(signed.indexOf('<Trust'))}</Outer>`
     expect(readSignedXml(utf8(wrapped))).toBeUndefined()
     expect(readSignedXml(utf8(signed))?.signer.thumbprint).toBe(operator.certificate.thumbprint)
+  })
+
+  test('beside the whole, a signature may be over parts; without it, or twice over it, it is none', () => {
+    const part = { xpath: "//*[local-name(.)='SchemeInformation']" }
+    const handedOn = (...covered: Covered[]) => {
+      const found = readSignedXml(utf8(signedList(xml, operator, covered)))
+      return found && parseEuTrustList(found.content)?.services.length
+    }
+    expect(handedOn(WHOLE, part)).toBe(SERVICES.length)
+    expect(handedOn(part, WHOLE)).toBe(SERVICES.length)
+    expect(handedOn(part)).toBeUndefined()
+    expect(handedOn({ xpath: '/*' })).toBeUndefined()
+    expect(handedOn(WHOLE, WHOLE)).toBeUndefined()
+  })
+
+  test('a signature of another vocabulary is none, and what is no XML is no list', () => {
+    const DSIG = 'http://www.w3.org/2000/09/xmldsig#'
+    expect(signed).toContain(`<Signature xmlns="${DSIG}">`)
+    const other = signed.replace(`<Signature xmlns="${DSIG}">`, '<Signature xmlns="urn:other">')
+    expect(readSignedXml(utf8(other))).toBeUndefined()
+    expect(readSignedXml(utf8(signed.slice(0, -1)))).toBeUndefined()
+    expect(parseEuTrustList(utf8(signed.slice(0, -1)))).toBeUndefined()
+  })
+
+  test('a status without a time is none', () => {
+    const undated = trustList({ services: [{ holder: seals }] }).replace(
+      /<StatusStartingTime>[^<]*</,
+      '<StatusStartingTime>soon<',
+    )
+    const [service] = parseEuTrustList(utf8(undated))?.services ?? []
+    expect(service).toMatchObject({ name: 'Seals', history: [] })
+    expect(service && statusAt(service, new Date('2026-07-01'))).toBeUndefined()
   })
 
   test('statuses by time', () => {
@@ -264,6 +364,11 @@ describe('a seal below a service of a list', () => {
       'claims-qualified',
     ],
     ['a rule that gives by key usage', rule('QCForESeal', '<KeyUsage/>'), 'qualified-seal'],
+    [
+      'a rule that says nothing',
+      { extensions: rule('', policy('1.2.4')).extensions.replace(/ uri="[^"]*"/, '') },
+      'qualified-seal',
+    ],
   ])('quality: %s', async (_name, more, quality) => {
     expect((await judge(withSeals(more))).seals?.[0]?.quality).toBe(quality)
   })

@@ -244,6 +244,30 @@ describe('answers', () => {
     expect(count).toBe(3)
   })
 
+  test('so many answers are remembered, and what was asked for longest ago is forgotten', async () => {
+    const { load, connected } = fetcher()
+    const ask = async (n: number) => await load(`https://a${n}.example/`, ACCEPT)
+    for (let n = 0; n < 256; n++) await ask(n)
+    await ask(0)
+    expect(connected).toHaveLength(256)
+    await ask(256)
+    for (const n of [0, 2, 255, 256]) await ask(n)
+    expect(connected).toHaveLength(257)
+    await ask(1)
+    expect(connected).toHaveLength(258)
+  })
+
+  test('a host without any address is unreachable', async () => {
+    const { load, connected } = fetcher({ resolve: async () => [] })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    expect(connected).toEqual([])
+  })
+
+  test('an answer without a media type has none', async () => {
+    const { load } = fetcher({ connect: async () => answer({ headers: {} }) })
+    expect((await load('https://a.example/', ACCEPT)).contentType).toBe('')
+  })
+
   test('a host is asked by so many at a time', async () => {
     let open = 0
     let most = 0

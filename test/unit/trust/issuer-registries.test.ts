@@ -50,6 +50,13 @@ describe('a registry', () => {
     ])
   })
 
+  test('a list that names none stays as it is', async () => {
+    const list = parseTrustList({ issuers: [{ id: ISSUER, name: 'University' }] })
+    expect((await load({ issuers: [{ id: ISSUER, name: 'University' }] }, {})).issuers).toEqual(
+      list.issuers,
+    )
+  })
+
   test('does not vouch for anybody else', async () => {
     const other = { registry: { [`${ISSUER}:law`]: { name: 'Law' } } }
     const trust = await load({ registries: ['r.json'] }, { 'r.json': other })

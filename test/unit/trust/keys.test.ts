@@ -269,9 +269,47 @@ describe('identifiers', () => {
     })
   })
 
+  test('a did:web that is served nowhere is read where a document map has it', async () => {
+    const id = 'did:web:a.example'
+    const read = async (document: JsonObject) =>
+      await resolveController(id, loaderOver({ [id]: document }))
+    expect(await read({ id })).toMatchObject({ outcome: 'found', value: { id } })
+    expect(await read({ id: 'did:web:b.example' })).toMatchObject({
+      code: 'CONTROLLER_ID_MISMATCH',
+    })
+    // What is served counts before it.
+    const served = { 'https://a.example/.well-known/did.json': { id: 'did:web:b.example' } }
+    expect(await resolveController(id, loaderOver({ ...served, [id]: { id } }))).toMatchObject({
+      code: 'CONTROLLER_ID_MISMATCH',
+    })
+  })
+
   test('another DID method is named', async () => {
     const controller = await resolveController('did:ion:abc', loaderOver({}))
     expect(controller).toMatchObject({ code: 'CONTROLLER_METHOD_UNSUPPORTED' })
+  })
+
+  test.each([
+    ['did:key:z6MkNotAKey', 'failed ISSUER_ID_INVALID'],
+    ['did:jwk:e30', 'failed ISSUER_ID_INVALID'],
+  ])('a method of %s is nobody’s, the issuer’s or not', async (did, expected) => {
+    const ask = async (issuer: string) => {
+      const options = { at: AT, loadDocument: loaderOver({}) }
+      const { key, fault } = await findProofKey(`${did}#0`, issuer, options)
+      expect(key).toBeUndefined()
+      return `${fault?.outcome} ${fault?.code}`
+    }
+    expect(await ask(did)).toBe(expected)
+    expect(await ask(ISSUER)).toBe('failed CONTROLLER_NOT_ISSUER')
+  })
+
+  test('the DID alone names its only key, which is warned of', async () => {
+    const jwk = `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(KEY.jwk)))}`
+    for (const did of [jwk, `did:key:${KEY.multikey}`]) {
+      const finding = await findProofKey(did, did, { at: AT, loadDocument: loaderOver({}) })
+      expect(finding.fault).toBeUndefined()
+      expect(finding.warnings).toMatchObject([{ code: 'METHOD_WITHOUT_FRAGMENT' }])
+    }
   })
 
   test('nothing is fetched for a method that is not the issuer’s', async () => {
@@ -341,6 +379,23 @@ describe('keys of tokens', () => {
     )
     const elsewhere = { [url]: { id: `${url}/2` }, ...set([jwk]) }
     expect(await jwsKey({ kid: 'k1' }, url, elsewhere)).toBe('failed CONTROLLER_ID_MISMATCH')
+  })
+
+  test('metadata with keys and an address of keys, or with neither, names no key', async () => {
+    const metadata = 'https://university.example/.well-known/jwt-vc-issuer/issuers/1'
+    const jwks = { keys: [{ ...KEY.jwk, kid: 'k1' }] }
+    const uri = { jwks_uri: keySet }
+    const ask = async (stated: JsonObject) => {
+      const documents = { [metadata]: { issuer: url, ...stated }, [keySet]: jwks } as never
+      const loadDocument = loaderOver(documents)
+      const options = { at: AT, keySet: 'jwt-vc-issuer', loadDocument } as const
+      const { key, fault } = await findJwsKey({ kid: 'k1' }, url, options)
+      return fault ? `${fault.outcome} ${fault.code}` : typeof key
+    }
+    expect(await ask({ jwks })).toBe('object')
+    expect(await ask(uri)).toBe('object')
+    for (const stated of [{}, { jwks, ...uri }, { jwks: 'x', ...uri }, { jwks_uri: 7 }])
+      expect(await ask(stated as JsonObject)).toBe('indeterminate CONTROLLER_UNREACHABLE')
   })
 
   test('a header that could mean two keys is refused', async () => {
