@@ -1,4 +1,5 @@
-// A small run of the fuzzer: no mutant crashes the verifier, holds it up, or passes while it shows something else.
+// A small run of the fuzzer: no mutant crashes the verifier, holds it up, or passes while it shows something else; and
+// whoever is verified in company gets the report that he gets alone.
 // Longer runs: `npx node test/interop/fuzz.ts --count N --state FILE`.
 import { expect, test } from 'vitest'
 import { createFuzzer, threadMs } from '../support/fuzz/fuzz-run.ts'
@@ -15,6 +16,7 @@ test(`${COUNT} mutants`, async () => {
   process.stdout.write(`fuzz: ${JSON.stringify(figures)}\n`)
   expect(findings).toEqual([])
   // A fuzzer that breaks everything at once would find nothing.
+  expect(state.together?.inputs).toBeGreaterThan(COUNT / 10)
   expect(figures.passed).toBeGreaterThan(COUNT / 50)
   expect(figures.failed).toBeGreaterThan(COUNT / 2)
 })

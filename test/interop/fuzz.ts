@@ -24,8 +24,12 @@ const { values } = parseArgs({
 })
 
 if (values.show !== undefined) {
-  const { carrier, bytes } = (await createFuzzer(threadMs)).mutant(Number(values.show))
+  const { carrier, bytes, answers } = (await createFuzzer(threadMs)).mutant(Number(values.show))
   process.stderr.write(`${carrier.name}\n`)
+  for (const [url, answer] of Object.entries(answers ?? {}))
+    process.stderr.write(
+      `${url}: ${answer instanceof Uint8Array ? new TextDecoder().decode(answer) : answer}\n`,
+    )
   process.stdout.write(bytes)
 } else {
   process.exitCode = await runAll()

@@ -1,26 +1,32 @@
-// A run of the fuzzer: mutants by number, each verified, each judged by what a reader would see. A run can go on from
-// any number, and any mutant can be made again by its own.
+// A run of the fuzzer: mutants by number, each verified, each judged by what a reader would see; some of them in company.
+// A run can go on from any number, and any mutant can be made again by its own.
 
-import { createVerifier } from '../../../src/verify/verifier.ts'
-import { ANCHORS } from '../seal/seal-bench.ts'
-import { contexts } from '../test-issuer.ts'
-import { AT, loaderOver } from '../verify-setup.ts'
+import type { Report } from '../../../src/model/report.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
+import { isJsonObject } from '../../../src/util/json.ts'
+import { parseStrictJson } from '../../../src/util/strict-json.ts'
 import type { Carrier } from './carriers.ts'
-import { type FuzzFinding, type FuzzState, figuresOf, note } from './fuzz-state.ts'
-import { goodCredentials, goodDocuments } from './good-credentials.ts'
-import { createRandom } from './random.ts'
+import { type FuzzFinding, type FuzzState, figuresOf, note, noteTogether } from './fuzz-state.ts'
+import { goodCredentials } from './good-credentials.ts'
+import type { Draft } from './json-mutations.ts'
+import { createJudges, type Judges } from './judges.ts'
+import { createMutants, type Mutant, randomOf } from './mutants.ts'
 import { type Shown, shownOf, showsTheSame } from './shown.ts'
+import { gathered, prepare, strayReports, teach } from './together.ts'
+import { twinOf } from './twins.ts'
 
 /** Processor time that no input may take. */
 const HANG_MS = 1_000
-/** Every so many mutants are verified without memory as well. */
-const EVERY_COMPARED = 8
+/** Every so many mutants are verified without memory as well, by a verifier that has learnt their form from others. */
+const EVERY_COMPARED = 16
+/** Every so many are verified once more, with others at the same time. */
+const EVERY_TOGETHER = 32
 
 export interface Fuzzer {
   /** Makes, verifies and judges mutants. */
   run(state: FuzzState, count: number): Promise<void>
   /** One mutant, as it was made. */
-  mutant(number: number): { readonly carrier: Carrier; readonly bytes: Uint8Array }
+  mutant(number: number): Mutant
 }
 
 /** Processor time of this thread: what others do on the machine is no input's fault. */
@@ -29,65 +35,15 @@ export function threadMs(): number {
   return (user + system) / 1000
 }
 
-/** Makes a fuzzer over every good credential, each of which must pass first. */
+/** Makes a fuzzer over every good credential, each of which must be found what it is first. */
 export async function createFuzzer(
   workMs: () => number,
   { begin = () => undefined }: { readonly begin?: (number: number) => void } = {},
 ): Promise<Fuzzer> {
-  const carriers = await goodCredentials()
-  const drawn = carriers.flatMap((carrier) =>
-    Array.from({ length: Math.round(carrier.weight * 10) }, () => carrier),
-  )
-  const options = {
-    contexts,
-    loadDocument: loaderOver(await goodDocuments()),
-    certificates: { anchors: ANCHORS },
-    trust: 'any',
-    clock: () => AT,
-  } as const
-  const verifier = createVerifier(options)
-  /** Remembers nothing: what it says of a mutant must be the same. */
-  const forgetful = createVerifier({ ...options, fastPath: false })
-  const shown = new Map<Carrier, Shown>()
-  for (const carrier of carriers) {
-    const report = await verifier.verify(carrier.bytes)
-    const seen = shownOf(carrier.bytes, report)
-    if (report.verdict !== 'passed' || !seen)
-      throw new Error(`the good credential does not pass: ${carrier.name} ${complaintsOf(report)}`)
-    shown.set(carrier, seen)
-  }
-  const mutant = (number: number) => {
-    const random = createRandom(Math.imul(number, 2_654_435_761) + 1)
-    const carrier = random.pick(drawn)
-    return { carrier, bytes: carrier.mutate(random) }
-  }
-
-  async function judge(number: number, state: FuzzState): Promise<void> {
-    const { carrier, bytes } = mutant(number)
-    const figures = figuresOf(state, carrier.name)
-    const found = (kind: FuzzFinding['kind'], detail: string) =>
-      note(state, { number, carrier: carrier.name, kind, detail })
-    const start = workMs()
-    try {
-      const report = await verifier.verify(bytes)
-      figures[report.verdict] += 1
-      figures.slowestMs = Math.max(figures.slowestMs, workMs() - start)
-      const seen = report.verdict === 'passed' ? shownOf(bytes, report) : undefined
-      const good = shown.get(carrier)
-      if (seen && good && !showsTheSame(good, seen, carrier.fewer === true))
-        found('false-accept', differences(good, seen))
-      if (number % EVERY_COMPARED === 0) {
-        const slow = complaintsOf(await forgetful.verify(bytes))
-        if (slow !== complaintsOf(report)) found('fast-path', `${complaintsOf(report)} / ${slow}`)
-      }
-    } catch (error) {
-      found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
-    }
-    const tookMs = workMs() - start
-    figures.busyMs += tookMs
-    if (tookMs > HANG_MS) found('hang', `${Math.round(tookMs)} ms`)
-  }
-
+  const { carriers, documents } = await goodCredentials()
+  const judges = createJudges(documents)
+  const mutant = createMutants(carriers)
+  const judge = createJudge({ judges, mutant, shown: await shownOfAll(carriers, judges), workMs })
   return {
     mutant,
     async run(state, count) {
@@ -101,10 +57,107 @@ export async function createFuzzer(
   }
 }
 
-function complaintsOf(report: {
-  readonly checks: readonly { outcome: string; code: string; message: string }[]
-}): string {
-  return report.checks
+/** What is shown of every good credential. */
+async function shownOfAll(
+  carriers: readonly Carrier[],
+  judges: Judges,
+): Promise<ReadonlyMap<Carrier, Shown>> {
+  const shown = new Map<Carrier, Shown>()
+  for (const carrier of carriers) {
+    const [bytes = carrier.bytes] = await opened(carrier, carrier.bytes)
+    const report = await judges.verify(judges.experienced, { carrier, bytes })
+    const seen = shownOf(bytes, report)
+    const codes = report.checks
+      .filter(({ outcome }) => outcome === 'failed')
+      .map(({ code }) => code)
+    const isRight = carrier.revoked ? codes.join() === 'REVOKED' : report.verdict === 'passed'
+    if (!isRight || !seen)
+      throw new Error(
+        `the good credential is not what it is: ${carrier.name} ${complaintsOf(report)}`,
+      )
+    shown.set(carrier, seen)
+  }
+  return shown
+}
+
+/** The credentials in an input. */
+async function opened(carrier: Carrier, bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+  return carrier.open ? await carrier.open(bytes) : [bytes]
+}
+
+interface Bench {
+  readonly judges: Judges
+  readonly mutant: (number: number) => Mutant
+  readonly shown: ReadonlyMap<Carrier, Shown>
+  readonly workMs: () => number
+}
+
+function createJudge({ judges, mutant, shown, workMs }: Bench) {
+  type Found = (kind: FuzzFinding['kind'], detail: string) => void
+
+  /** One credential: what it is found, and whether it shows what it should. */
+  async function judgeOne(one: Mutant, state: FuzzState, found: Found): Promise<void> {
+    const { carrier, bytes } = one
+    const report = await judges.verify(judges.experienced, one)
+    figuresOf(state, carrier.name)[report.verdict] += 1
+    if (report.verdict !== 'passed') return
+    const seen = shownOf(bytes, report)
+    const good = shown.get(carrier)
+    if (carrier.revoked) found('false-accept', 'a credential that was taken back')
+    else if (seen && good && !showsTheSame(good, seen, carrier.fewer === true))
+      found('false-accept', differences(good, seen))
+  }
+
+  /** The same in company: after its like, and at once with them. */
+  async function judgeCompany(number: number, state: FuzzState, found: Found): Promise<void> {
+    if (number % EVERY_COMPARED === 0) {
+      const one = mutant(number)
+      await teach(judges.experienced, twinsOf(one, number), judges)
+      const fast = complaintsOf(await judges.verify(judges.experienced, one))
+      const slow = complaintsOf(await judges.verify(judges.forgetful, one))
+      if (slow !== fast) found('fast-path', `${fast} / ${slow}`)
+    }
+    if (number % EVERY_TOGETHER !== 0) return
+    const random = randomOf(number, 2)
+    const group = gathered(mutant, number, random)
+    noteTogether(state, group.length)
+    await prepare(judges.experienced, mutant(number).carrier, judges)
+    for (const stray of await strayReports(judges.experienced, group, { random, judges }))
+      found('together', stray)
+  }
+
+  return async (number: number, state: FuzzState): Promise<void> => {
+    const one = mutant(number)
+    const { carrier } = one
+    const figures = figuresOf(state, carrier.name)
+    const found: Found = (kind, detail) =>
+      note(state, { number, carrier: carrier.name, kind, detail })
+    const start = workMs()
+    try {
+      const inputs = await opened(carrier, one.bytes)
+      if (inputs.length === 0) figures.failed += 1
+      for (const bytes of inputs) await judgeOne({ ...one, bytes }, state, found)
+      const tookMs = workMs() - start
+      figures.slowestMs = Math.max(figures.slowestMs, tookMs)
+      if (tookMs > HANG_MS) found('hang', `${Math.round(tookMs)} ms`)
+      await judgeCompany(number, state, found)
+    } catch (error) {
+      found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+    figures.busyMs += workMs() - start
+  }
+}
+
+/** A document of the mutant's form in which all values are others, and different from each other. */
+function twinsOf(one: Mutant, number: number): readonly Mutant[] {
+  const parsed = parseStrictJson(one.bytes)
+  if (!parsed.ok || !isJsonObject(parsed.value)) return []
+  const twin = twinOf(structuredClone(parsed.value) as Draft, randomOf(number, 3), { share: 1 })
+  return [{ ...one, bytes: utf8(JSON.stringify(twin)) }]
+}
+
+function complaintsOf({ checks }: Report): string {
+  return checks
     .filter(({ outcome }) => outcome === 'failed' || outcome === 'indeterminate')
     .map(({ code, message }) => `${code} (${message})`)
     .join(', ')

@@ -8,6 +8,8 @@ export interface FuzzState {
   /** Processor time. */
   busyMs: number
   readonly carriers: Record<string, CarrierFigures>
+  /** Groups of inputs that were verified at once. */
+  together?: { groups: number; inputs: number }
   /** Mutants that were wrong, by number: at most a hundred are kept. */
   readonly findings: FuzzFinding[]
 }
@@ -23,7 +25,7 @@ export interface CarrierFigures {
 export interface FuzzFinding {
   readonly number: number
   readonly carrier: string
-  readonly kind: 'crash' | 'hang' | 'false-accept' | 'fast-path'
+  readonly kind: 'crash' | 'hang' | 'false-accept' | 'fast-path' | 'together'
   readonly detail: string
 }
 
@@ -43,6 +45,13 @@ export function figuresOf(state: FuzzState, carrier: string): CarrierFigures {
   return state.carriers[carrier]
 }
 
+/** Counts what was verified at once. */
+export function noteTogether(state: FuzzState, inputs: number, groups = 1): void {
+  state.together ??= { groups: 0, inputs: 0 }
+  state.together.groups += groups
+  state.together.inputs += inputs
+}
+
 export function note(state: FuzzState, finding: FuzzFinding): void {
   if (state.findings.length < MAX_FINDINGS) state.findings.push(finding)
 }
@@ -58,6 +67,7 @@ export function append(state: FuzzState, part: FuzzState): void {
       sum[key] += figures[key]
     sum.slowestMs = Math.max(sum.slowestMs, figures.slowestMs)
   }
+  if (part.together) noteTogether(state, part.together.inputs, part.together.groups)
   for (const finding of part.findings) note(state, finding)
 }
 
@@ -84,6 +94,7 @@ export function describe(state: FuzzState): string {
     `mutants ${state.from} to ${state.next - 1}; per second of processor time\n`,
     ...rows,
     all,
+    `${state.together?.inputs ?? 0} inputs in ${state.together?.groups ?? 0} groups verified at once\n`,
     `${state.findings.length} findings\n`,
     ...found,
   ].join('')

@@ -20,14 +20,10 @@ import {
   token,
 } from '../test-issuer.ts'
 import type { Documents } from '../verify-setup.ts'
-import {
-  type Carrier,
-  jsonCarrier,
-  pdfCarrier,
-  pngCarrier,
-  svgCarrier,
-  tokenCarrier,
-} from './carriers.ts'
+import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
+import { pdfCarrier, pngCarrier, svgCarrier, zipCarrier } from './container-carriers.ts'
+import { foreignSuites } from './foreign-suites.ts'
+import { statusCarriers } from './status-carriers.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const LIST = 'https://university.example/status/1'
@@ -130,46 +126,103 @@ const presentation = (inner: Json): JsonObject => ({
   verifiableCredential: [inner],
 })
 
+/** The good credentials, and everything that can be fetched: the keys of the issuers, and their status lists. */
+export interface Scene {
+  readonly carriers: readonly Carrier[]
+  readonly documents: Documents
+}
+
 /** Every good credential in every container. */
-export async function goodCredentials(): Promise<readonly Carrier[]> {
-  const rich = await signed(await richBadge())
+export async function goodCredentials(): Promise<Scene> {
   const simple = await signed(badge())
-  const first = { id: 'urn:proof:1', ...PROOF }
-  const chain = await signed(badge(), first)
-  const jwt = await token({ alg: 'EdDSA', typ: 'JWT', kid: METHOD }, claimsOf(badge()))
-  const envelope = await token({ alg: 'EdDSA', typ: 'vc+jwt', kid: METHOD }, badge())
+  const other = await signed(badge({ id: 'urn:uuid:other', name: 'Water Science' }))
+  const rich = await signed(await richBadge())
+  const tokens = await goodTokens()
+  const json = jsonCarrier('badge', simple, 8, [other, rich, fixture(AMBASSADOR)])
+  const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
+  const taken = await statusCarriers()
+  return {
+    carriers: [
+      json,
+      ...(await documentCarriers(simple, rich)),
+      ...Object.entries(tokens).map(([name, text]) =>
+        tokenCarrier(name, text, Object.values(tokens), name.startsWith('Europass') ? 0.2 : 5),
+      ),
+      pdfCarrier('paper', json, 4),
+      pngCarrier('picture', json, 8),
+      pngCarrier('picture of a token', fromToken, 8),
+      svgCarrier('drawing', json, 6),
+      svgCarrier('drawing of a token', fromToken, 6),
+      zipCarrier('archive', json, 4),
+      ...taken.carriers,
+    ],
+    documents: { ...(await goodDocuments()), ...taken.documents },
+  }
+}
+
+const AMBASSADOR = 'student-ambassador.eddsa-rdfc-2022.ob3.json'
+
+/** Documents with proofs of their own. */
+async function documentCarriers(simple: JsonObject, rich: JsonObject): Promise<readonly Carrier[]> {
+  const jcs = await signed(badge(), { ...PROOF, cryptosuite: 'eddsa-jcs-2022' })
+  const chain = await signed(badge(), { id: 'urn:proof:1', ...PROOF })
   const holder = { ...PROOF, proofPurpose: 'authentication' }
-  const selective = await selectiveToken()
-  const tokens = [jwt, envelope, selective]
-  const json = jsonCarrier('badge', simple, 8)
-  const tokenNames = ['token', 'token, enveloping', 'selective token']
-  const fromToken = tokenCarrier('', jwt, tokens, 1)
+  const foreign = Object.entries(await foreignSuites())
+  const donors = [rich, jcs, chain, ...foreign.map(([, document]) => document)]
   return [
-    json,
-    jsonCarrier('badge with everything', rich, 1),
-    jsonCarrier(
-      'badge, JCS',
-      await signed(badge(), { ...PROOF, cryptosuite: 'eddsa-jcs-2022' }),
-      8,
-    ),
-    jsonCarrier('badge, named proof', chain, 5),
+    jsonCarrier('badge with everything', rich, 1, [simple, jcs]),
+    jsonCarrier('badge, JCS', jcs, 8, [simple, chain]),
+    jsonCarrier('badge, named proof', chain, 4, [simple, jcs]),
+    ...foreign.map(([name, document]) => {
+      const carrier = jsonCarrier(name, document, 3, donors)
+      return name === 'ecdsa-sd-2023' ? { ...carrier, fewer: true as const } : carrier
+    }),
     jsonCarrier(
       'badge, Ed25519Signature2020',
       fixture('student-ambassador.Ed25519Signature2020.ob3.json'),
       0.4,
+      donors,
     ),
-    jsonCarrier('several subjects', await signed(plain()), 8),
-    jsonCarrier('record', await signed(record(simple)), 0.6),
-    jsonCarrier('presentation', await signed(presentation(simple), holder), 0.6),
-    jsonCarrier('Europass', fixture('student-ambassador.eddsa-rdfc-2022.elm.jsonld'), 0.1),
-    ...tokens.map((text, index) => tokenCarrier(tokenNames[index] ?? '', text, tokens, 12)),
+    jsonCarrier(
+      'badge, ecdsa-rdfc-2019',
+      fixture('student-ambassador.ecdsa-rdfc-2019.ob3.json'),
+      1,
+    ),
+    jsonCarrier('several subjects', await signed(plain()), 6, [simple]),
+    jsonCarrier('record', await signed(record(simple)), 0.6, donors),
+    jsonCarrier('presentation', await signed(presentation(simple), holder), 0.6, donors),
+    jsonCarrier('Europass', fixture('student-ambassador.eddsa-rdfc-2022.elm.jsonld'), 0.1, donors),
     jsonCarrier('Europass, sealed', sealedEuropass(), 0.1),
-    pdfCarrier('paper', json, 4),
-    pngCarrier('picture', json, 8),
-    pngCarrier('picture of a token', fromToken, 8),
-    svgCarrier('drawing', json, 6),
-    svgCarrier('drawing of a token', fromToken, 6),
   ]
+}
+
+/** Tokens of every kind, by name. */
+async function goodTokens(): Promise<Readonly<Record<string, string>>> {
+  const header = { alg: 'EdDSA', kid: METHOD }
+  const jwt = await token({ ...header, typ: 'JWT' }, claimsOf(badge()))
+  const presenting = {
+    '@context': ['https://www.w3.org/2018/credentials/v1'],
+    type: ['VerifiablePresentation'],
+    verifiableCredential: [jwt],
+  }
+  return {
+    token: jwt,
+    'token, enveloping': await token({ ...header, typ: 'vc+jwt' }, badge()),
+    'token, presenting': await token({ ...header, typ: 'JWT' }, { iss: ISSUER, vp: presenting }),
+    'token, ES256': fixtureText('student-ambassador.jwt-es256.ob3.jwt'),
+    'token, RS256': fixtureText('green-campus.jwt-rs256.ob3.jwt'),
+    'selective token': await selectiveToken(),
+    'selective token, ES256': fixtureText('green-campus.sd-jwt.eudi.sd-jwt'),
+    'Europass, compact seal': compactSeal(),
+  }
+}
+
+/** The same seal as one token, its payload encoded. */
+function compactSeal(): string {
+  const payload = Buffer.from(JSON.stringify(credential())).toString('base64url')
+  const header = { b64: undefined, crit: ['sigT'] }
+  const part = sealPart({ payload, holder: sealer(), at: '2026-11-03T10:00:00Z', header })
+  return `${part.protected}.${payload}.${part.signature}`
 }
 
 /** A JAdES seal in the form of Europass: the payload is a text of its own. */
@@ -191,12 +244,15 @@ async function selectiveToken(): Promise<string> {
   return `${[await token({ alg: 'EdDSA', typ: 'dc+sd-jwt', kid: METHOD }, claims), ...shown].join('~')}~`
 }
 
-function fixture(file: string): JsonObject {
-  return JSON.parse(readFileSync(join(ROOT, 'fixtures/signed', file), 'utf8')) as JsonObject
+function fixtureText(file: string): string {
+  return readFileSync(join(ROOT, 'fixtures/signed', file), 'utf8').trim()
 }
 
-/** Everything that can be fetched: the keys of the issuers, and their status lists. */
-export async function goodDocuments(): Promise<Documents> {
+function fixture(file: string): JsonObject {
+  return JSON.parse(fixtureText(file)) as JsonObject
+}
+
+async function goodDocuments(): Promise<Documents> {
   const folder = join(ROOT, 'keys-example')
   const map = JSON.parse(readFileSync(join(folder, 'documents.json'), 'utf8')) as Record<
     string,

@@ -1,7 +1,9 @@
 // Edits of a JSON document that know what a credential is: members moved, renamed, wrapped and doubled, contexts and
 // proofs rearranged, and names that linked data gives a meaning. Makes drafts; nothing here verifies.
 
+import { CONTEXTS, IRIS, NAMES, OTHERS, TEXTS } from './hostile-words.ts'
 import type { Random } from './random.ts'
+import { respelled } from './spellings.ts'
 
 export type Draft = { [key: string]: Value }
 export type Value = null | boolean | number | string | Value[] | Draft
@@ -35,65 +37,8 @@ function slotsIn(value: Value, slots: Slot[] = []): Slot[] {
   return slots
 }
 
-const TEXTS = [
-  ...['', ' ', 'x', '_:b0', '_:with_honours', 'urn:x', '#key-1', '/relative', '../up', 'null'],
-  ...['did:web:attacker.example', 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'],
-  ...[
-    '2031-03-01T09:00:00Z',
-    '9999-12-31T23:59:60Z',
-    '2020-01-01T00:00:00',
-    '10000-01-01T00:00:00Z',
-  ],
-  ...['https://schema.org/name', '\u202egnp.exe', 'Café', 'Café', '\u0000', '5', '-0', '1e309'],
-  ...['authentication', 'assertionMethod', 'revocation', 'VerifiablePresentation'],
-]
-const OTHERS: readonly Value[] = [null, true, false, 0, -1, 5, 1e21, 0.1, [], {}, [[]], [null]]
-const NAMES = [
-  ...['@index', '@id', '@type', '@graph', '@included', '@nest', '@reverse', '@context', '@value'],
-  ...['@list', '@set', '@language', '@direction', '@json', '@none', '@import', '@protected'],
-  ...['id', 'type', 'name', 'description', 'validUntil', 'validFrom', 'issuer', 'proof', 'holder'],
-  ...[
-    'credentialStatus',
-    'credentialSubject',
-    'achievement',
-    'endorsement',
-    'verifiableCredential',
-  ],
-  ...['expirationDate', 'issuanceDate', 'issued', 'honours', 'constructor', 'vc', '_sd'],
-  ...[
-    'evidence',
-    'related',
-    'creator',
-    'result',
-    'image',
-    'identifier',
-    'termsOfUse',
-    'previousProof',
-  ],
-]
-const IRIS = [
-  'https://www.w3.org/2018/credentials#validUntil',
-  'https://www.w3.org/2018/credentials#credentialStatus',
-  'https://schema.org/name',
-  'schema:name',
-  'cred:validUntil',
-]
-const CONTEXTS: readonly Value[] = [
-  'https://www.w3.org/ns/credentials/v2',
-  'https://www.w3.org/2018/credentials/v1',
-  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json',
-  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
-  'https://w3id.org/security/data-integrity/v2',
-  'https://attacker.example/context',
-  null,
-  {},
-  { honours: '@index' },
-  { '@vocab': 'https://attacker.example/#' },
-  { '@base': 'https://attacker.example/' },
-]
-
-type Edit = (draft: Draft, random: Random) => void
+/** @param donors Documents that parts may be taken from. */
+type Edit = (draft: Draft, random: Random, donors: readonly Draft[]) => void
 
 function anySlot(draft: Draft, random: Random): Slot {
   return random.pick(slotsIn(draft))
@@ -186,9 +131,9 @@ function renamed(draft: Draft, random: Random): void {
 
 function shuffled(draft: Draft, random: Random): void {
   const value = at(anySlot(draft, random))
-  if (Array.isArray(value)) value.reverse()
+  if (Array.isArray(value)) value.sort(() => random.next(3) - 1)
   else if (isDraft(value)) {
-    const entries = Object.entries(value).reverse()
+    const entries = Object.entries(value).sort(() => random.next(3) - 1)
     for (const key of Object.keys(value)) delete value[key]
     for (const [key, member] of entries) value[key] = member
   }
@@ -229,6 +174,37 @@ function proofs(draft: Draft, random: Random): void {
   ])()
 }
 
+/** A part of another genuine credential, in the place that it has there; the whole of it inside; or its proof. */
+function transplanted(draft: Draft, random: Random, donors: readonly Draft[]): void {
+  if (donors.length === 0) return
+  const donor = structuredClone(random.pick(donors))
+  const member = random.pick(Object.keys(donor))
+  random.pick<() => void>([
+    () => {
+      draft[member] = donor[member] as Value
+    },
+    () => {
+      draft.proof = donor.proof ?? null
+    },
+    () => {
+      const [own, other] = [draft.proof, donor.proof].map((proof) => [proof ?? []].flat())
+      draft.proof = [...(own ?? []), ...(other ?? [])] as Value[]
+    },
+    () => {
+      draft[random.pick(['endorsement', 'verifiableCredential', 'evidence'])] = [donor]
+    },
+    () => {
+      for (const name of Object.keys(donor))
+        if (name !== 'proof') draft[name] = donor[name] as Value
+    },
+    () => {
+      const slot = anySlot(draft, random)
+      const same = slotsIn(donor).filter(({ key }) => key === slot.key)
+      if (same.length > 0) set(slot, structuredClone(at(random.pick(same))))
+    },
+  ])()
+}
+
 const EDITS: readonly Edit[] = [
   (draft, random) => set(anySlot(draft, random), anyValue(draft, random)),
   (draft, random) => {
@@ -263,14 +239,29 @@ const EDITS: readonly Edit[] = [
   shuffled,
   context,
   proofs,
+  (draft, random) => {
+    const slot = anySlot(draft, random)
+    set(slot, respelled(at(slot), random))
+  },
+  // What RDF may take for one value, side by side.
+  (draft, random) => {
+    const slot = anySlot(draft, random)
+    const value = at(slot)
+    if (typeof value !== 'object') set(slot, [value, respelled(value, random)])
+  },
+  transplanted,
 ]
 
 /** A copy of a document with one to three edits. */
-export function mutatedDocument(document: Draft, random: Random): Draft {
+export function mutatedDocument(
+  document: Draft,
+  random: Random,
+  donors: readonly Draft[] = [],
+): Draft {
   const draft = structuredClone(document)
   const edits = 1 + random.next(3)
   for (let done = 0; done < edits && slotsIn(draft).length > 0; done++)
-    random.pick(EDITS)(draft, random)
+    random.pick(EDITS)(draft, random, donors)
   return draft
 }
 

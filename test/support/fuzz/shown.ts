@@ -41,16 +41,20 @@ function collect(value: Json, { node, key }: Place, statements: Set<string>): vo
     return
   }
   if (!isJsonObject(value)) {
-    statements.add(`${node} ${key} ${String(value)}`)
+    statements.add(`${node} ${key} ${written(value)}`)
     return
   }
   if ('@value' in value) {
     const language = value['@language'] === undefined ? '' : `@${value['@language']}`.toLowerCase()
-    statements.add(`${node} ${key} ${String(value['@value'])}${language}`)
+    statements.add(`${node} ${key} ${written(value['@value'])}${language}`)
     return
   }
   collectMembers(value, { node, key }, statements)
 }
+
+/** Of a number, as many digits as linked data signs. */
+const written = (value: Json | undefined) =>
+  String(typeof value === 'number' ? Number(value.toExponential(15)) : value)
 
 /** Language tags are one in either case. */
 const tagless = (name: string) => (/^[a-z]{2,3}$/i.test(name) ? name.toLowerCase() : name)

@@ -1,0 +1,199 @@
+// Credentials that their issuer has taken back, and everything that whoever stands between could serve in place of the
+// list that says so: other genuine lists, stale and short ones, bombs, lists of strangers, and edits of them all.
+
+import { deflateSync, gzipSync } from 'node:zlib'
+import { encodeBitstring } from '../../../src/proof/status-list.ts'
+import { fromUtf8 } from '../../../src/util/bytes.ts'
+import type { JsonObject } from '../../../src/util/json.ts'
+import {
+  badge,
+  controllerDocument,
+  ISSUER,
+  ISSUER_URL,
+  METHOD,
+  PROOF,
+  signed,
+  testKey,
+  token,
+} from '../test-issuer.ts'
+import { AT, type Documents } from '../verify-setup.ts'
+import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
+import type { Random } from './random.ts'
+
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+const V1 = 'https://www.w3.org/2018/credentials/v1'
+const LISTS_2021 = 'https://w3id.org/vc/status-list/2021/v1'
+const LIST = 'https://university.example/status/revoked'
+const OLDER_LIST = 'https://university.example/status/2021'
+const TOKEN_LIST = 'https://university.example/status/token'
+const INDEX = 5
+const NOW = AT.getTime() / 1000
+/** More than is read, in a few kilobytes. */
+const BOMB_BYTES = 64 * 1024 * 1024
+
+const clear = (bytes = 16_384): Uint8Array => new Uint8Array(bytes)
+const set = (): Uint8Array => clear().fill(0x80 >> INDEX, 0, 1)
+
+/** A list, with members of its subject and of itself replaced. */
+const list = (subject: JsonObject = {}, changes: JsonObject = {}): JsonObject => ({
+  '@context': [V2],
+  id: LIST,
+  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+  issuer: ISSUER,
+  validFrom: '2026-11-01T00:00:00Z',
+  credentialSubject: {
+    id: `${LIST}#list`,
+    type: 'BitstringStatusList',
+    statusPurpose: 'revocation',
+    encodedList: encodeBitstring(clear()),
+    ...subject,
+  },
+  ...changes,
+})
+
+const olderList = (bits: Uint8Array, id = OLDER_LIST): JsonObject => ({
+  '@context': [V1, LISTS_2021, 'https://w3id.org/security/data-integrity/v2'],
+  id,
+  type: ['VerifiableCredential', 'StatusList2021Credential'],
+  issuer: ISSUER,
+  issuanceDate: '2026-11-01T00:00:00Z',
+  credentialSubject: {
+    id: `${id}#list`,
+    type: 'StatusList2021',
+    statusPurpose: 'revocation',
+    encodedList: gzipSync(bits).toString('base64url'),
+  },
+})
+
+const entry = (url: string, type: string): JsonObject => ({
+  id: `${url}#${INDEX}`,
+  type,
+  statusPurpose: 'revocation',
+  statusListIndex: String(INDEX),
+  statusListCredential: url,
+})
+
+/** Lists in whose bits nothing is set, none of which may stand for the true one. */
+async function wrongLists(): Promise<readonly JsonObject[]> {
+  const stranger = testKey(9)
+  const { didKey, multikey, privateKey } = stranger
+  const bomb = encodeBitstring(new Uint8Array(BOMB_BYTES))
+  const theirs = { ...PROOF, verificationMethod: `${didKey}#${multikey}` }
+  const own: readonly JsonObject[] = [
+    list({ statusPurpose: 'suspension' }),
+    list({}, { id: 'https://university.example/status/other' }),
+    list({}, { validUntil: '2026-11-02T00:00:00Z' }),
+    list({ encodedList: encodeBitstring(clear(1_000)) }),
+    list({ encodedList: encodeBitstring(clear(0)) }),
+    list({ encodedList: bomb }),
+    list({ encodedList: `z${bomb.slice(1)}` }),
+    list({ encodedList: encodeBitstring(clear()).slice(1) }),
+    olderList(clear(), LIST),
+    badge({ id: LIST }),
+  ]
+  return [
+    ...(await Promise.all(own.map((document) => signed(document)))),
+    await signed(list({}, { issuer: didKey }), theirs, privateKey),
+    await signed(list(), theirs, privateKey),
+    list(),
+  ]
+}
+
+/** What is served at one address: one of these as it is, or edited. */
+function answering(url: string, forms: readonly Carrier[]) {
+  return (random: Random): Documents => {
+    const form = random.pick(forms)
+    return { [url]: random.chance(0.1) ? form.bytes : form.mutate(random) }
+  }
+}
+
+/** A credential that was taken back, and what is served in the place of its list. */
+function revoked(inner: Carrier, answer: Carrier['answer']): Carrier {
+  const mutate = (random: Random) => (random.chance(0.7) ? inner.bytes : inner.mutate(random))
+  return { ...inner, mutate, revoked: true, ...(answer && { answer }) }
+}
+
+/** The credentials, and the true lists. */
+export async function statusCarriers(): Promise<{
+  readonly carriers: readonly Carrier[]
+  readonly documents: Documents
+}> {
+  const wrong = await wrongLists()
+  const truth = await signed(list({ encodedList: encodeBitstring(set()) }))
+  const olderTruth = await signed(olderList(set()))
+  const header = { alg: 'EdDSA', typ: 'vc+jwt', kid: METHOD }
+  const texts = [await token(header, list()), await token(header, list({ statusPurpose: 'x' }))]
+  // A list as token that its issuer signed and that clears the bit would count; these are never served as they are.
+  const tokens = texts.map((text) =>
+    tokenCarrier('', `${text.slice(0, -8)}AAAAAAAA`, texts.slice(1), 1),
+  )
+  const forms = [truth, ...wrong].map((document) => jsonCarrier('', document, 1, wrong))
+  const olderForms = [olderTruth, ...wrong].map((document) => jsonCarrier('', document, 1, wrong))
+  const withStatus = (url: string, type: string, more: readonly string[] = []) => {
+    const document = badge({ credentialStatus: entry(url, type) })
+    return signed({ ...document, '@context': [...(document['@context'] as string[]), ...more] })
+  }
+  const bitstring = await withStatus(LIST, 'BitstringStatusListEntry')
+  const older = await withStatus(OLDER_LIST, 'StatusList2021Entry', [LISTS_2021])
+  const { carrier: selective, documents } = await tokenStatus()
+  return {
+    carriers: [
+      revoked(jsonCarrier('revoked', bitstring, 3), answering(LIST, [...forms, ...tokens])),
+      revoked(jsonCarrier('revoked, list of 2021', older, 3), answering(OLDER_LIST, olderForms)),
+      selective,
+      await ownKeys(),
+    ],
+    documents: { [LIST]: truth, [OLDER_LIST]: olderTruth, ...documents },
+  }
+}
+
+/** A selective token that was taken back by a Token Status List. */
+async function tokenStatus(): Promise<{ carrier: Carrier; documents: Documents }> {
+  const listed = async (bits: Uint8Array, changes: JsonObject = {}, typ = 'statuslist+jwt') =>
+    await token(
+      { alg: 'EdDSA', typ, kid: METHOD },
+      {
+        iss: ISSUER,
+        sub: TOKEN_LIST,
+        iat: NOW - 60,
+        exp: NOW + 3600,
+        status_list: { bits: 1, lst: deflateSync(bits).toString('base64url') },
+        ...changes,
+      },
+    )
+  const truth = await listed(new Uint8Array(1_000).fill(1 << INDEX, 0, 1))
+  const wrong = [
+    await listed(clear(), { exp: NOW - 60 }),
+    await listed(clear(), { sub: 'https://university.example/status/other' }),
+    await listed(clear(0)),
+    await listed(new Uint8Array(BOMB_BYTES)),
+    await listed(clear(), {}, 'JWT'),
+    await listed(clear(), { iat: NOW + 86_400 }),
+  ]
+  const claims = {
+    iss: ISSUER,
+    vct: 'urn:example:micro-credential',
+    status: { status_list: { idx: INDEX, uri: TOKEN_LIST } },
+  }
+  const text = `${await token({ alg: 'EdDSA', typ: 'dc+sd-jwt', kid: METHOD }, claims)}~`
+  const forms = [truth, ...wrong].map((one) => tokenCarrier('', one, wrong, 1))
+  return {
+    carrier: revoked(
+      tokenCarrier('revoked selective token', text, [text], 3),
+      answering(TOKEN_LIST, forms),
+    ),
+    documents: { [TOKEN_LIST]: truth },
+  }
+}
+
+/** The keys of the issuer, edited on their way: what passes then was signed all the same. */
+async function ownKeys(): Promise<Carrier> {
+  const inner = jsonCarrier('keys on their way', await signed(badge()), 4)
+  const stranger = controllerDocument({}, { publicKeyMultibase: testKey(9).multikey })
+  const keys = jsonCarrier('', controllerDocument(), 1, [stranger])
+  return {
+    ...inner,
+    mutate: () => inner.bytes,
+    answer: (random) => ({ [ISSUER_URL]: fromUtf8(keys.mutate(random)) }),
+  }
+}
