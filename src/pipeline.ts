@@ -11,13 +11,12 @@ import {
   createCompiledCanonicalizer,
 } from './linked-data/compiled/compiled-canonicalizer.ts'
 import type { ContextSet } from './linked-data/pinned-contexts.ts'
-import type { DocumentLanguage } from './model/language.ts'
 import type { PageImage } from './model/page-image.ts'
 import { PipelineError } from './model/pipeline-error.ts'
 import type { DisclosureProfile, IssuanceRecord } from './model/record.ts'
 import type { Report } from './model/report.ts'
 import type { Template } from './model/template.ts'
-import { createPagePainter, type PagePainter } from './picture/page-painter.ts'
+import { createPictures, type Pictures } from './picture/pictures.ts'
 import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from './proof/did.ts'
 import type { Canonicalizer } from './proof/hash-data.ts'
 import { SUITES, type SuiteName } from './proof/suites.ts'
@@ -56,6 +55,8 @@ export interface IssuerOptions {
   readonly fastPath?: CompiledOptions | false
   /** Absolute URL at which readers can verify the document; with it the pages carry a QR code. */
   readonly verifyAddress?: string
+  /** The template's badge in its first language, where somebody has drawn it already. */
+  readonly badge?: PageImage
 }
 
 /** A credential ready to leave: it has passed our own verifier where that was asked for. */
@@ -90,9 +91,10 @@ export interface Issuer {
 
 /** Makes the issuer of one template: static layers drawn, keys and contexts at hand. */
 export async function createIssuer(template: Template, options: IssuerOptions): Promise<Issuer> {
-  const { verifyAddress } = options
-  const painter = await createPagePainter(template, verifyAddress ? { verifyAddress } : {})
-  const build = createBuilder(template, options, createPages(painter))
+  const pictures = createPictures(template, options)
+  // What cannot be drawn is told before anything is made.
+  if (options.outputs.some((output) => needsPainter(output, options))) await pictures.prepare()
+  const build = createBuilder(options, pictures)
   const verifier = createSelfVerifier(options)
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
@@ -116,6 +118,10 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
       }
     },
   }
+}
+
+function needsPainter({ format }: Output, { badge }: IssuerOptions): boolean {
+  return format === 'elm' || (format === 'ob3' && badge === undefined)
 }
 
 /** A credential as bytes, and its id. */
@@ -178,52 +184,28 @@ export async function issueLearningCredential(
   return await signSdJwt(claims, options)
 }
 
-interface Pages {
-  /** One page for every edition of the document. */
-  readonly forRecord: (record: IssuanceRecord) => Promise<readonly PageImage[]>
-  readonly badge: (language: DocumentLanguage) => Promise<PageImage>
-}
-
-function createPages(painter: PagePainter): Pages {
-  const badges = new Map<DocumentLanguage, Promise<PageImage>>()
-  return {
-    async forRecord(record) {
-      const pages: PageImage[] = []
-      for (const language of record.template.languages)
-        pages.push(await painter.drawPage({ record, language, showDateOfBirth: true }))
-      return pages
-    },
-    badge(language) {
-      const badge = badges.get(language) ?? painter.drawBadge(language)
-      badges.set(language, badge)
-      return badge
-    },
-  }
-}
-
 type Build = (record: IssuanceRecord, output: LinkedOutput) => Promise<JsonObject>
 
 function createBuilder(
-  template: Template,
   { disclosure }: Pick<IssuerOptions, 'disclosure'>,
-  pages: Pages,
+  pictures: Pictures,
 ): Build {
   const badges = new Map<Output, Promise<(record: IssuanceRecord) => JsonObject>>()
   const badgeBuilder = async ({ key, suite }: SignedOutput) => {
-    const badgeImage = await pages.badge(template.languages[0])
+    const badgeImage = await pictures.badge()
     const dataModel = suite === 'Ed25519Signature2020' ? '1.1' : '2.0'
     return createOb3Builder({ issuerId: key.controller, dataModel, disclosure, badgeImage })
   }
   return async (record, output) => {
     if (isSealed(output)) {
-      return buildElm(record, { securing: 'seal', pages: await pages.forRecord(record) })
+      return buildElm(record, { securing: 'seal', pages: await pictures.pagesOf(record) })
     }
     if (output.format === 'ob3') {
       const builder = badges.get(output) ?? badgeBuilder(output)
       badges.set(output, builder)
       return (await builder)(record)
     }
-    const drawn = await pages.forRecord(record)
+    const drawn = await pictures.pagesOf(record)
     const { key, suite } = output
     return buildElm(record, { issuerId: key.controller, securing: suite, pages: drawn })
   }

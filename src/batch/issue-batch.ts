@@ -12,7 +12,7 @@ import type {
 } from '../ledger/ledger.ts'
 import type { IssuanceIds } from '../model/record.ts'
 import { isSealed, type Output } from '../sign/output.ts'
-import { fromHex, toHex } from '../util/bytes.ts'
+import { concatBytes, fromHex, toHex } from '../util/bytes.ts'
 import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
 import type { BatchInput } from './intake/checked-input.ts'
@@ -55,8 +55,6 @@ export interface BatchOptions {
   readonly approval?: string
   /** Ends the batch early: chunks that are begun are completed, no other is. */
   readonly signal?: AbortSignal
-  /** Told the number of awards that the ledger has noted before any is signed. */
-  readonly onPlanned?: (awards: number) => void
 }
 
 export interface Batch {
@@ -68,8 +66,8 @@ export interface Batch {
 }
 
 const SAMPLE_EVERY = 100
-/** Planned in one transaction: the keys are random, so that a small one touches as many pages as a large one. */
-const CHUNKS_PER_PLAN = 16
+/** Noted in one transaction: the keys are random, so that a small one touches as many pages as a large one. */
+const CHUNKS_PER_TRANSACTION = 16
 
 /**
  * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
@@ -119,22 +117,52 @@ export async function* issueChunk(
 }
 
 async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {
-  const { ledger, destination, maker, signal } = batch
+  const { destination, maker, signal } = batch
   const unwritten = new HashPile()
+  const planning = new Planning(chunks, batch)
   try {
-    for (let at = 0; at < chunks.length; at += CHUNKS_PER_PLAN) {
-      if (signal?.aborted) return
-      const awards = chunks.slice(at, at + CHUNKS_PER_PLAN).flatMap(namesOf)
-      await ledger.plan(batch.id, awards)
-      batch.onPlanned?.(awards.length)
-    }
-    const placed = placedChunks(chunks, signal)
+    const placed = placedChunks(chunks, planning, signal)
     for await (const made of inOrder(placed, maker.width - 1, (one) => makeChunk(one, batch)))
       yield* flush(made, batch, unwritten)
     await destination.finish()
-    for (const hashes of unwritten.portions()) await ledger.recordWritten(hashes)
+    for (const hashes of unwritten.portions()) await batch.ledger.recordWritten(hashes)
   } finally {
+    await planning.stop()
     await destination.abort()
+  }
+}
+
+/**
+ * Notes the awards of a batch as planned, as early as the ledger can, while those that are noted are being made:
+ * an interrupted batch is known with all its awards, and no thread waits for that.
+ */
+class Planning {
+  readonly #plans: Promise<unknown>[] = []
+  #stopped = false
+
+  constructor(chunks: readonly AwardChunk[], { id, ledger }: OpenBatch) {
+    let last: Promise<unknown> = Promise.resolve()
+    for (let at = 0; at < chunks.length; at += CHUNKS_PER_TRANSACTION) {
+      // Each is asked for after the one before it, so that reservations get their turns between them.
+      last = last.then(async () => {
+        if (this.#stopped) return
+        await ledger.plan(id, chunks.slice(at, at + CHUNKS_PER_TRANSACTION).flatMap(namesOf))
+      })
+      // A failure is told to whoever waits for the chunk.
+      last.catch(() => undefined)
+      this.#plans.push(last)
+    }
+  }
+
+  /** Waits until the awards of the chunk at a place are noted. @throws {PipelineError} what the ledger throws. */
+  async includes(at: number): Promise<void> {
+    await this.#plans[Math.floor(at / CHUNKS_PER_TRANSACTION)]
+  }
+
+  /** Notes no more; the ledger is left alone from then on. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.allSettled(this.#plans)
   }
 }
 
@@ -145,12 +173,14 @@ interface PlacedChunk {
   readonly first: number
 }
 
-function* placedChunks(
+async function* placedChunks(
   chunks: readonly AwardChunk[],
+  planning: Planning,
   signal: AbortSignal | undefined,
-): Generator<PlacedChunk> {
+): AsyncGenerator<PlacedChunk> {
   let first = 0
-  for (const chunk of chunks) {
+  for (const [at, chunk] of chunks.entries()) {
+    await planning.includes(at)
     if (signal?.aborted) return
     const awards = namesOf(chunk)
     if (awards.length > 0) yield { chunk, awards, first }
@@ -237,13 +267,17 @@ async function* flush(
 
 /** Award hashes by the million, in half the bytes of their text. */
 class HashPile {
-  readonly #portions: Uint8Array[] = []
+  readonly #chunks: Uint8Array[] = []
 
   add(hashes: readonly string[]): void {
-    this.#portions.push(fromHex(hashes.join('')))
+    this.#chunks.push(fromHex(hashes.join('')))
   }
 
+  /** Those of many chunks at once: each portion is one transaction. */
   *portions(): Generator<readonly string[]> {
-    for (const bytes of this.#portions) yield toHex(bytes).match(/.{32}/g) ?? []
+    for (let at = 0; at < this.#chunks.length; at += CHUNKS_PER_TRANSACTION) {
+      const bytes = concatBytes(...this.#chunks.slice(at, at + CHUNKS_PER_TRANSACTION))
+      yield toHex(bytes).match(/.{32}/g) ?? []
+    }
   }
 }

@@ -22,7 +22,7 @@ import type { Progress } from './progress.ts'
 import type { Workers } from './workers.ts'
 
 /** Awards that are signed together: many badges, or a few documents with pages, which are large. */
-const CHUNK = { badges: 500, documents: 16 } as const
+const CHUNK = { badges: 250, documents: 16 } as const
 
 /** How many awards are signed together. */
 export function chunkSizeOf(formats: readonly string[]): number {
@@ -70,7 +70,9 @@ export async function readIssueInput(
   }
   const moduleKeys = template?.modules.map(({ key }) => key) ?? []
   const start = (count: number) =>
-    template && count > 1 ? createThreadPool(count, { settings, moduleKeys }) : undefined
+    template && count > 1
+      ? createThreadPool(count, { settings, moduleKeys }, formats.includes('ob3'))
+      : undefined
   let pool = start(await workers.beforeReading())
   progress.start('checking')
   try {

@@ -153,7 +153,8 @@ function makerStarter(
       return { maker: createMaker({ template, outputs, issuer }), close: async () => {} }
     }
     const moduleKeys = template.modules.map(({ key }) => key)
-    const pool = createThreadPool(threads, { settings, moduleKeys })
+    const isBadge = outputs.some(({ format }) => format === 'ob3')
+    const pool = createThreadPool(threads, { settings, moduleKeys }, isBadge)
     pool.equip({ outputs, disclosure, now, fastPath: true, ...address })
     return { maker: pool, close: async () => await pool.close() }
   }

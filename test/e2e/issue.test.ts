@@ -27,16 +27,15 @@ function expectEvents(text: string, awards: number): void {
     .map((line) => JSON.parse(line))
   expect(lines.filter(({ event }) => event === 'phase').map(({ phase }) => phase)).toEqual([
     'checking',
-    'reserving',
     'issuing',
+    'closing',
   ])
   const progress = lines.filter(({ event }) => event === 'progress')
-  for (const phase of ['reserving', 'issuing'])
-    expect(progress.findLast((one) => one.phase === phase)).toMatchObject({
-      done: awards,
-      total: awards,
-      refused: 0,
-    })
+  expect(progress.findLast(({ phase }) => phase === 'issuing')).toMatchObject({
+    done: awards,
+    total: awards,
+    refused: 0,
+  })
   expect(lines.at(-1)).toMatchObject({ event: 'ended', signed: awards, refused: 0, open: 0 })
   expect(text).not.toMatch(/[0-9a-f]{32}/)
 }

@@ -88,7 +88,7 @@ test.each([
   // A copy of a key is no key in memory: every signature is asked for.
   ['keys elsewhere', OUTPUTS.map((one) => ({ ...one, key: { ...one.key } }) as Output)],
 ])('two threads give the bytes of one, with %s', async (_what, outputs) => {
-  const pool = createThreadPool(2, { settings, moduleKeys: [] })
+  const pool = createThreadPool(2, { settings, moduleKeys: [] }, true)
   try {
     pool.equip({ outputs, disclosure, now: NOW, fastPath: true })
     const inThreads = await inputOf(7, pool)
@@ -115,7 +115,7 @@ test('a key that fails ends the batch, and what was made before it is kept', asy
     },
   }
   const outputs = [{ format: 'ob3', suite: 'eddsa-rdfc-2022', key: failing }] as const
-  const pool = createThreadPool(1, { settings, moduleKeys: [] })
+  const pool = createThreadPool(1, { settings, moduleKeys: [] }, false)
   try {
     pool.equip({ outputs, disclosure, now: NOW, fastPath: true })
     const kept = filesOf(await inputOf(6, pool), pool, outputs)
@@ -127,7 +127,7 @@ test('a key that fails ends the batch, and what was made before it is kept', asy
 
 test('a thread that is lost ends the batch by name, also for what comes later', async () => {
   // Without settings a thread ends as soon as it starts.
-  const pool = createThreadPool(2, {} as Parameters<typeof createThreadPool>[1])
+  const pool = createThreadPool(2, {} as Parameters<typeof createThreadPool>[1], false)
   const lost = { code: 'BATCH_THREAD_LOST' }
   await expect(inputOf(9, pool)).rejects.toMatchObject(lost)
   await expect(pool.check({ bytes: new Uint8Array(), firstLine: 1 })).rejects.toMatchObject(lost)

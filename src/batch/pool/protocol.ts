@@ -4,6 +4,7 @@
 
 import type { KeyObject } from 'node:crypto'
 import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
+import type { PageImage } from '../../model/page-image.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { KeyRecord } from '../../proof/key-record.ts'
 import type { SuiteName } from '../../proof/suites.ts'
@@ -64,6 +65,8 @@ export interface Equipment {
   readonly fastPath: boolean
   /** Absolute URL in the QR code of the pages. */
   readonly verifyAddress?: string
+  /** The template's badge, drawn already. */
+  readonly badge?: PageImage
 }
 
 /** Questions of a thread; `output` counts the outputs from 0. */

@@ -3,7 +3,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
-import { PipelineError } from '../../model/pipeline-error.ts'
+import type { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
 import type { Output } from '../../sign/output.ts'
 import type { LineChunk } from '../../template/awards/line-chunks.ts'
@@ -11,7 +11,9 @@ import type { ChunkContents } from '../award-chunk.ts'
 import type { CheckedChunk } from '../intake/check-chunk.ts'
 import type { LineChecker } from '../intake/read-input.ts'
 import type { CredentialMaker, MadeChunk, MadeCredential, MakeJob } from '../make-credentials.ts'
-import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
+import { type BadgeDrawing, drawBadge } from './badge-drawing.ts'
+import { threadLost, threadUrl } from './pool-thread.ts'
+import type { Equipment, FromThread, ThreadSetup, ToThread } from './protocol.ts'
 import { failureOf, shareFailure } from './shared-failure.ts'
 import { answerOf, shareOutput } from './shared-outputs.ts'
 
@@ -32,20 +34,23 @@ export interface ThreadPool extends LineChecker, CredentialMaker {
   close(): Promise<void>
 }
 
-/** Beside this file, whether it runs as TypeScript or as built. */
-const THREAD_URL = new URL(
-  import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js',
-  import.meta.url,
-)
 /** Tasks per thread: one at work, one waiting, so that no thread waits for us. */
 const TASKS_PER_THREAD = 2
 
 /** What a thread may hold: it works on one chunk at a time, and collects its garbage rather than grow. */
 const THREAD_LIMITS = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
 
-/** Starts threads. */
-export function createThreadPool(threads: number, setup: ThreadSetup): ThreadPool {
-  return new Pool(threads, setup)
+/**
+ * Starts threads.
+ *
+ * @param drawsBadge Whether credentials with the template's badge in them are going to be made.
+ */
+export function createThreadPool(
+  threads: number,
+  setup: ThreadSetup,
+  drawsBadge: boolean,
+): ThreadPool {
+  return new Pool(threads, setup, drawsBadge)
 }
 
 /** What a thread has answered to a task, and which thread. */
@@ -64,14 +69,18 @@ interface Thread {
 class Pool implements ThreadPool {
   readonly width: number
   readonly #threads: readonly Thread[]
+  readonly #drawing: BadgeDrawing | undefined
+  #equipped: Promise<void> | undefined
   #outputs: readonly Output[] = []
   #onMismatch: PoolEquipment['onMismatch']
   #broken: PipelineError | undefined
   #closing = false
   #count = 0
 
-  constructor(threads: number, setup: ThreadSetup) {
+  constructor(threads: number, setup: ThreadSetup, drawsBadge: boolean) {
     this.width = threads * TASKS_PER_THREAD
+    const template = drawsBadge ? setup.settings.template : undefined
+    this.#drawing = template && drawBadge(template)
     this.#threads = Array.from({ length: threads }, () => this.#start(setup))
   }
 
@@ -79,7 +88,15 @@ class Pool implements ThreadPool {
     this.#outputs = outputs
     this.#onMismatch = onMismatch
     const equipment = { ...rest, outputs: outputs.map(shareOutput) }
-    for (const { worker } of this.#threads) send(worker, { kind: 'equip', equipment })
+    this.#equipped = this.#equip(equipment)
+    // Told with the first task.
+    this.#equipped.catch(() => undefined)
+  }
+
+  async #equip(equipment: Omit<Equipment, 'badge'>): Promise<void> {
+    const badge = await this.#drawing?.badge
+    const message = { kind: 'equip', equipment: { ...equipment, ...(badge && { badge }) } } as const
+    for (const { worker } of this.#threads) send(worker, message)
   }
 
   async check(chunk: LineChunk): Promise<CheckedChunk> {
@@ -90,6 +107,7 @@ class Pool implements ThreadPool {
 
   async make({ contents, without }: ChunkContents, jobs: readonly MakeJob[]): Promise<MadeChunk> {
     if (jobs.length === 0) return { made: [] }
+    await this.#equipped
     const chunk = { contents, ...(without && { without }) }
     const outcome = await this.#run((task) => ({ kind: 'make', task, ...chunk, jobs }))
     if (outcome.kind !== 'made') throw new TypeError('expected credentials')
@@ -103,6 +121,7 @@ class Pool implements ThreadPool {
 
   async close(): Promise<void> {
     this.#closing = true
+    await this.#drawing?.stop()
     await Promise.all(this.#threads.map(async ({ worker }) => await worker.terminate()))
   }
 
@@ -123,7 +142,10 @@ class Pool implements ThreadPool {
   }
 
   #start(setup: ThreadSetup): Thread {
-    const worker = new Worker(THREAD_URL, { workerData: setup, resourceLimits: THREAD_LIMITS })
+    const worker = new Worker(threadUrl('thread'), {
+      workerData: setup,
+      resourceLimits: THREAD_LIMITS,
+    })
     const thread: Thread = { worker, tasks: new Map() }
     worker.on('message', (message: FromThread) => this.#hear(thread, message))
     worker.on('error', (error: Error & { code?: string }) => this.#break(error.code ?? error.name))
@@ -152,10 +174,7 @@ class Pool implements ThreadPool {
 
   #break(how: string): void {
     if (this.#closing) return
-    this.#broken ??= new PipelineError(
-      'BATCH_THREAD_LOST',
-      `a thread of the batch has ended (${how}); what was done stays done, and the same command goes on from there, with fewer --workers where memory is short`,
-    )
+    this.#broken ??= threadLost(how)
     for (const { tasks } of this.#threads) {
       for (const { reject } of tasks.values()) reject(this.#broken)
       tasks.clear()

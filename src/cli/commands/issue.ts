@@ -163,7 +163,6 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
   })
   try {
     const maker = await makerOf(template, { pool, outputs, contexts, run })
-    progress.start('reserving', checked.count)
     const batch = await openBatch(checked, {
       templateHash,
       outputs,
@@ -177,13 +176,13 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       ...(reissueReason !== undefined && { reissueReason }),
       ...(approval !== undefined && { approval }),
       ...(stop && { signal: stop.signal }),
-      onPlanned: (count) => progress.advance(count),
     })
     if (queueing) {
       const queued = { ...queueing, id: batch.id, input: checked, templateHash }
       await awaitWorkers(queued, { progress, signal: stop?.signal })
     }
     await issueAll(batch, report, run)
+    progress.start('closing')
     const changed = report.count.signed > 0
     const closing = { ledger, templateHash, out, changed, outputs, status, contexts, now: at, io }
     await closeBatch(batch.id, closing)
@@ -220,10 +219,8 @@ function conclude(
 }
 
 async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {
-  let started = false
+  progress.start('issuing', batch.count)
   for await (const result of batch.results) {
-    if (!started) progress.start('issuing', batch.count)
-    started = true
     report.add(result)
     progress.advance(1, result.state === 'refused' ? 1 : 0)
   }
