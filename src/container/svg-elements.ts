@@ -121,7 +121,7 @@ function readElements(text: string): SvgElements {
     if (elements > MAX_ELEMENTS) refuse('IMAGE_INVALID', 'the drawing has too many elements')
     if (depth > MAX_DEPTH) refuse('IMAGE_INVALID', 'the drawing is nested too deep')
     if (open) open.hasChildren = true
-    older ||= tag.uri === OPEN_BADGES_2
+    older ||= tag.uri === OPEN_BADGES_2 && tag.local === 'assertion'
     if (!isCredential(tag)) return
     open = { verify: tag.attributes.verify?.value, pieces: [], hasChildren: false, start, end: 0 }
     baked.push(open)

@@ -18,6 +18,8 @@ export type JwsFaultCode =
   | 'JWS_HEADER_INVALID'
   /** `alg` is missing, `none`, a MAC, or any other algorithm that is not in the allow-list. */
   | 'JWS_ALGORITHM_REFUSED'
+  /** `alg` is an asymmetric algorithm that exists, and that we do not check. */
+  | 'JWS_ALGORITHM_NOT_READ'
   /** A header that changes how the token is read, or fetches a key from where the token says. */
   | 'JWS_HEADER_REFUSED'
 
@@ -36,10 +38,14 @@ export interface JwsFault {
   readonly ok: false
   readonly code: JwsFaultCode
   readonly message: string
+  /** Of a token that only its algorithm keeps from being looked at any further. */
+  readonly header?: JsonObject
 }
 
 /** Headers that are never what an honest VC-JWT needs. */
 const REFUSED_HEADERS = ['crit', 'b64', 'jku', 'x5u', 'zip', 'enc', 'epk'] as const
+/** Honest issuers sign with these: a token is no forgery for them. */
+const UNREAD_ALGORITHMS = ['ES256K', 'ES512', 'Ed448', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']
 const STRING_HEADERS = ['kid', 'typ', 'cty'] as const
 const MAX_HEADER_BYTES = 64 * 1024
 
@@ -92,7 +98,8 @@ export async function encodeCompactJws(
 
 function faultOfHeader(header: JsonObject): JwsFault | undefined {
   const { alg, jwk } = header
-  if (typeof alg !== 'string' || !isSignatureAlgorithm(alg)) {
+  const isUnread = UNREAD_ALGORITHMS.some((name) => name === alg)
+  if (typeof alg !== 'string' || !(isSignatureAlgorithm(alg) || isUnread)) {
     return refused(
       'JWS_ALGORITHM_REFUSED',
       'expected an asymmetric signature algorithm that we know',
@@ -107,7 +114,9 @@ function faultOfHeader(header: JsonObject): JwsFault | undefined {
     (name) => Object.hasOwn(header, name) && typeof header[name] !== 'string',
   )
   if (mistyped) return refused('JWS_HEADER_INVALID', `expected "${mistyped}" to be a string`)
-  return undefined
+  if (!isUnread) return undefined
+  const message = `the algorithm ${alg} is not checked by this version`
+  return { ...refused('JWS_ALGORITHM_NOT_READ', message), header }
 }
 
 function refused(code: JwsFaultCode, message: string): JwsFault {

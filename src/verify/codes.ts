@@ -73,6 +73,11 @@ const JWS_CODES: Readonly<Record<JwsFaultCode, CodeEntry>> = {
     `${JWT_BCP}#section-3.1`,
     NOT_AUTHENTIC,
   ),
+  JWS_ALGORITHM_NOT_READ: entry(
+    'the token is signed with an algorithm that this version does not check',
+    `${JWS}#section-4.1.1`,
+    'Verify it with the tool of the issuer.',
+  ),
   JWS_HEADER_REFUSED: entry(
     'the header of the token asks for what no honest issuer needs',
     `${JWT_BCP}#section-3.10`,
@@ -725,6 +730,10 @@ const OWN_CODES = {
     'the proof is of a kind that does not exist',
     `${DI}#proofs`,
     NOT_AUTHENTIC,
+  ),
+  PROOF_SELECTIVE: entry(
+    'the holder chose what to show: more may have been signed, an end or a way to take it back among it',
+    'https://www.w3.org/TR/vc-di-ecdsa/#selective-disclosure-functions',
   ),
   PROOF_SUITE_LEGACY: entry('the proof names a draft of its suite', `${DI}#proofs`),
   PROOF_PURPOSE_WRONG: entry(

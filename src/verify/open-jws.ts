@@ -2,8 +2,8 @@
 // SD-JWT with its disclosures put back. Open Badges 3.0 section 8.2.4; VCDM 1.1 section 6.3.1; VC-JOSE-COSE;
 // SD-JWT VC. The signature is checked later.
 
-import { type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
-import { type ParsedSdJwt, parseSdJwt } from '../proof/sd-jwt.ts'
+import { type JwsFault, type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
+import { type ParsedSdJwt, parseSdJwt, type SdJwtFault } from '../proof/sd-jwt.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
@@ -12,21 +12,21 @@ import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
 import { namedObject } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
-import { dataModelOf, type Opened, refuse } from './opened.ts'
+import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
 
 const REGISTERED_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'] as const
 const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', 'vp-ld+jwt']
-const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt']
+const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt']
 const CONTENT_TYPES = ['vc', 'vc+ld+json', 'vp', 'vp+ld+json', 'json', 'jwt']
 
 /** Opens a compact JWS. */
 export function openJws(text: string): Opened {
   const jws = parseCompactJws(text)
-  if (!jws.ok) return refuse(jws.code, { message: jws.message })
+  if (!jws.ok) return withoutToken(jws)
   const type = mediaTypeOf(jws.header.typ)
   if (SELECTIVE_TYPES.includes(type)) return openSelective(text)
   if (type !== '' && !CREDENTIAL_TYPES.includes(type)) return refuse('JWS_TYPE_REFUSED')
-  if (!hasContentType(jws)) return refuse('JWS_TYPE_REFUSED')
+  if (!hasContentType(jws.header)) return refuse('JWS_TYPE_REFUSED')
   const parsed = parseStrictJson(jws.payload, {
     maxBytes: LIMITS.maxBytes,
     maxDepth: LIMITS.maxDepth,
@@ -43,15 +43,26 @@ export function openJws(text: string): Opened {
 /** Opens an SD-JWT: a token, its disclosures, and perhaps the holder's key binding token. */
 export function openSelective(text: string): Opened {
   const sdJwt = parseSdJwt(text, { maxBytes: LIMITS.maxBytes, maxDepth: LIMITS.maxDepth })
-  if (!sdJwt.ok) return refuse(sdJwt.code, { message: sdJwt.message })
+  if (!sdJwt.ok) return withoutToken(sdJwt)
   const { jws, claims } = sdJwt
   const type = mediaTypeOf(jws.header.typ)
-  if (!SELECTIVE_TYPES.includes(type) || !hasContentType(jws)) return refuse('JWS_TYPE_REFUSED')
+  if (!SELECTIVE_TYPES.includes(type) || !hasContentType(jws.header))
+    return refuse('JWS_TYPE_REFUSED')
   const securing = { kind: 'jws', jws, claims, sdJwt } as const
   const opened = 'vct' in claims ? openVct(securing) : openClaims(securing)
   if (!opened.ok || text.includes('~')) return opened
   const warnings = [...opened.credential.warnings, warning('SD_JWT_WITHOUT_TILDE')]
   return { ok: true, credential: { ...opened.credential, warnings } }
+}
+
+/** A token that is none, or whose algorithm is not checked: what it says that it is must be right all the same. */
+function withoutToken(fault: JwsFault | SdJwtFault): Opened {
+  const { code, message } = fault
+  if (code !== 'JWS_ALGORITHM_NOT_READ') return refuse(code, { message })
+  const { header = {} } = 'header' in fault ? fault : {}
+  const type = mediaTypeOf(header.typ)
+  const isKnown = type === '' || [...CREDENTIAL_TYPES, ...SELECTIVE_TYPES].includes(type)
+  return isKnown && hasContentType(header) ? unread('unknown', code) : refuse('JWS_TYPE_REFUSED')
 }
 
 type TokenSecuring = {
@@ -71,7 +82,7 @@ function openVct(securing: TokenSecuring): Opened {
   return { ok: true, credential: { format: 'eudi', document, ...common } }
 }
 
-function hasContentType({ header }: ParsedJws): boolean {
+function hasContentType(header: JsonObject): boolean {
   const content = mediaTypeOf(header.cty)
   return content === '' || CONTENT_TYPES.includes(content)
 }

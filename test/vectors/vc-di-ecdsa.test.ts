@@ -11,7 +11,9 @@ import { encodeBase64url } from '../../src/proof/base64url.ts'
 import { decodeCbor } from '../../src/proof/cbor.ts'
 import { importMultikey } from '../../src/proof/verification-key.ts'
 import { verifyProofSignature } from '../../src/proof/verify-proof-signature.ts'
+import { utf8 } from '../../src/util/bytes.ts'
 import type { JsonObject } from '../../src/util/json.ts'
+import { createVerifier } from '../../src/verify/verifier.ts'
 import { CORPUS, corpusJson } from '../support/corpus.ts'
 import { contextsWith } from '../support/corpus-contexts.ts'
 
@@ -124,6 +126,17 @@ describe('ecdsa-sd-2023', () => {
       expect(await verify(other.document, proof)).toMatchObject(refused)
     },
   )
+
+  test('that the holder chose what to show is told, of what is shown alone', async () => {
+    const { document, proof } = await derived(bases[0] ?? '', ['/credentialSubject'])
+    const verifier = createVerifier({ contexts, clock: () => new Date('2026-11-22T00:00:00Z') })
+    const codes = async (changes: JsonObject) => {
+      const report = await verifier.verify(utf8(JSON.stringify({ ...document, ...changes, proof })))
+      return report.warnings.map(({ code }) => code)
+    }
+    expect(await codes({})).toContain('PROOF_SELECTIVE')
+    expect(await codes({ issuer: 'https://another.example/' })).not.toContain('PROOF_SELECTIVE')
+  })
 
   test('every byte of a proof value counts', async () => {
     const { document, proof } = await derived(bases[0] ?? '', ['/credentialSubject'])

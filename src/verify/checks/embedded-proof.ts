@@ -53,6 +53,8 @@ export async function embeddedProof(
   const signature = document
     ? await embeddedSignature({ document, proof, finding, pointer, session })
     : failed('proof', 'PROOF_CHAIN_UNRESOLVED', { pointer })
+  if (suite.suite.selective && signature.outcome === 'passed')
+    warnings.push(warning('PROOF_SELECTIVE', { pointer }))
   const refused = answer.code && failed('proof', answer.code, { pointer })
   const controller = controllerResult(finding, pointer)
   return { proof: refused ?? signature, controller, warnings }

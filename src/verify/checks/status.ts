@@ -110,7 +110,12 @@ async function checkBitstring(one: Entry, kind: BitstringKind): Promise<Checked>
   if (loaded?.status !== 200 || !LIST_TYPE.test(mediaType))
     return checked(indeterminate('status', 'STATUS_LIST_UNREACHABLE', { pointer }))
   const opened = openEnvelope(loaded.bytes)
-  if (!opened.ok) return checked(failed('status', 'STATUS_LIST_INVALID', { pointer }))
+  if (!opened.ok)
+    return checked(
+      opened.outcome === 'failed'
+        ? failed('status', 'STATUS_LIST_INVALID', { pointer })
+        : indeterminate('status', 'STATUS_LIST_UNPROVEN', { pointer }),
+    )
   // Trust is the credential's own question; the list only has to be its issuer's.
   const report = await session.verifyNested(loaded.bytes, 'any')
   const list = opened.credential

@@ -2,6 +2,7 @@
 // results that refer to what the achievement describes. OB 3.0 sections 5.3, B.1; verification step 1.
 
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
+import { linkFaults } from './links.ts'
 import { objectsIn, type ProfileFault } from './shape.ts'
 
 const SECOND_CONTEXT = {
@@ -15,6 +16,7 @@ export function openBadgeFaults(document: JsonObject, format: 'ob3' | 'clr'): Pr
     ...contextFaults(document, format),
     ...subjectFaults(document),
     ...criteriaFaults(document),
+    ...linkFaults(document),
   ]
 }
 

@@ -180,6 +180,11 @@ describe('SVG', () => {
       svg('<o:assertion xmlns:o="http://openbadges.org" verify="x"/>'),
       'IMAGE_OPEN_BADGES_2',
     ],
+    [
+      'a credential under the name that version 2 has',
+      svg('<o:credential xmlns:o="http://openbadges.org">{}</o:credential>'),
+      'IMAGE_WITHOUT_CREDENTIAL',
+    ],
   ])('%s is refused', (_name, image, expected) => {
     expect(code(unbakeSvg(image))).toBe(expected)
   })

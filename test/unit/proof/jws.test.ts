@@ -105,6 +105,12 @@ describe('parsing', () => {
     ['alg none', `${header({ alg: 'none' })}.${payload}.`, 'JWS_ALGORITHM_REFUSED'],
     ['alg nOnE', `${header({ alg: 'nOnE' })}.${payload}.`, 'JWS_ALGORITHM_REFUSED'],
     ['alg HS256', `${header({ alg: 'HS256' })}.${payload}.AA`, 'JWS_ALGORITHM_REFUSED'],
+    ['alg ES256K', `${header({ alg: 'ES256K' })}.${payload}.AA`, 'JWS_ALGORITHM_NOT_READ'],
+    [
+      'alg ES256K and a header that is never needed',
+      `${header({ alg: 'ES256K', jku: 'https://a.example' })}.${payload}.AA`,
+      'JWS_HEADER_REFUSED',
+    ],
     ['alg of a prototype', `${header({ alg: 'toString' })}.${payload}.AA`, 'JWS_ALGORITHM_REFUSED'],
     ['alg that is a list', `${header({ alg: ['ES256'] })}.${payload}.AA`, 'JWS_ALGORITHM_REFUSED'],
     ['crit', `${header({ ...es, crit: ['exp'], exp: 1 })}.${payload}.AA`, 'JWS_HEADER_REFUSED'],

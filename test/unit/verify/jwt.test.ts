@@ -105,6 +105,25 @@ describe('headers', () => {
     expect(report.verdict).toBe('failed')
   })
 
+  test('an algorithm of honest issuers that is not checked is named, and nothing is claimed', async () => {
+    const report = await verify(
+      await token({ ...HEADER, alg: 'ES256K' } as never, claimsOf(badge())),
+    )
+    expect([report.verdict, found(report, 'format')]).toEqual([
+      'indeterminate',
+      ['indeterminate JWS_ALGORITHM_NOT_READ'],
+    ])
+  })
+
+  test.each([
+    ['a type of something else', { typ: 'at+jwt' }],
+    ['a content of something else', { cty: 'bad+cty' }],
+  ])('%s is refused whatever the algorithm', async (_name, changes) => {
+    const header = { ...HEADER, alg: 'ES512', ...changes }
+    const report = await verify(await token(header as never, claimsOf(badge())))
+    expect(found(report, 'format')).toEqual(['failed JWS_TYPE_REFUSED'])
+  })
+
   test('the algorithm follows the key of the issuer, not the header', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const jwk = publicKey.export({ format: 'jwk' }) as JsonObject

@@ -187,6 +187,23 @@ describe('Open Badges', () => {
     expect(told(resultReferenceFaults(document))).toEqual(expected)
   })
 
+  test.each<[JsonObject, readonly string[]]>([
+    [{ url: 'https://a.example/' }, []],
+    [{ url: 'JavaScript:alert(1)' }, ['link /issuer/url']],
+    [{ url: ' java\nscript:alert(1)' }, ['link /issuer/url']],
+    [{ url: 'file:///etc/passwd' }, ['link /issuer/url']],
+    [{ description: 'javascript: the parts that are good' }, []],
+    [{ image: { id: 'data:image/png;base64,AAAA', type: 'Image' } }, []],
+    [{ image: { id: 'https://a.example/logo', type: 'Image' } }, []],
+    [{ image: { id: 'data:text/html,<script>', type: 'Image' } }, ['link /issuer/image/id']],
+    [{ image: { id: 'data:image/pngx,AAAA', type: 'Image' } }, ['link /issuer/image/id']],
+    [{ image: 'data:application/pdf,x' }, ['link /issuer/image']],
+    // Evidence may be written down in its own id.
+    [{ id: 'data:text/plain,x' }, []],
+  ])('links of %j', (issuer, expected) => {
+    expect(told(openBadgeFaults(badge({ issuer }), 'ob3'))).toEqual(expected)
+  })
+
   test('whether there are results', () => {
     expect(hasResults(badge())).toBe(false)
     expect(hasResults(badge({ credentialSubject: 'x' }))).toBe(false)

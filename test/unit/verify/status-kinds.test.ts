@@ -195,6 +195,13 @@ describe('other forms', () => {
     expect(await statusOf(await token(header, revoking()), revocation)).toEqual(['failed REVOKED'])
   })
 
+  test('a list signed in a way that is not checked tells nothing', async () => {
+    const unread = await token({ ...header, alg: 'ES512' } as never, revoking())
+    expect(await statusOf(unread, entry({ statusPurpose: 'revocation' }))).toEqual([
+      'indeterminate STATUS_LIST_UNPROVEN',
+    ])
+  })
+
   test('a token that was changed is refused', async () => {
     const [head, body, signature] = (await token(header, revoking())).split('.')
     const other = Buffer.from(String(body), 'base64url')
