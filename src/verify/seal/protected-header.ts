@@ -191,8 +191,13 @@ function sha1({ der }: Certificate): string {
 /** From here on a number of seconds would be a time after the year 5000: it counts milliseconds, as some DSS did. */
 const MILLISECONDS_FROM = 1e11
 
+interface ClaimedTimes {
+  readonly sigT?: Json | undefined
+  readonly iat?: Json | undefined
+}
+
 /** `iat` or `sigT`; undefined when neither is there or readable. */
-function claimedTime({ sigT, iat }: JsonObject): Date | undefined {
+function claimedTime({ sigT, iat }: ClaimedTimes): Date | undefined {
   if (sigT !== undefined) return parseDateTimeStamp(sigT)?.instant
   if (typeof iat !== 'number' || !(iat > 0)) return undefined
   const date = new Date(iat >= MILLISECONDS_FROM ? iat : iat * 1000)
@@ -206,8 +211,8 @@ function timeFault(header: JsonObject): HeaderFault | undefined {
   const { sigT, iat } = header
   if (sigT === undefined && iat === undefined)
     return fault('SEAL_TIME_MISSING', 'expected the time of signing in `sigT` or `iat`')
-  const written = claimedTime(sigT === undefined ? {} : { sigT })
-  const numeric = claimedTime(iat === undefined ? {} : { iat })
+  const written = claimedTime({ sigT })
+  const numeric = claimedTime({ iat })
   if ((sigT !== undefined && !written) || (iat !== undefined && !numeric))
     return fault('SEAL_TIME_MISSING', 'expected `sigT` or `iat` to be a time')
   if (written && numeric && Math.abs(written.getTime() - numeric.getTime()) > SAME_TIME_MS)

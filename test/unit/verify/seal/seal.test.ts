@@ -414,6 +414,8 @@ describe('the envelope and the header', () => {
     }
     for (const crit of ['b64', { 0: 'b64' }, ['b64', 'sigT', 1]])
       expect(faultsOf(crit)).toEqual(['SEAL_CRIT_INVALID'])
+    expect(faultsOf(['b64', 'sigT', 1], { 1: '' })).toEqual(['SEAL_CRIT_INVALID'])
+    expect(codesOf({ b64: undefined, crit: [] })).toEqual(['SEAL_CRIT_INVALID'])
     expect(codesOf({ b64: undefined, crit: undefined })).toEqual([])
     expect(codesOf({ b64: true, crit: ['b64'] })).toEqual([])
     expect(codesOf({ b64: true, crit: ['sigT'] })).toEqual(['SEAL_CRIT_INVALID'])
@@ -436,7 +438,10 @@ describe('the envelope and the header', () => {
       .digest('base64url')
     const named = (digVal: Json) => codesOf({ 'x5t#S256': undefined, 'x5t#o': { digAlg, digVal } })
     expect(named(digest)).toEqual([])
-    expect(named(digest.slice(0, -4))).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+    for (const other of [digest.slice(0, -4), [digest], null])
+      expect(named(other)).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+    for (const other of [null, digest])
+      expect(codesOf({ 'x5t#o': other })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
   })
 
   test('x5t alone names nothing, and must not lie', () => {
@@ -444,6 +449,10 @@ describe('the envelope and the header', () => {
     expect(codesOf({ x5t })).toEqual([])
     expect(codesOf({ x5t, 'x5t#S256': undefined })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
     expect(codesOf({ x5t: null })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+    expect(codesOf({ kid: kidOf(holder) })).toEqual([])
+    expect(codesOf({ kid: kidOf(foreign) })).toEqual(['SEAL_CERTIFICATE_MISMATCH'])
+    expect(codesOf({ sigX5ts: [OWN], 'x5t#S256': undefined })).toEqual([])
+    expect(codesOf({ etsiU: [] })).toEqual(['SEAL_HEADER_INVALID'])
   })
 
   const at = Date.parse(SEALED)
@@ -461,7 +470,9 @@ describe('the envelope and the header', () => {
   })
 
   test('seconds end where milliseconds of our time begin', () => {
-    const claimed = (iat: number) => headerOf({ sigT: undefined, iat }).claimedAt?.getTime()
+    const alone = (iat: number) => ({ sigT: undefined, iat, crit: ['b64'] })
+    const claimed = (iat: number) => headerOf(alone(iat)).claimedAt?.getTime()
+    expect(codesOf(alone(1))).toEqual([])
     expect(claimed(1e11)).toBe(1e11)
     expect(claimed(1e11 - 1)).toBe((1e11 - 1) * 1000)
     expect(claimed(1)).toBe(1000)
