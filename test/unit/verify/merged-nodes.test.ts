@@ -2,6 +2,8 @@
 // subjects and languages. Every edit is made after signing and leaves what was signed as it is.
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { identityFault } from '../../../src/verify/node-identity.ts'
+import { blankNodeLabel, placeOfText } from '../../../src/verify/node-labels.ts'
 import { badge, badgeWith, ISSUER, KEY, METHOD, PROOF, signed } from '../../support/test-issuer.ts'
 import { complaints, found, type Setup, verify } from '../../support/verify-setup.ts'
 
@@ -227,5 +229,93 @@ describe('credentials in credentials', () => {
     const proof = { ...PROOF, proofPurpose: 'authentication' }
     const report = await verify(await signed(presentation as unknown as JsonObject, proof), setup)
     expect(found(report, 'contexts')).toEqual(['failed CONTEXT_NESTED'])
+  })
+})
+
+describe('one node in two places of the expanded form', () => {
+  const VC = 'https://www.w3.org/2018/credentials#'
+  const SUBJECT = `${VC}credentialSubject`
+  const faultOf = (members: JsonObject) =>
+    identityFault([{ '@id': 'urn:c', '@type': [`${VC}VerifiableCredential`], ...members }])
+  const node = (members: JsonObject, type = ['urn:T']): JsonObject => ({
+    '@id': 'urn:n',
+    '@type': type,
+    ...members,
+  })
+  const one = { 'urn:p': [{ '@value': 1 }] }
+  const two = { 'urn:p': [{ '@value': 1 }, { '@value': 2 }] }
+
+  test.each([
+    ['the subject', SUBJECT],
+    ['the status', `${VC}credentialStatus`],
+  ])('%s states in one place what it does not in the other', (_name, iri) => {
+    const elsewhere = (other: JsonObject) =>
+      faultOf({ [iri]: [node(one)], 'urn:x': [{ 'urn:y': [other] }] })
+    expect(elsewhere(node(two))).toBe('split')
+    expect(elsewhere(node({ ...one, 'urn:q': [{ '@value': 1 }] }))).toBe('split')
+    expect(elsewhere(node(two, ['urn:T', 'urn:U']))).toBe('split')
+    expect(elsewhere(node(one))).toBeUndefined()
+    expect(elsewhere(node({}))).toBeUndefined()
+    expect(elsewhere(node(two, ['urn:U']))).toBeUndefined()
+    expect(elsewhere({ '@id': 'urn:n', ...two })).toBeUndefined()
+    expect(elsewhere({ ...node(two), '@id': 'urn:other' })).toBeUndefined()
+    expect(elsewhere({ '@value': node(two) })).toBeUndefined()
+    expect(elsewhere({ '@graph': [node(two)] })).toBeUndefined()
+    expect(elsewhere({ '@list': [node(two)] })).toBe('split')
+  })
+
+  test('what was achieved, by its name in any vocabulary, and nothing of a longer name', () => {
+    const achieved = (iri: string) =>
+      faultOf({ [SUBJECT]: [{ [iri]: [node(one)] }], 'urn:x': [node(two)] })
+    for (const iri of ['urn:v#achievement', 'urn:v/achievement', 'urn:v#hasClaim'])
+      expect(achieved(iri)).toBe('split')
+    for (const iri of ['urn:v#achievements', 'urn:v#myachievement', 'urn:v#hasClaimOf'])
+      expect(achieved(iri)).toBeUndefined()
+    expect(faultOf({ 'urn:v#achievement': [node(one)], 'urn:x': [node(two)] })).toBeUndefined()
+    expect(
+      faultOf({ 'urn:other': [{ 'urn:v#achievement': [node(one)] }], 'urn:x': [node(two)] }),
+    ).toBeUndefined()
+  })
+
+  test('one of several subjects is enough', () => {
+    const others = [{ '@id': 'urn:m', '@type': ['urn:T'] }, { '@value': 'x' }]
+    expect(faultOf({ [SUBJECT]: [...others, node(one)], 'urn:x': [node(two)] })).toBe('split')
+    expect(faultOf({ [SUBJECT]: [{ ...one }, { ...two }] })).toBeUndefined()
+  })
+
+  test('the credential itself, whatever type the other place gives it', () => {
+    const again = (other: JsonObject) =>
+      faultOf({ ...one, 'urn:x': [{ '@id': 'urn:c', ...other }] })
+    expect(again({})).toBeUndefined()
+    expect(again(one)).toBeUndefined()
+    expect(again(two)).toBe('split')
+    expect(again({ '@type': ['urn:Thing', 'urn:CredentialOf'] })).toBeUndefined()
+    expect(again({ '@type': ['urn:Thing', 'urn:DiplomaCredential'] })).toBe('split')
+    expect(again({ '@type': ['urn:VerifiablePresentation'] })).toBe('split')
+    expect(again({ '@type': [`${VC}VerifiableCredential`] })).toBeUndefined()
+  })
+
+  test('an entry twice', () => {
+    const text = { '@value': 'a', '@language': 'en' }
+    expect(faultOf({ 'urn:x': [text, { ...text }] })).toBe('repeated')
+    expect(faultOf({ 'urn:x': [text, { ...text, '@language': 'de' }] })).toBeUndefined()
+    expect(faultOf({ 'urn:x': [node(one), node({}), { '@id': 'urn:m' }] })).toBe('repeated')
+    expect(faultOf({ 'urn:x': [{ ...one }, { ...one }] })).toBeUndefined()
+    expect(faultOf({ 'urn:x': [{ 'urn:y': [text, text] }] })).toBe('repeated')
+    expect(faultOf({ 'urn:x': [{ '@list': [text, text] }] })).toBeUndefined()
+    expect(faultOf({ 'urn:x': [{ '@list': [{ 'urn:y': [text, text] }] }] })).toBe('repeated')
+    expect(faultOf({ '@type': ['urn:T', 'urn:T'] })).toBe('repeated')
+    expect(faultOf({ [SUBJECT]: [node(one)], 'urn:x': [node(two), node(two)] })).toBe('repeated')
+    expect(identityFault([])).toBeUndefined()
+  })
+
+  test('a label anywhere is found, and where its text stands', () => {
+    const labelOf = (members: JsonObject) => blankNodeLabel([{ '@id': 'urn:c', ...members }])
+    expect(labelOf({ 'urn:x': [{ 'urn:y': [{ '@id': '_:a' }] }, { '@id': '_:b' }] })).toBe('_:a')
+    expect(labelOf({ '@id': '_:c' })).toBe('_:c')
+    expect(labelOf({ 'urn:x': [{ '@value': { '@id': '_:a' } }, { '@id': 'x_:' }] })).toBeUndefined()
+    expect(labelOf({ '@id': ['_:a'], 'urn:x': '_:b' })).toBeUndefined()
+    expect(placeOfText({ a: [null, 1, { 'b/c': '_:a' }], d: '_:a' }, '_:a')).toBe('/a/2/b~1c')
+    expect(placeOfText({ a: ['_:'] }, '_:a')).toBeUndefined()
   })
 })
