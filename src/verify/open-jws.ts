@@ -4,8 +4,7 @@
 
 import { type JwsFault, type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
 import { type ParsedSdJwt, parseSdJwt, type SdJwtFault } from '../proof/sd-jwt.ts'
-import type { Json, JsonObject } from '../util/json.ts'
-import { isJsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { toInstant } from '../util/time.ts'
 import { warning } from './finding.ts'
@@ -89,8 +88,8 @@ function hasContentType(header: JsonObject): boolean {
 
 /** Whether the headers name no other kind of content: a token for presenting is no credential, nor the reverse. */
 function isOfKind({ header }: ParsedJws, kind: 'vc' | 'vp'): boolean {
-  const other = kind === 'vc' ? /^vp(?![a-z])/ : /^vc(?![a-z])/
-  return ![header.typ, header.cty].some((value) => other.test(mediaTypeOf(value)))
+  const other = kind === 'vc' ? 'vp' : 'vc'
+  return ![header.typ, header.cty].some((value) => mediaTypeOf(value).startsWith(other))
 }
 
 /** Media types in JOSE headers leave `application/` out, and are compared without case. */
@@ -167,9 +166,10 @@ function completedId(
 ): Json | undefined {
   if (typeof claim !== 'string') return value
   if (value === undefined) return alone ? claim : undefined
-  if (Array.isArray(value) && value.length === 1)
-    return [completedId(value[0] as Json, claim, false) ?? null]
-  return isJsonObject(value) && value.id === undefined ? { id: claim, ...value } : value
+  const [only, ...others] = asArray<Json>(value)
+  if (!isJsonObject(only) || others.length > 0) return value
+  const completed = { id: claim, ...only }
+  return Array.isArray(value) ? [completed] : completed
 }
 
 /** Seconds since the epoch, within the years that dates can have. */

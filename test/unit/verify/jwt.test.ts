@@ -2,6 +2,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../src/util/json.ts'
+import type { Credential } from '../../../src/verify/credential.ts'
+import { contradictingClaim, jwtProfileFaults } from '../../../src/verify/jwt-claims.ts'
+import { openJws, openSelective } from '../../../src/verify/open-jws.ts'
 import {
   badge,
   claimsOf,
@@ -263,5 +266,288 @@ describe('data model 1.1', () => {
   test('what only the claims say completes the credential', async () => {
     const { issuanceDate: _, ...rest } = vc
     expect(complaints(await verify(await token(HEADER, { ...claims, vc: rest })))).toEqual([])
+  })
+})
+
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const unsigned = (claims: unknown, header: JsonObject = HEADER) =>
+  `${encoded(header)}.${encoded(claims)}.AA`
+const opened = (claims: unknown, header?: JsonObject) => {
+  const result = openJws(unsigned(claims, header))
+  return result.ok ? result.credential.document : result.code
+}
+
+describe('what a token holds', () => {
+  const V2: JsonObject = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+  }
+  const VP: JsonObject = { ...V2, type: ['VerifiablePresentation'] }
+  const LAST_SECOND = 253_402_300_799
+
+  test.each<[string, JsonObject, JsonObject, JsonObject]>([
+    ['an issuer', V2, { iss: 'urn:i' }, { issuer: 'urn:i' }],
+    [
+      'the id of an issuer',
+      { ...V2, issuer: { name: 'I' } },
+      { iss: 'urn:i' },
+      { issuer: { id: 'urn:i', name: 'I' } },
+    ],
+    ['no issuer at all', V2, {}, {}],
+    ['no issuer that is a number', V2, { iss: 1 }, {}],
+    ['the id', V2, { jti: 'urn:j' }, { id: 'urn:j' }],
+    ['no second id', { ...V2, id: 'urn:own' }, { jti: 'urn:j' }, { id: 'urn:own' }],
+    ['no id that is a number', V2, { jti: 1 }, {}],
+    [
+      'a subject',
+      { ...V2, credentialSubject: {} },
+      { sub: 'urn:s' },
+      { credentialSubject: { id: 'urn:s' } },
+    ],
+    [
+      'the only subject of a list',
+      { ...V2, credentialSubject: [{}] },
+      { sub: 'urn:s' },
+      { credentialSubject: [{ id: 'urn:s' }] },
+    ],
+    [
+      'none of several subjects',
+      { ...V2, credentialSubject: [{}, {}] },
+      { sub: 'urn:s' },
+      { credentialSubject: [{}, {}] },
+    ],
+    [
+      'no subject that has an id',
+      { ...V2, credentialSubject: { id: 'urn:own' } },
+      { sub: 'urn:s' },
+      { credentialSubject: { id: 'urn:own' } },
+    ],
+    [
+      'no subject that is a number',
+      { ...V2, credentialSubject: {} },
+      { sub: 1 },
+      { credentialSubject: {} },
+    ],
+    ['no subject where there is none', V2, { sub: 'urn:s' }, {}],
+    [
+      'both dates',
+      V2,
+      { nbf: 0, exp: LAST_SECOND },
+      { validFrom: '1970-01-01T00:00:00Z', validUntil: '9999-12-31T23:59:59Z' },
+    ],
+    ['no date that is none', V2, { nbf: -1, exp: LAST_SECOND + 1 }, {}],
+    ['no date in words', V2, { nbf: '0', exp: null }, {}],
+    [
+      'no second date',
+      { ...V2, validFrom: 'a', validUntil: 'b' },
+      { nbf: 0, exp: 1 },
+      { validFrom: 'a', validUntil: 'b' },
+    ],
+    [
+      'both dates of the older model',
+      PLAIN,
+      { nbf: 1, exp: 2 },
+      { issuanceDate: '1970-01-01T00:00:01Z', expirationDate: '1970-01-01T00:00:02Z' },
+    ],
+    [
+      'a presentation’s holder and id',
+      VP,
+      { iss: 'urn:h', jti: 'urn:j' },
+      { holder: 'urn:h', id: 'urn:j' },
+    ],
+    [
+      'no second holder',
+      { ...VP, holder: 'urn:own', id: 'urn:o' },
+      { iss: 'urn:h', jti: 'urn:j' },
+      { holder: 'urn:own', id: 'urn:o' },
+    ],
+    ['no holder that is a number', VP, { iss: 1, jti: 1 }, {}],
+  ])('claims complete a credential by %s', (_name, inner, claims, completed) => {
+    const name = (inner.type as string[]).includes('VerifiablePresentation') ? 'vp' : 'vc'
+    expect(opened({ ...claims, [name]: inner })).toEqual({ ...inner, ...completed })
+    expect(opened({ ...claims, ...inner }, { ...HEADER, typ: `${name}+jwt` })).toEqual({
+      ...inner,
+      ...completed,
+    })
+  })
+
+  test.each<[string, unknown, JsonObject | undefined, string]>([
+    ['a text', 'x', undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['nothing', null, undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['a list', [V2], undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['a text as credential', { vc: 'x' }, undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['a presentation as credential', { vc: VP }, undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['a credential as presentation', { vp: V2 }, undefined, 'FORMAT_NOT_CREDENTIAL'],
+    ['both at once', { vc: V2, vp: VP }, undefined, 'JWS_PAYLOAD_AMBIGUOUS'],
+    [
+      'hidden claims under the type of open ones',
+      { ...V2, _sd: [] },
+      undefined,
+      'JWS_TYPE_REFUSED',
+    ],
+    [
+      'the same by the name of their digest',
+      { ...V2, _sd_alg: 'sha-256' },
+      undefined,
+      'JWS_TYPE_REFUSED',
+    ],
+    [
+      'a credential told to be a presentation',
+      { vc: V2 },
+      { typ: 'application/VP+JWT' },
+      'JWS_TYPE_REFUSED',
+    ],
+    ['the same by its content', { vc: V2 }, { cty: 'vp+ld+json' }, 'JWS_TYPE_REFUSED'],
+    ['a presentation told to be a credential', { vp: VP }, { typ: 'vc+jwt' }, 'JWS_TYPE_REFUSED'],
+    ['the same by its content too', { vp: VP }, { cty: 'vc' }, 'JWS_TYPE_REFUSED'],
+    ['a type that hides its name', { vc: V2 }, { typ: 'japplication/wt' }, 'JWS_TYPE_REFUSED'],
+  ])('%s is refused', (_name, claims, header, code) => {
+    expect(opened(claims, { ...HEADER, ...header })).toBe(code)
+  })
+
+  test('a payload is as bounded as a document', () => {
+    const deep = `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`
+    const text = `${encoded(HEADER)}.${Buffer.from(deep).toString('base64url')}.AA`
+    expect(openJws(text)).toMatchObject({ ok: false, code: 'JSON_TOO_DEEP' })
+    const selective = `${encoded({ ...HEADER, typ: 'dc+sd-jwt' })}.${text.split('.')[1]}.AA~`
+    expect(openSelective(selective)).toMatchObject({ ok: false, code: 'SD_JWT_PAYLOAD_INVALID' })
+  })
+
+  test('claims with a type are a credential of their own, by its issuer', () => {
+    const typ = 'dc+sd-jwt'
+    const claims = { vct: 'urn:t', issuer: 'urn:other' }
+    expect(opened({ ...claims, iss: 'urn:i' }, { ...HEADER, typ })).toEqual({
+      ...claims,
+      iss: 'urn:i',
+      issuer: 'urn:i',
+    })
+    expect(opened({ ...claims, iss: 1 }, { ...HEADER, typ })).toEqual({ ...claims, iss: 1 })
+    expect(opened({ ...claims, vc: V2 }, { ...HEADER, typ })).toBe('JWS_PAYLOAD_AMBIGUOUS')
+    expect(opened({ ...V2, vct: 'urn:t' }, { ...HEADER, typ })).toBe('JWS_PAYLOAD_AMBIGUOUS')
+    const noted = (text: string) => {
+      const result = openSelective(text)
+      return result.ok ? result.credential.warnings.map(({ code }) => code) : result.code
+    }
+    const text = unsigned(claims, { ...HEADER, typ })
+    expect(noted(`${text}~`)).toEqual([])
+    expect(noted(text)).toEqual(['SD_JWT_WITHOUT_TILDE'])
+    expect(noted(`${text}~=~`)).toBe('SD_JWT_DISCLOSURE_INVALID')
+  })
+})
+
+describe('claims beside what they repeat', () => {
+  const NAMED = { ob3: 'OpenBadgeCredential', clr: 'ClrCredential', vc: 'VerifiableCredential' }
+  const credential = (changes: Partial<Credential>): Credential => ({
+    format: 'vc',
+    document: {},
+    types: [],
+    dataModel: '2.0',
+    securing: { kind: 'embedded' },
+    warnings: [],
+    ...changes,
+  })
+  const from = '2026-03-01T09:00:00Z'
+  const nbf = Date.parse(from) / 1000
+
+  test.each<[string, JsonObject, Partial<Credential>, string | undefined]>([
+    ['nothing to compare', {}, {}, undefined],
+    ['a begin that the credential does not state', { nbf }, {}, undefined],
+    ['one beside a date that is none', { nbf }, { document: { validFrom: 'today' } }, 'nbf'],
+    ['one in words', { nbf: from }, { document: {} }, 'nbf'],
+    ['the same begin', { nbf: nbf + 0.9 }, { document: { validFrom: from } }, undefined],
+    ['a later begin', { nbf: nbf + 1 }, { document: { validFrom: from } }, 'nbf'],
+    [
+      'a begin five minutes before',
+      { nbf: nbf - 300 },
+      { document: { validFrom: from } },
+      undefined,
+    ],
+    ['a begin before that', { nbf: nbf - 301 }, { document: { validFrom: from } }, 'nbf'],
+    [
+      'an earlier begin of a badge',
+      { nbf: nbf - 1 },
+      { format: 'ob3', document: { validFrom: from } },
+      'nbf',
+    ],
+    [
+      'an earlier begin of a record',
+      { nbf: nbf - 1 },
+      { format: 'clr', document: { validFrom: from } },
+      'nbf',
+    ],
+    ['an earlier end', { exp: nbf - 1 }, { document: { validUntil: from } }, 'exp'],
+    ['a later end', { exp: nbf + 1 }, { document: { validUntil: from } }, 'exp'],
+    ['the same end', { exp: nbf }, { document: { validUntil: from } }, undefined],
+    ['an older begin', { nbf: 1 }, { dataModel: '1.1', document: { issuanceDate: from } }, 'nbf'],
+    ['an older end', { exp: 1 }, { dataModel: '1.1', document: { expirationDate: from } }, 'exp'],
+    [
+      'newer dates in the older model',
+      { nbf: 1, exp: 1 },
+      { dataModel: '1.1', document: { validFrom: from, validUntil: from } },
+      undefined,
+    ],
+    [
+      'a subject of a presentation',
+      { sub: 'urn:s' },
+      { format: 'vp', document: { holder: 'urn:h' } },
+      undefined,
+    ],
+    [
+      'another holder',
+      { iss: 'urn:i' },
+      { format: 'vp', document: { holder: 'urn:h', issuer: 'urn:i' } },
+      'iss',
+    ],
+    [
+      'another id of a presentation',
+      { jti: 'urn:j' },
+      { format: 'vp', document: { id: 'urn:i' } },
+      'jti',
+    ],
+    [
+      'another issuer in an SD-JWT VC',
+      { iss: 'urn:i', issuer: { id: 'urn:o' }, sub: 'urn:s' },
+      { format: 'eudi' },
+      'issuer',
+    ],
+    [
+      'the same one',
+      { iss: 'urn:i', issuer: { id: 'urn:i' }, sub: 'urn:s', nbf: 'x' },
+      { format: 'eudi' },
+      undefined,
+    ],
+    ['none named', { iss: 'urn:i' }, { format: 'eudi' }, undefined],
+    ['one named and none claimed', { issuer: 'urn:i' }, { format: 'eudi' }, undefined],
+  ])('%s', (_name, claims, changes, contradicting) => {
+    expect(contradictingClaim(claims, credential(changes))).toBe(contradicting)
+  })
+
+  test.each(['ob3', 'clr', 'vc'] as const)('what a token of %s must claim', (format) => {
+    const faultsOf = (typ: string | undefined) => {
+      const members = { ...PLAIN, type: ['VerifiableCredential', NAMED[format]] }
+      const header = { alg: 'EdDSA', ...(typ !== undefined && { typ }) }
+      const result = openJws(unsigned({ vc: members }, header))
+      if (!result.ok) throw new Error(result.code)
+      return jwtProfileFaults({ ...result.credential, format }).map(
+        ({ pointer, kind }) => `${pointer} ${kind}`,
+      )
+    }
+    const demanded = ['iss', 'sub', 'jti', 'nbf'].map((name) => `/${name} JWT_CLAIM_MISSING`)
+    for (const typ of [undefined, 'JWT', 'jwt'])
+      expect(faultsOf(typ)).toEqual(format === 'vc' ? [] : demanded)
+    expect(faultsOf('vc+jwt')).toEqual([])
+    expect(jwtProfileFaults(credential({ format }))).toEqual([])
+  })
+
+  test.each([
+    ...['iss', 'nbf', 'exp', 'cnf', '@context', 'type', 'issuer', 'credentialStatus', 'validFrom'],
+    ...['validUntil', 'issuanceDate', 'expirationDate', 'credentialSchema', 'termsOfUse'],
+  ])('%s must not be hidden', (name) => {
+    const disclosedNames = new Set([name, 'given_name'])
+    const sdJwt = { disclosedNames } as never
+    const securing = { kind: 'jws', jws: { header: {} }, claims: {}, sdJwt } as never
+    const [fault, ...others] = jwtProfileFaults(credential({ securing }))
+    expect(fault).toMatchObject({ pointer: `/${name}`, kind: 'disclosable' })
+    expect(others).toEqual([])
   })
 })
