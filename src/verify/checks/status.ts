@@ -8,6 +8,7 @@ import {
   MIN_ENTRIES,
   MIN_TOLERATED_ENTRIES,
 } from '../../trust/bitstring-list.ts'
+import { mediaTypeOf } from '../../trust/load-document.ts'
 import { tryToLoad } from '../../trust/load-json.ts'
 import { entriesOf } from '../../trust/trust-list.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
@@ -106,8 +107,7 @@ async function checkBitstring(one: Entry, kind: BitstringKind): Promise<Checked>
   if (session.depth >= LIMITS.maxNesting)
     return checked(indeterminate('status', 'NOT_CHECKED', { pointer }))
   const loaded = await tryToLoad(url, ACCEPT, session.loadDocument)
-  const mediaType = (loaded?.contentType.split(';')[0] ?? '').trim()
-  if (loaded?.status !== 200 || !LIST_TYPE.test(mediaType))
+  if (loaded?.status !== 200 || !LIST_TYPE.test(mediaTypeOf(loaded.contentType)))
     return checked(indeterminate('status', 'STATUS_LIST_UNREACHABLE', { pointer }))
   const opened = openEnvelope(loaded.bytes)
   if (!opened.ok)
@@ -142,13 +142,13 @@ function listFault(
   if (list.document.id !== url) return refuse('STATUS_LIST_ID_MISMATCH')
   if (!mayKeepList(issuerIdOf(list.document), issuerIdOf(credential.document), one.session))
     return refuse('STATUS_LIST_ISSUER_MISMATCH')
-  const lapsed = report.checks.some((c) => c.outcome === 'failed' && c.check === 'validity')
-  const bad = report.checks.find((c) => c.outcome === 'failed' && c.check !== 'validity')
+  const broken = report.checks.filter(({ outcome }) => outcome === 'failed')
+  const bad = broken.find(({ check }) => check !== 'validity')
   if (bad) {
     const message = `the status list: ${bad.message} (${bad.code})`
     return failed('status', 'STATUS_LIST_INVALID', { pointer, message })
   }
-  if (lapsed) return indeterminate('status', 'STATUS_LIST_STALE', { pointer })
+  if (broken.length > 0) return indeterminate('status', 'STATUS_LIST_STALE', { pointer })
   if (report.verdict !== 'passed')
     return indeterminate('status', 'STATUS_LIST_UNPROVEN', { pointer })
   const subject = list.document.credentialSubject

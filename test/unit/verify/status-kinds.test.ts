@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
-import { badge, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
-import { complaints, DOCUMENTS, found, verify } from '../../support/verify-setup.ts'
+import { checkStatus } from '../../../src/verify/checks/status.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { badge, contexts, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
+import { AT, complaints, DOCUMENTS, found, loaderOver, verify } from '../../support/verify-setup.ts'
 
 const LIST = 'https://university.example/status/2'
 const V2 = 'https://www.w3.org/ns/credentials/v2'
@@ -250,5 +252,316 @@ describe('other forms', () => {
       entry({ statusPurpose: 'revocation', statusListIndex: '9' }),
     )
     expect(status).not.toBe('passed')
+  })
+})
+
+describe('the check by itself, of a list that was verified', () => {
+  const revocation = { statusPurpose: 'revocation' }
+  const packed = (first: number, bytes = 16_384) => {
+    const list = new Uint8Array(bytes)
+    list[0] = first
+    return encodeBitstring(list)
+  }
+  const CLEAR = packed(0)
+  const SET = packed(0x80)
+  const of = (subject: JsonObject = {}, changes: JsonObject = {}) =>
+    list({ ...revocation, encodedList: SET, ...subject }, changes)
+  const passing = { verdict: 'passed', checks: [] }
+  const failing = (...checks: string[]) => ({
+    verdict: 'failed',
+    checks: checks.map((check) => ({ check, outcome: 'failed', code: 'X', message: 'x' })),
+  })
+
+  interface Scene {
+    readonly served?: JsonObject | string
+    readonly document?: JsonObject
+    readonly format?: Credential['format']
+    readonly report?: object
+    readonly session?: Partial<Session>
+  }
+
+  /** Code and place of every result, then of every warning. */
+  async function told(credentialStatus: Json | undefined, scene: Scene = {}): Promise<string[]> {
+    const { served = of(), document = { issuer: ISSUER }, format = 'vc', report = passing } = scene
+    const credential: Credential = {
+      format,
+      document: { ...document, ...(credentialStatus !== undefined && { credentialStatus }) },
+      types: [],
+      dataModel: '2.0',
+      securing: { kind: 'embedded' },
+      warnings: [],
+    }
+    const { results, warnings } = await checkStatus(credential, {
+      at: AT,
+      contexts,
+      loadDocument: loaderOver({ [LIST]: served }),
+      trust: 'any',
+      certificates: { anchors: [] },
+      maxClockSkewSeconds: 60,
+      depth: 0,
+      verifyNested: async () => report as never,
+      ...scene.session,
+    })
+    return [
+      ...results.map(
+        ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
+      ),
+      ...warnings.map(({ code, pointer }) => `${code} ${pointer}`),
+    ]
+  }
+  const PLACE = '/credentialStatus'
+  const plain = (changes: JsonObject = {}) => entry({ ...revocation, ...changes })
+
+  test.each<[string, string, JsonObject, Scene]>([
+    ['set', 'failed REVOKED', {}, {}],
+    ['clear', 'passed OK', {}, { served: of({ encodedList: CLEAR }) }],
+    [
+      'clear, with words for what is set',
+      'passed OK',
+      { statusMessage: [{ status: '0x0', message: 'revoked' }] },
+      { served: of({ encodedList: CLEAR }) },
+    ],
+    ['clear beside a set one', 'passed OK', { statusListIndex: '1' }, {}],
+    ['set, its index a number', 'failed REVOKED', { statusListIndex: 0 }, {}],
+    ['the last', 'passed OK', { statusListIndex: '131071' }, {}],
+    ['beyond the last', 'failed STATUS_INDEX_OUT_OF_RANGE', { statusListIndex: '131072' }, {}],
+    [
+      'suspended',
+      'failed SUSPENDED',
+      { statusPurpose: 'suspension' },
+      { served: of({ statusPurpose: ['revocation', 'suspension'] }) },
+    ],
+    [
+      'of a purpose that nobody knows',
+      'indeterminate STATUS_PURPOSE_UNKNOWN',
+      { statusPurpose: 'x' },
+      { served: of({ statusPurpose: 'x' }) },
+    ],
+    [
+      'of a purpose that the list does not have',
+      'failed STATUS_PURPOSE_MISMATCH',
+      { statusPurpose: 'suspension' },
+      {},
+    ],
+    [
+      'of a list without a subject',
+      'failed STATUS_PURPOSE_MISMATCH',
+      {},
+      { served: { ...of(), credentialSubject: 'x' } },
+    ],
+    ['without an address', 'failed STATUS_INVALID', { statusListCredential: null }, {}],
+    ['at no address', 'failed STATUS_INVALID', { statusListCredential: 'status/2' }, {}],
+    ['at several addresses', 'failed STATUS_INVALID', { statusListCredential: [LIST] }, {}],
+    ['without a purpose', 'failed STATUS_INVALID', { statusPurpose: null }, {}],
+    [
+      'of a list that nobody serves',
+      'indeterminate STATUS_LIST_UNREACHABLE',
+      { statusListCredential: 'https://a.example/' },
+      {},
+    ],
+    [
+      'of a list of another id',
+      'failed STATUS_LIST_ID_MISMATCH',
+      {},
+      { served: of({}, { id: 'urn:x' }) },
+    ],
+    [
+      'of a list of another type',
+      'failed STATUS_LIST_TYPE_WRONG',
+      {},
+      { served: of({}, { type: ['VerifiableCredential'] }) },
+    ],
+    [
+      'of a list of the older type',
+      'failed STATUS_LIST_TYPE_WRONG',
+      { type: 'StatusList2021Entry' },
+      {},
+    ],
+    [
+      'of a list of another issuer',
+      'failed STATUS_LIST_ISSUER_MISMATCH',
+      {},
+      { served: of({}, { issuer: 'did:web:a.example' }) },
+    ],
+    [
+      'of nobody’s list, and nobody’s credential',
+      'failed STATUS_LIST_ISSUER_MISMATCH',
+      {},
+      { served: of({}, { issuer: {} }), document: {} },
+    ],
+    [
+      'of a list that does not hold',
+      'failed STATUS_LIST_INVALID',
+      {},
+      { report: failing('proof', 'validity') },
+    ],
+    [
+      'of a list that has ended',
+      'indeterminate STATUS_LIST_STALE',
+      {},
+      { report: failing('validity') },
+    ],
+    [
+      'of a list of which nobody can tell',
+      'indeterminate STATUS_LIST_UNPROVEN',
+      {},
+      {
+        report: {
+          verdict: 'indeterminate',
+          checks: [{ check: 'proof', outcome: 'indeterminate' }],
+        },
+      },
+    ],
+    ['of a list that is no credential', 'failed STATUS_LIST_INVALID', {}, { served: 'x' }],
+    [
+      'of a list that is not packed',
+      'failed STATUS_LIST_INVALID',
+      {},
+      { served: of({ encodedList: 'uAAAA' }) },
+    ],
+    [
+      'of a list that hides nobody',
+      'failed STATUS_LIST_TOO_SHORT',
+      {},
+      { served: of({ encodedList: packed(0, 12_499) }) },
+    ],
+    ['in a list of a list of a list', 'indeterminate NOT_CHECKED', {}, { session: { depth: 3 } }],
+    ['in a list of a list', 'failed REVOKED', {}, { session: { depth: 2 } }],
+    ['of no type', 'indeterminate STATUS_TYPE_UNSUPPORTED', { type: 'Other' }, {}],
+    [
+      'of 32 bits',
+      'failed REVOKED',
+      { statusSize: 32 },
+      { served: of({ encodedList: packed(0x80, 524_288) }) },
+    ],
+    [
+      'of a keeper that the list of issuers names',
+      'failed REVOKED',
+      {},
+      {
+        served: of({}, { issuer: 'did:web:a.example' }),
+        session: {
+          trust: {
+            issuers: [
+              { id: ISSUER, name: 'U' },
+              { id: ISSUER, name: 'U', statusIssuers: ['did:web:a.example'] },
+            ],
+            anchors: [],
+            lists: [],
+          },
+        },
+      },
+    ],
+    [
+      'of a keeper of another issuer',
+      'failed STATUS_LIST_ISSUER_MISMATCH',
+      {},
+      {
+        served: of({}, { issuer: 'did:web:a.example' }),
+        session: {
+          trust: {
+            issuers: [
+              { id: 'did:web:b.example', name: 'B', statusIssuers: ['did:web:a.example'] },
+              { id: ISSUER, name: 'U', statusIssuers: ['did:web:b.example'] },
+            ],
+            anchors: [],
+            lists: [],
+          },
+        },
+      },
+    ],
+  ])('an entry %s', async (_name, expected, changes, scene) => {
+    expect(await told(plain(changes), scene)).toEqual([`status ${expected} ${PLACE}`])
+    expect(await told([plain(changes)], scene)).toEqual([`status ${expected} ${PLACE}/0`])
+  })
+
+  test('places within an entry are told', async () => {
+    for (const statusListIndex of ['01', '-1', 'x', 1.5, null, '9007199254740993'])
+      expect(await told(plain({ statusListIndex }))).toEqual([
+        `status failed STATUS_INDEX_INVALID ${PLACE}/statusListIndex`,
+      ])
+    for (const statusSize of [0, 33, '1'])
+      expect(await told(plain({ statusSize }))).toEqual([
+        `status failed STATUS_INVALID ${PLACE}/statusSize`,
+      ])
+    expect(await told(['x', plain()])).toEqual([
+      `status failed STATUS_INVALID ${PLACE}/0`,
+      `status failed REVOKED ${PLACE}/1`,
+    ])
+  })
+
+  test('a short list is told with what it says', async () => {
+    const served = of({ encodedList: packed(0x80, 12_500) })
+    expect(await told(plain(), { served })).toEqual([
+      `status failed REVOKED ${PLACE}`,
+      `STATUS_LIST_SHORT ${PLACE}`,
+    ])
+  })
+
+  test('as many as any credential has, one more, and none', async () => {
+    expect(await told(Array.from({ length: 8 }, () => plain()))).toHaveLength(8)
+    expect(await told(Array.from({ length: 9 }, () => plain()))).toEqual([
+      `status failed STATUS_INVALID ${PLACE}`,
+    ])
+    for (const none of [undefined, []])
+      expect(await told(none)).toEqual(['status not-applicable NOT_APPLICABLE undefined'])
+    expect(await told(plain(), { format: 'eudi' })).toEqual([
+      'status not-applicable NOT_APPLICABLE undefined',
+    ])
+  })
+
+  test.each<[string, number, string]>([
+    ['application/vc', 200, 'REVOKED'],
+    ['application/vc+jwt; charset=utf-8', 200, 'REVOKED'],
+    ['application/ld+json ; x=y', 200, 'REVOKED'],
+    ['text/plain', 200, 'REVOKED'],
+    ['text/html', 200, 'STATUS_LIST_UNREACHABLE'],
+    ['xapplication/json', 200, 'STATUS_LIST_UNREACHABLE'],
+    ['application/jsonx', 200, 'STATUS_LIST_UNREACHABLE'],
+    ['', 200, 'STATUS_LIST_UNREACHABLE'],
+    ['application/json', 404, 'STATUS_LIST_UNREACHABLE'],
+  ])('served as %j with %i', async (contentType, status, code) => {
+    const loadDocument: Session['loadDocument'] = async () => ({
+      status,
+      contentType,
+      bytes: Buffer.from(JSON.stringify(of())),
+    })
+    const [result] = await told(plain(), { session: { loadDocument } })
+    expect(result).toContain(` ${code} ${PLACE}`)
+  })
+
+  test('the status of the European model names list and index in its id', async () => {
+    const elm = (id: Json) => told({ id, type: 'CredentialStatus' })
+    expect(await elm(`${LIST}#0`)).toEqual([`status failed REVOKED ${PLACE}`])
+    expect(await elm(`${LIST}#1`)).toEqual([`status passed OK ${PLACE}`])
+    for (const id of [
+      LIST,
+      `${LIST}#x`,
+      `${LIST}#01`,
+      `http${LIST.slice(5)}#0`,
+      `x${LIST}#0`,
+      [LIST],
+    ])
+      expect(await elm(id)).toEqual([`status indeterminate STATUS_TYPE_UNSUPPORTED ${PLACE}`])
+  })
+
+  test('only messages of the credential, in words and for this value, count', async () => {
+    const served = of({ statusPurpose: 'message', encodedList: packed(0b01_000000, 32_768) })
+    const said = (statusMessage: Json) =>
+      told(plain({ statusPurpose: 'message', statusSize: 2, statusMessage }), { served })
+    const noted = [`status passed OK ${PLACE}`, `STATUS_NOTE ${PLACE}`]
+    expect(await said([{ status: '0x1', message: ' Revoked ' }])).toEqual([
+      `status failed REVOKED ${PLACE}`,
+    ])
+    expect(await said({ status: '1', message: 'SUSPENSION' })).toEqual([
+      `status failed SUSPENDED ${PLACE}`,
+    ])
+    for (const row of [
+      { status: 1, message: 'revoked' },
+      { status: '0x1', message: ['revoked'] },
+    ])
+      expect(await said([null, row])).toEqual(noted)
+    expect(await said([{ status: '0x1', message: 'fine' }])).toEqual(noted)
+    expect(await said([])).toEqual(noted)
   })
 })
