@@ -1,19 +1,12 @@
-// Issues many awards: plan -> reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
+// Issues many awards: reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
 // Whatever interrupts it, the next run with the same input goes on where this one stopped (security.md section 7).
 // Signing may go on in threads, some chunks ahead; ledger and destination are told here, in the input's order.
 
 import type { Destination, OutputFile } from '../deliver/driver.ts'
-import type {
-  AwardRequest,
-  BatchRequest,
-  Ledger,
-  SignedAward,
-  StatusRequest,
-} from '../ledger/ledger.ts'
-import type { IssuanceIds } from '../model/record.ts'
+import type { BatchRequest, Ledger, SignedAward, StatusRequest } from '../ledger/ledger.ts'
 import { isSealed, type Output } from '../sign/output.ts'
 import { concatBytes, fromHex, toHex } from '../util/bytes.ts'
-import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
+import type { AwardChunk } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
 import type { BatchInput } from './intake/checked-input.ts'
 import {
@@ -25,16 +18,15 @@ import {
   settle,
 } from './issue-award.ts'
 import type { CredentialMaker, MadeChunk, MakeJob } from './make-credentials.ts'
+import {
+  type IdSource,
+  type ReservedChunk,
+  reserveChunks,
+  reservedChunks,
+} from './reserved-chunks.ts'
 
 export type { AwardResult } from './issue-award.ts'
-
-/** Where identifiers and salts come from: random in production, fixed in tests. */
-export interface IdSource {
-  /** A random UUID, version 4. */
-  readonly uuid: () => string
-  /** Random bytes in lower-case hex. */
-  readonly hex: (bytes: number) => string
-}
+export type { IdSource } from './reserved-chunks.ts'
 
 export interface BatchOptions {
   /** SHA-256 in hex of the template and organisations files. */
@@ -66,9 +58,8 @@ export interface Batch {
 }
 
 const SAMPLE_EVERY = 100
-/** Noted in one transaction: the keys are random, so that a small one touches as many pages as a large one. */
-const CHUNKS_PER_TRANSACTION = 16
-
+/** Chunks whose awards are noted as written in one transaction. */
+const CHUNKS_WRITTEN = 16
 /**
  * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
  * archive as destination the awards count as written only when it is published, at the end.
@@ -112,79 +103,21 @@ export async function* issueChunk(
 ): AsyncGenerator<AwardResult> {
   if (!batch.destination.durableOnPut)
     throw new TypeError('expected a destination that many workers can write to')
-  const placed = { chunk, awards: namesOf(chunk), first }
-  yield* flush(await makeChunk(placed, batch), batch, new HashPile())
+  for (const reserved of await reserveChunks([{ chunk, first }], batch))
+    yield* flush(await makeChunk(reserved, batch), batch, new HashPile())
 }
 
 async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {
-  const { destination, maker, signal } = batch
+  const { ledger, destination, maker } = batch
   const unwritten = new HashPile()
-  const planning = new Planning(chunks, batch)
   try {
-    const placed = placedChunks(chunks, planning, signal)
-    for await (const made of inOrder(placed, maker.width - 1, (one) => makeChunk(one, batch)))
+    const reserved = reservedChunks(chunks, batch)
+    for await (const made of inOrder(reserved, maker.width - 1, (one) => makeChunk(one, batch)))
       yield* flush(made, batch, unwritten)
     await destination.finish()
-    for (const hashes of unwritten.portions()) await batch.ledger.recordWritten(hashes)
+    for (const hashes of unwritten.portions()) await ledger.recordWritten(hashes)
   } finally {
-    await planning.stop()
     await destination.abort()
-  }
-}
-
-/**
- * Notes the awards of a batch as planned, as early as the ledger can, while those that are noted are being made:
- * an interrupted batch is known with all its awards, and no thread waits for that.
- */
-class Planning {
-  readonly #plans: Promise<unknown>[] = []
-  #stopped = false
-
-  constructor(chunks: readonly AwardChunk[], { id, ledger }: OpenBatch) {
-    let last: Promise<unknown> = Promise.resolve()
-    for (let at = 0; at < chunks.length; at += CHUNKS_PER_TRANSACTION) {
-      // Each is asked for after the one before it, so that reservations get their turns between them.
-      last = last.then(async () => {
-        if (this.#stopped) return
-        await ledger.plan(id, chunks.slice(at, at + CHUNKS_PER_TRANSACTION).flatMap(namesOf))
-      })
-      // A failure is told to whoever waits for the chunk.
-      last.catch(() => undefined)
-      this.#plans.push(last)
-    }
-  }
-
-  /** Waits until the awards of the chunk at a place are noted. @throws {PipelineError} what the ledger throws. */
-  async includes(at: number): Promise<void> {
-    await this.#plans[Math.floor(at / CHUNKS_PER_TRANSACTION)]
-  }
-
-  /** Notes no more; the ledger is left alone from then on. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    await Promise.allSettled(this.#plans)
-  }
-}
-
-interface PlacedChunk {
-  readonly chunk: AwardChunk
-  readonly awards: readonly AwardName[]
-  /** Place of its first award in the input. */
-  readonly first: number
-}
-
-async function* placedChunks(
-  chunks: readonly AwardChunk[],
-  planning: Planning,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<PlacedChunk> {
-  let first = 0
-  for (const [at, chunk] of chunks.entries()) {
-    await planning.includes(at)
-    if (signal?.aborted) return
-    const awards = namesOf(chunk)
-    if (awards.length > 0) yield { chunk, awards, first }
-    first += awards.length
   }
 }
 
@@ -194,16 +127,12 @@ interface MadeAwards {
   readonly release?: MadeChunk['release']
 }
 
-/** Reserves a chunk and makes what it lacks. */
+/** Makes what a chunk lacks. */
 async function makeChunk(
-  { chunk, awards, first }: PlacedChunk,
+  { chunk, awards, first, entries }: ReservedChunk,
   batch: OpenBatch,
 ): Promise<MadeAwards> {
-  const { ledger, outputs, destination, maker } = batch
-  const requests = awards.map((award) => requestOf(award, batch))
-  const entries = await ledger.reserve(batch.id, requests, batch.now)
-  if (entries.length !== awards.length)
-    throw new TypeError('the ledger has reserved other awards than it was asked for')
+  const { outputs, destination, maker } = batch
   const plans: AwardPlanned[] = []
   for (const entry of entries) plans.push(await planAward(entry, outputs, destination))
   const jobs = plans.flatMap(({ entry, wanted }, at): MakeJob[] => {
@@ -221,23 +150,6 @@ async function makeChunk(
       .map((plan, at) => completeAward(plan, madeOf.get(at) ?? [], awards[at]?.contentHash ?? '')),
     ...(failure && { failure }),
     ...(release && { release }),
-  }
-}
-
-function requestOf({ awardKey, contentHash, did }: AwardName, batch: OpenBatch): AwardRequest {
-  const { ids, status, reissueReason } = batch
-  const newIds: IssuanceIds = {
-    elmCredentialId: `urn:credential:${ids.uuid()}`,
-    ob3CredentialId: `urn:uuid:${ids.uuid()}`,
-    subjectId: did ?? `urn:uuid:${ids.uuid()}`,
-    emailSalt: ids.hex(16),
-  }
-  return {
-    awardKey,
-    contentHash,
-    ids: newIds,
-    ...(status && { status }),
-    ...(reissueReason !== undefined && { reissueReason }),
   }
 }
 
@@ -275,8 +187,8 @@ class HashPile {
 
   /** Those of many chunks at once: each portion is one transaction. */
   *portions(): Generator<readonly string[]> {
-    for (let at = 0; at < this.#chunks.length; at += CHUNKS_PER_TRANSACTION) {
-      const bytes = concatBytes(...this.#chunks.slice(at, at + CHUNKS_PER_TRANSACTION))
+    for (let at = 0; at < this.#chunks.length; at += CHUNKS_WRITTEN) {
+      const bytes = concatBytes(...this.#chunks.slice(at, at + CHUNKS_WRITTEN))
       yield toHex(bytes).match(/.{32}/g) ?? []
     }
   }
