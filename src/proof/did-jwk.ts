@@ -19,26 +19,20 @@ export function didJwkOf(jwk: PublicJwk): string {
 /** The key of a did:jwk; undefined when the text is no did:jwk at all. */
 export function importDidJwk(did: string): VerificationKeyResult | undefined {
   if (!did.startsWith(PREFIX)) return undefined
-  const value = jsonOf(did)
-  if (value !== undefined) return importJwk(value)
-  return {
-    ok: false,
-    code: 'KEY_ENCODING_INVALID',
-    message: 'expected a did:jwk that holds a JWK in base64url',
-  }
+  return importJwk(jsonOf(did))
 }
 
 /** The members of the key of a did:jwk that make the key; undefined when it is none that we use. */
 export function jwkOfDidJwk(did: string): PublicJwk | undefined {
-  const value = did.startsWith(PREFIX) ? jsonOf(did) : undefined
-  const parsed = value === undefined ? undefined : parsePublicJwk(value)
-  return parsed?.ok ? parsed.jwk : undefined
+  const parsed = parsePublicJwk(did.startsWith(PREFIX) ? jsonOf(did) : null)
+  return parsed.ok ? parsed.jwk : undefined
 }
 
-function jsonOf(did: string): Json | undefined {
+/** What the text holds, null when it holds no JSON. */
+function jsonOf(did: string): Json {
   const bytes = decodeBase64url(did.slice(PREFIX.length))
   const parsed = bytes && parseStrictJson(bytes, { maxBytes: MAX_JWK_BYTES, maxDepth: 3 })
-  return parsed?.ok ? parsed.value : undefined
+  return parsed?.ok ? parsed.value : null
 }
 
 /** The only verification method of a did:jwk. */

@@ -30,11 +30,8 @@ export function isDid(text: string): boolean {
 export function splitDidUrl(
   url: string,
 ): { readonly did: string; readonly fragment: string } | undefined {
-  const at = url.indexOf('#')
-  const [did, fragment] = [url.slice(0, at), url.slice(at + 1)]
-  return at > 0 && fragment !== '' && !fragment.includes('#') && isDid(did)
-    ? { did, fragment }
-    : undefined
+  const [did = '', fragment = '', ...more] = url.split('#')
+  return fragment !== '' && more.length === 0 && isDid(did) ? { did, fragment } : undefined
 }
 
 /** The Multikey text of a did:key whose key is a good one of a type that we use. */
@@ -124,7 +121,7 @@ export function webIssuerOf(did: string): string {
 
 /** The did:web published at the same place as an https issuer; undefined when there can be none. */
 export function didOfWebIssuer(issuer: string): string | undefined {
-  if (!issuer.startsWith('https://') || !URL.canParse(issuer)) return undefined
+  if (!URL.canParse(issuer)) return undefined
   const place = new URL(issuer).pathname === '/' ? '/.well-known/did.json' : '/did.json'
   const found = urlToDidWeb(`${issuer}${place}`)
   return found.ok && webIssuerOf(found.did) === issuer ? found.did : undefined

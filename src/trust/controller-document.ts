@@ -61,11 +61,8 @@ export function readControllerDocument(
 }
 
 function listedIn(relationship: Json | undefined, id: string): ReadonlySet<string> {
-  const listed = asArray(relationship).map((entry) => {
-    if (typeof entry === 'string') return absoluteId(entry, id)
-    return isJsonObject(entry) && typeof entry.id === 'string' ? absoluteId(entry.id, id) : ''
-  })
-  return new Set(listed.filter((entry) => entry !== ''))
+  const listed = asArray(relationship).map((entry) => (isJsonObject(entry) ? entry.id : entry))
+  return new Set(listed.filter((one) => typeof one === 'string').map((one) => absoluteId(one, id)))
 }
 
 /** A method id; one that is only a fragment belongs to the document. */

@@ -36,6 +36,16 @@ describe('did:web', () => {
     expect(urlToDidWeb(url)).toEqual({ ok: true, did })
   })
 
+  test('the longest host and the longest DID, and what an issuer of the same place is called', () => {
+    const host = `${'a.'.repeat(123)}example`
+    expect(didWebToUrl(`did:web:${host}`)).toMatchObject({ ok: true })
+    expect(didWebToUrl(`did:web:a${host}`).ok).toBe(false)
+    const did = `did:web:a.example:${'x'.repeat(2048 - 18)}`
+    expect(didWebToUrl(did)).toMatchObject({ ok: true })
+    expect(didWebToUrl(`${did}x`).ok).toBe(false)
+    expect(webIssuerOf('did:web:a.example:did.json:x')).toBe('https://a.example/did.json/x')
+  })
+
   test('the host is lower case in the URL, and %3a is a colon too', () => {
     const result = didWebToUrl('did:web:Example.COM%3a444')
     expect(result).toEqual({ ok: true, url: 'https://example.com:444/.well-known/did.json' })
@@ -107,6 +117,27 @@ describe('did:web', () => {
 
 describe('did:key', () => {
   const { controller, publicKeyMultibase, verificationMethod } = signingKey('example-did-key')
+
+  test('the whole document, and none of a DID of another method', () => {
+    const lists = { authentication: [verificationMethod], assertionMethod: [verificationMethod] }
+    const powers = {
+      capabilityInvocation: [verificationMethod],
+      capabilityDelegation: [verificationMethod],
+    }
+    expect(buildDidKeyDocument(controller)).toEqual({
+      ok: true,
+      document: {
+        '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+        id: controller,
+        verificationMethod: [
+          { id: verificationMethod, type: 'Multikey', controller, publicKeyMultibase },
+        ],
+        ...lists,
+        ...powers,
+      },
+    })
+    expect(multikeyOfDidKey(`did:web:${publicKeyMultibase}`).ok).toBe(false)
+  })
 
   test('the document says what the key file says', () => {
     expect(multikeyOfDidKey(controller)).toEqual({ ok: true, multikey: publicKeyMultibase })

@@ -333,12 +333,22 @@ describe('SD-JWT', () => {
   test.each<[string, Json]>([
     ['no digests', { _sd: '' }],
     ['an object of digests', { _sd: {} }],
+    ['a digest that stands alone', { _sd: digest(NAME) }],
+    ['a list of as many members as a digest has letters', { _sd: [Array(43).fill('a')] }],
+    ['dots with a digest and more', { a: [{ '...': digest('kept back'), b: 1 }] }],
     ['the name of a hash inside', { a: { _sd_alg: 'sha-256' } }],
     ['dots that are no entry', { a: { '...': 'x' } }],
     ['dots at the root', { '...': 'x' }],
     ['an entry whose digest is a number', { a: [{ '...': 1 }] }],
   ])('%s are none', (_case, claims) => {
     expect(read(`${unsigned(claims)}~`)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
+  test('what was kept back leaves no trace, and entries of lists are what they are', () => {
+    const claims = { _sd: [digest('kept back')], a: [null, { b: 1 }, 2] }
+    expect(read(`${unsigned(claims)}~`)).toMatchObject({ ok: true, claims: { a: claims.a } })
+    const { ok, ...fault } = read(`${unsigned({ _sd: 'x' })}~`)
+    expect([ok, ...Object.keys(fault).sort()]).toEqual([false, 'code', 'message'])
   })
 
   test('a disclosure twice is one too many', () => {

@@ -131,6 +131,11 @@ describe('controller documents', () => {
       'failed METHOD_NOT_FOR_ASSERTION',
     ],
     [
+      'gives a key in the member of another type',
+      controllerDocument({}, { type: 'JsonWebKey' }),
+      'failed METHOD_KEY_INVALID',
+    ],
+    [
       'gives two keys at once',
       controllerDocument({}, { publicKeyJwk: OTHER.jwk }),
       'failed METHOD_KEY_INVALID',
@@ -183,6 +188,44 @@ describe('controller documents', () => {
     expect(await proofKey(document)).toBe('failed KEY_EXPIRED')
   })
 
+  test('the instants of a key: the first at which it is none, and what is told after its end', async () => {
+    const at = AT.toISOString()
+    const future = '2027-01-01T00:00:00Z'
+    const revoked = (date: string, proof?: string) =>
+      proofKey(controllerDocument({}, { revoked: date }), proof ? new Date(proof) : undefined)
+    expect(await revoked(at)).toBe('failed KEY_REVOKED')
+    expect(await revoked(future, future)).toBe('failed KEY_REVOKED')
+    expect(await revoked(future, '2027-02-01T00:00:00Z')).toBe('failed KEY_REVOKED')
+    expect(await revoked(future, '2026-12-31T00:00:00Z')).toBe('found')
+    expect(await proofKey(controllerDocument({}, { expires: 'soon' }))).toBe(
+      'failed CONTROLLER_INVALID',
+    )
+    const told = async (expires: string) => {
+      const document = controllerDocument({}, { expires })
+      const loadDocument = loaderOver({ [ISSUER_URL]: document })
+      const proofDate = new Date('2026-03-01T09:00:00Z')
+      const { warnings } = await findProofKey(METHOD, ISSUER, { at: AT, proofDate, loadDocument })
+      return warnings.map(({ code }) => code)
+    }
+    expect(await told(at)).toEqual(['KEY_EXPIRED_SINCE'])
+    expect(await told(future)).toEqual([])
+  })
+
+  test('a key with a fault is handed on where the fault is not the key', async () => {
+    const found = async (document: JsonObject) =>
+      await findProofKey(METHOD, ISSUER, {
+        at: AT,
+        loadDocument: loaderOver({ [ISSUER_URL]: document }),
+      })
+    const good = await found(controllerDocument())
+    expect(good).toEqual({ key: good.key, warnings: [] })
+    const revoked = await found(controllerDocument({}, { revoked: '2026-10-01T00:00:00Z' }))
+    expect(revoked).toMatchObject({ fault: { code: 'KEY_REVOKED' }, warnings: [] })
+    expect(revoked.key?.thumbprint).toBe(good.key?.thumbprint)
+    const weak = await found(controllerDocument({}, { publicKeyMultibase: smallOrder() }))
+    expect(Object.keys(weak).sort()).toEqual(['fault', 'warnings'])
+  })
+
   test('a key to be revoked in the future is still good', async () => {
     const document = controllerDocument({}, { revoked: '2027-01-01T00:00:00Z' })
     expect(await proofKey(document, new Date('2026-03-01T09:00:00Z'))).toBe('found')
@@ -192,6 +235,7 @@ describe('controller documents', () => {
     [null, 'failed METHOD_ID_INVALID'],
     ['key-1', 'failed METHOD_ID_INVALID'],
     [{ id: METHOD }, 'failed METHOD_ID_INVALID'],
+    [[METHOD], 'failed METHOD_ID_INVALID'],
     [`${ISSUER}/other#key-1`, 'failed CONTROLLER_NOT_ISSUER'],
     [`${ISSUER}%00#key-1`, 'failed CONTROLLER_NOT_ISSUER'],
     [`${METHOD}#key-1`, 'failed METHOD_NOT_FOUND'],
@@ -235,14 +279,20 @@ describe('identifiers', () => {
   test('did:jwk is its own document', async () => {
     const did = `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(KEY.jwk)))}`
     const finding = await findProofKey(`${did}#0`, did, { at: AT, loadDocument: loaderOver({}) })
+    expect(finding).toEqual({ key: finding.key, warnings: [] })
     expect(finding.key?.thumbprint).toBeDefined()
-    expect(finding.fault).toBeUndefined()
+    const options = { at: AT, purpose: 'authentication', loadDocument: loaderOver({}) } as const
+    expect(await findProofKey(`${did}#0`, did, options)).toEqual(finding)
   })
 
   test.each([
     'did:jwk:e30',
     'did:jwk:bm8',
     'did:key:z6MkNotAKey',
+    `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(KEY.multikey)))}`,
+    `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify({ ...KEY.jwk, deep: [[[[1]]]] })))}`,
+    'did:ion:',
+    'did:ion:a b',
     'did:web:127.0.0.1',
     'did:web:[::1]',
     'did:web:a.example:..:b',
@@ -386,7 +436,8 @@ describe('keys of tokens', () => {
     const jwks = { keys: [{ ...KEY.jwk, kid: 'k1' }] }
     const uri = { jwks_uri: keySet }
     const ask = async (stated: JsonObject) => {
-      const documents = { [metadata]: { issuer: url, ...stated }, [keySet]: jwks } as never
+      const served = { issuer: url, ...stated }
+      const documents = { [metadata]: served, [keySet]: jwks, 7: jwks } as never
       const loadDocument = loaderOver(documents)
       const options = { at: AT, keySet: 'jwt-vc-issuer', loadDocument } as const
       const { key, fault } = await findJwsKey({ kid: 'k1' }, url, options)
@@ -394,8 +445,65 @@ describe('keys of tokens', () => {
     }
     expect(await ask({ jwks })).toBe('object')
     expect(await ask(uri)).toBe('object')
-    for (const stated of [{}, { jwks, ...uri }, { jwks: 'x', ...uri }, { jwks_uri: 7 }])
+    const another = { issuer: `${url}/2`, jwks }
+    for (const stated of [{}, { jwks, ...uri }, { jwks: 'x', ...uri }, { jwks_uri: 7 }, another])
       expect(await ask(stated as JsonObject)).toBe('indeterminate CONTROLLER_UNREACHABLE')
+  })
+
+  test.each(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'])(
+    'a header with %s is a secret',
+    async (name) => {
+      expect(await jwsKey({ jwk: { ...KEY.jwk, [name]: 'AA' } }, ISSUER, did)).toBe(
+        'failed JWK_PRIVATE',
+      )
+    },
+  )
+
+  test.each<[string, string, string]>([
+    ['urn:k', url, 'found'],
+    ['x-https://attacker.example/k', url, 'found'],
+    ['https://university.example/keys/1', url, 'found'],
+    ['http://university.example/keys/1', url, 'failed CONTROLLER_NOT_ISSUER'],
+    ['https://university.example:444/k', url, 'failed CONTROLLER_NOT_ISSUER'],
+    ['http://attacker.example/k', url, 'failed CONTROLLER_NOT_ISSUER'],
+    ['https://university.example/keys/1', 'no url', 'failed CONTROLLER_NOT_ISSUER'],
+    [url, url, 'failed METHOD_NOT_FOUND'],
+    [`${url}/did:key:z`, `${url}/did:key:z`, 'failed METHOD_NOT_FOUND'],
+  ])('the name %s in a key set of %s: %s', async (kid, issuer, expected) => {
+    const named = ['urn:k', 'x-https://attacker.example/k', 'https://university.example/keys/1']
+    const keys = named.map((one) => ({ ...KEY.jwk, kid: one, iss: url, use: 'sig' }))
+    expect(await jwsKey({ kid }, issuer, { [keySet]: { keys } })).toBe(expected)
+  })
+
+  test('a did:key is the name of its key, and a stranger’s name is not', async () => {
+    const own = `did:key:${KEY.multikey}`
+    expect(await jwsKey({ kid: own }, own, {})).toBe('found')
+    expect(await jwsKey({ kid: `#${KEY.multikey}` }, own, {})).toBe('found')
+    expect(await jwsKey({ kid: '#other' }, own, {})).toBe('failed METHOD_NOT_FOUND')
+  })
+
+  test('no key set is asked for of a DID', async () => {
+    const asked: string[] = []
+    const options = { at: AT, loadDocument: loaderOver(did, asked) }
+    expect(await findJwsKey({ kid: 'key-1' }, ISSUER, options)).toMatchObject({ warnings: [] })
+    expect(asked).toEqual([ISSUER_URL])
+  })
+
+  test('keys that are not sound: passed over where none is named, told where one is', async () => {
+    const sound = { ...KEY.jwk, kid: 'k1' }
+    const weak = { ...KEY.jwk, x: 'AA', kid: 'k1' }
+    const ask = (header: JsonObject, ...keys: unknown[]) =>
+      jwsKey(header, url, { [keySet]: { keys } as never })
+    expect(await ask({}, weak, null, sound)).toBe('found')
+    expect(await ask({ jwk: KEY.jwk }, weak, sound)).toBe('found')
+    expect(await ask({ kid: 'k1' }, weak, weak)).toBe('indeterminate METHOD_KEY_INVALID')
+    expect(await ask({ kid: 'k1' }, weak, sound)).toBe('failed METHOD_AMBIGUOUS')
+    expect(await ask({ kid: 'k1' }, sound, weak)).toBe('failed METHOD_AMBIGUOUS')
+    expect(await ask({}, sound, { ...sound, kid: 'k2' })).toBe('found')
+    const revoked = controllerDocument({}, { revoked: '2026-10-01T00:00:00Z' })
+    expect(await jwsKey({ jwk: KEY.jwk }, ISSUER, { [ISSUER_URL]: revoked })).toBe(
+      'failed KEY_REVOKED',
+    )
   })
 
   test('a header that could mean two keys is refused', async () => {
