@@ -22,7 +22,10 @@ export interface ShapeViolation {
 
 export type ShapesFinding =
   | { readonly kind: 'conforms' }
-  | { readonly kind: 'violates'; readonly violations: readonly ShapeViolation[] }
+  | {
+      readonly kind: 'violates'
+      readonly violations: readonly [ShapeViolation, ...ShapeViolation[]]
+    }
   /** The document names a profile whose shapes are not among the files. */
   | { readonly kind: 'missing'; readonly profile: string }
   /** No linked data. */
@@ -55,8 +58,9 @@ export async function loadOfficialShapes(
       validators.set(key, validator)
       const dataset = await datasetOf(document, contexts, tools)
       if (!dataset) return { kind: 'unreadable' }
-      const { conforms, results } = await validator.validate(dataset)
-      return conforms ? { kind: 'conforms' } : { kind: 'violates', violations: results.map(told) }
+      const { results } = await validator.validate(dataset)
+      const [first, ...others] = results.map(told)
+      return first ? { kind: 'violates', violations: [first, ...others] } : { kind: 'conforms' }
     },
   }
 }

@@ -47,7 +47,7 @@ const METHOD_TYPES: ReadonlyMap<
   ['JsonWebKey2020', { member: 'publicKeyJwk' }],
 ])
 /** Types that exist and that this version does not read: no sign of a forgery. */
-const OLDER_TYPES: readonly Json[] = [
+const OLDER_TYPES: readonly (Json | undefined)[] = [
   'Ed25519VerificationKey2018',
   'EcdsaSecp256k1VerificationKey2019',
   'EcdsaSecp256k1RecoveryMethod2020',
@@ -102,7 +102,7 @@ export function keyFault(fault: Unresolved, key?: VerificationKey): KeyFinding {
 export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
   const rule = METHOD_TYPES.get(method.type)
   if (!rule)
-    return (OLDER_TYPES.includes(method.type ?? null) ? untold : refused)(
+    return (OLDER_TYPES.includes(method.type) ? untold : refused)(
       'METHOD_TYPE_UNSUPPORTED',
       'the type of the verification method is not read',
     )

@@ -21,23 +21,21 @@ const STEPS: readonly ((iri: string) => boolean)[] = [
  * @param expanded The expanded form of the document.
  */
 export function identityFault(expanded: readonly JsonObject[]): IdentityFault | undefined {
-  const [root] = expanded
-  if (!root) return undefined
-  const nodes = [...nodesIn(root)]
+  const nodes = [...nodesIn(expanded)]
   if (nodes.some(hasRepeatedEntry)) return 'repeated'
-  const byId = Map.groupBy(nodes, (node) => node['@id'])
-  const split = reliedOn(root).some((node) =>
-    (byId.get(node['@id']) ?? [])
-      .filter((other) => other !== node && (node === root || sharesType(other, node)))
-      .some((other) => saysMore(other, node)),
+  const relied = Map.groupBy(reliedOn(expanded), (node) => node['@id'])
+  const isSplit = (other: JsonObject, node: JsonObject) =>
+    other !== node && (expanded.includes(node) || sharesType(other, node)) && saysMore(other, node)
+  const split = nodes.some((other) =>
+    relied.get(other['@id'])?.some((node) => isSplit(other, node)),
   )
   return split ? 'split' : undefined
 }
 
 /** The nodes that count, those with an id: a node without one is never joined to another. */
-function reliedOn(root: JsonObject): readonly JsonObject[] {
-  let level: readonly JsonObject[] = [root]
-  const found = [root]
+function reliedOn(roots: readonly JsonObject[]): readonly JsonObject[] {
+  let level = roots
+  const found = [...roots]
   for (const isStep of STEPS) {
     level = level.flatMap((node) =>
       Object.entries(node)

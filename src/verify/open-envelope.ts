@@ -73,10 +73,8 @@ function openJson(bytes: Uint8Array): Opened {
   })
   if (!parsed.ok) {
     const [fault] = parsed.faults
-    return refuse(fault?.code ?? 'JSON_SYNTAX', {
-      ...(fault && { message: fault.message }),
-      ...(fault?.pointer !== undefined && { pointer: fault.pointer }),
-    })
+    const { code, message, pointer } = fault
+    return refuse(code, { message, ...(pointer !== undefined && { pointer }) })
   }
   if (!isJsonObject(parsed.value))
     return namedValue(parsed.value) ?? refuse('FORMAT_NOT_CREDENTIAL')

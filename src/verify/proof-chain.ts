@@ -12,7 +12,7 @@ export function chainedDocument(document: JsonObject, proof: JsonObject): JsonOb
   if (proof.previousProof === undefined) return unsecured
   const proofs = asArray<Json>(all).filter(isJsonObject)
   const previous = previousOf(proof, proofs)
-  if (!previous || isCircular(proof, proofs)) return undefined
+  if (!previous || isCircular(proof, previous, proofs)) return undefined
   return { ...unsecured, proof: previous }
 }
 
@@ -30,9 +30,13 @@ function previousOf(
   return named.flat()
 }
 
-function isCircular(start: JsonObject, proofs: readonly JsonObject[]): boolean {
+function isCircular(
+  start: JsonObject,
+  previous: readonly JsonObject[],
+  proofs: readonly JsonObject[],
+): boolean {
   const seen = new Set<JsonObject>()
-  const open = [...(previousOf(start, proofs) ?? [])]
+  const open = [...previous]
   for (let proof = open.pop(); proof; proof = open.pop()) {
     if (proof === start) return true
     if (seen.has(proof) || proof.previousProof === undefined) continue

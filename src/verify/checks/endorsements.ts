@@ -151,6 +151,8 @@ function standingWarnings({ one: { pointer, kind }, report }: One): readonly Rep
 const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const
 
 function worst(results: readonly CheckResult[]): CheckResult {
-  const sorted = [...results].sort((a, b) => SEVERITY[a.outcome] - SEVERITY[b.outcome])
-  return sorted[0] ?? notApplicable('endorsements')
+  return results.reduce(
+    (gravest, one) => (SEVERITY[one.outcome] < SEVERITY[gravest.outcome] ? one : gravest),
+    notApplicable('endorsements'),
+  )
 }

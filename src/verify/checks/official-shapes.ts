@@ -27,8 +27,8 @@ export async function checkOfficialShapes(
     case 'violates': {
       const [first, ...others] = finding.violations
       const more = others.length > 0 ? `, and ${others.length} more` : ''
-      const where = first?.path === '' ? 'a node' : (first?.path ?? '')
-      const message = `the official shapes are broken: ${first?.constraint ?? ''} at ${where}${more}`
+      const where = first.path === '' ? 'a node' : first.path
+      const message = `the official shapes are broken: ${first.constraint} at ${where}${more}`
       return failed('profile', 'SHAPES_VIOLATED', { message })
     }
   }

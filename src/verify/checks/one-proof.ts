@@ -25,7 +25,7 @@ export function purposeOf({ format }: Credential): MethodPurpose {
 export function signerOf({ format, document }: Credential, method: unknown): string {
   if (format !== 'vp') return issuerIdOf(document) ?? ''
   const stated = document.holder === undefined ? undefined : (holderIdOf(document) ?? '')
-  return stated ?? (typeof method === 'string' ? (method.split('#', 1)[0] ?? '') : '')
+  return stated ?? (typeof method === 'string' ? method.replace(/#.*$/s, '') : '')
 }
 
 export function wrongProof(code: FindingCode, pointer: string): OneProof {

@@ -60,9 +60,10 @@ function resultOf(report: Report, pointer: string): CheckResult {
   if (report.format === 'vp')
     return failed('endorsements', 'PRESENTATION_IN_PRESENTATION', { pointer })
   if (report.verdict === 'passed') return passed('endorsements', { pointer })
-  const telling =
-    report.checks.find(({ outcome }) => outcome === report.verdict) ?? report.checks[0]
-  const message = `a credential inside: ${telling?.message ?? ''} (${telling?.code ?? ''})`
+  const telling = report.checks
+    .filter(({ outcome }) => outcome === report.verdict)
+    .map(({ message, code }) => `${message} (${code})`)
+  const message = `a credential inside: ${telling.slice(0, 1).join('')}`
   return report.verdict === 'failed'
     ? failed('endorsements', 'EMBEDDED_FAILED', { pointer, message })
     : indeterminate('endorsements', 'EMBEDDED_NOT_TOLD', { pointer, message })

@@ -71,11 +71,9 @@ async function judgeWithMaterial(
   const asked = { anchors, now, maxClockSkewSeconds }
   const read = readSeals(envelope)
   let judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers: [] })
-  const sound = (code: FindingCode) =>
-    judged.filter(({ intact, certificateFinding }) => intact && certificateFinding?.code === code)
   const issuers = []
-  for (const { certificate } of sound('CERTIFICATE_NOT_ANCHORED'))
-    if (certificate) issuers.push(...(await fetchIssuers(certificate, loadDocument)))
+  for (const certificate of judged.flatMap(notAnchored))
+    issuers.push(...(await fetchIssuers(certificate, loadDocument)))
   if (issuers.length > 0)
     judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers })
   const open = new Map(
@@ -90,6 +88,12 @@ async function judgeWithMaterial(
   return material.crls.length + material.ocsps.length === 0
     ? judged
     : judgeSeals(read, { ...asked, material, issuers })
+}
+
+/** The certificate of a seal that holds, when nothing at hand leads from it to anybody who is believed. */
+function notAnchored({ intact, certificate, certificateFinding }: JudgedSeal) {
+  const isOpen = intact && certificateFinding?.code === 'CERTIFICATE_NOT_ANCHORED'
+  return isOpen && certificate ? [certificate] : []
 }
 
 /** Whose revocation matters and is not known: of the seal's path where that is all that is open, of the timestamps'. */
@@ -143,10 +147,10 @@ function controllerResult(
 
 function certificateResult({ pointer, certificateFinding }: JudgedSeal): CheckResult {
   if (!certificateFinding) return indeterminate('certificate', 'NOT_CHECKED', { pointer })
-  const { anchor, quality } = certificateFinding
   if (certificateFinding.outcome !== 'passed')
     return told('certificate', { pointer, ...certificateFinding })
-  const message = `${WORDS[quality]}, vouched for by ${anchor?.name ?? ''}`
+  const { anchor, quality } = certificateFinding
+  const message = `${WORDS[quality]}, vouched for by ${anchor.name}`
   return passed('certificate', { pointer, message })
 }
 
@@ -178,16 +182,21 @@ function timeResults(seal: JudgedSeal, session: Session): readonly CheckResult[]
     ({ at }) => at && claimedAt && claimedAt.getTime() > at.getTime() + skewMs,
   )
   if (isLate) return [failed('time', 'TIMESTAMP_ORDER', { pointer })]
-  const open = timestamps.filter(({ outcome }) => outcome !== 'passed')
-  if (open.length > 0) return open.map((one) => timestampResult(pointer, one))
+  const open = timestamps.flatMap((one) => timestampComplaint(pointer, one))
+  if (open.length > 0) return open
   if (timestamps.length === 0)
     return [notApplicable('time', { pointer, message: 'the seal bears no timestamp' })]
   const when = provenAt ? `: the seal was there at ${provenAt.toISOString()}` : ''
   return [passed('time', { pointer, message: `checked, and in order${when}` })]
 }
 
-function timestampResult(pointer: string, { outcome, code, pointer: inner }: JudgedTimestamp) {
-  return told('time', { outcome, code, pointer: `${pointer}${inner}` })
+function timestampComplaint(
+  pointer: string,
+  { outcome, code, pointer: inner }: JudgedTimestamp,
+): readonly CheckResult[] {
+  return outcome === 'passed'
+    ? []
+    : [told('time', { outcome, code, pointer: `${pointer}${inner}` })]
 }
 
 function told(
@@ -198,14 +207,13 @@ function told(
     pointer,
     message,
   }: {
-    readonly outcome: 'passed' | 'failed' | 'indeterminate'
+    readonly outcome: 'failed' | 'indeterminate'
     readonly code: FindingCode
     readonly pointer: string
     readonly message?: string | undefined
   },
 ): CheckResult {
   const place = { pointer, ...(message !== undefined && { message }) }
-  if (outcome === 'passed') return passed(check, place)
   return outcome === 'failed' ? failed(check, code, place) : indeterminate(check, code, place)
 }
 

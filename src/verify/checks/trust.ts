@@ -21,20 +21,16 @@ export function checkTrust(
     return notApplicable('trust', { message: 'trust is asked of the credentials in it' })
   if (trust === 'none') return indeterminate('trust', 'TRUST_NOT_GIVEN')
   const issuerId = issuerIdOf(document) ?? ''
-  if (sealed) {
-    const issuedAt = issueDate(credential) ?? session.at
-    const achievements = achievementIds(document)
-    return checkSealTrust(sealed, trust, { issuerId, issuedAt, achievements })
-  }
+  const issuedAt = issueDate(credential) ?? session.at
+  const achievements = achievementIds(document)
+  if (sealed) return checkSealTrust(sealed, trust, { issuerId, issuedAt, achievements })
   const entries = entriesOfIssuer(trust, issuerId)
   if (entries.length === 0) return indeterminate('trust', 'ISSUER_UNKNOWN', { pointer: '/issuer' })
-  const issuedAt = issueDate(credential) ?? session.at
   const inPeriod = entries.filter((entry) => covers(entry, issuedAt))
   if (inPeriod.length === 0)
     return indeterminate('trust', 'ISSUER_OUTSIDE_PERIOD', { pointer: '/issuer' })
-  const ids = achievementIds(document)
   const voucher = inPeriod[0]?.vouchedBy ?? 'your trust list'
-  const covered = ids.every((id) => inPeriod.some((entry) => coversTemplate(entry, id)))
+  const covered = achievements.every((id) => inPeriod.some((entry) => coversTemplate(entry, id)))
   return covered
     ? passed('trust', { message: `${voucher} vouches for the issuer` })
     : indeterminate('trust', 'ISSUER_NOT_FOR_TEMPLATE', { pointer: '/credentialSubject' })

@@ -7,6 +7,7 @@ import { pathConstraintsOf } from '../../proof/x509/path-constraints.ts'
 import { findPath } from '../../trust/certificate-path.ts'
 import type { TrustAnchor } from '../../trust/certificate-trust.ts'
 import { type Qualification, statusAt } from '../../trust/eu-trust-list.ts'
+import { asArray } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
 import { type OpenRevocation, type RevocationMaterial, revocationsAlong } from './revocation.ts'
 
@@ -20,11 +21,18 @@ export type SealQuality =
   | 'claims-qualified'
   | 'not-qualified'
 
-export interface CertificateFinding {
-  readonly outcome: 'passed' | 'failed' | 'indeterminate'
+export type CertificateFinding = CertificateDetails &
+  (
+    | { readonly outcome: 'passed'; readonly anchor: TrustAnchor }
+    | {
+        readonly outcome: 'failed' | 'indeterminate'
+        readonly message?: string
+        readonly anchor: TrustAnchor | undefined
+      }
+  )
+
+interface CertificateDetails {
   readonly code: FindingCode
-  readonly message?: string
-  readonly anchor: TrustAnchor | undefined
   readonly quality: SealQuality
   /** Revoked after the proven time. */
   readonly revokedSince: boolean
@@ -69,21 +77,21 @@ export function judgeCertificate(question: CertificateQuestion): CertificateFind
   return { ...finding, anchor, quality, revokedSince, unanswered }
 }
 
-interface Verdict {
-  readonly outcome: CertificateFinding['outcome']
+interface Refusal {
+  readonly outcome: 'failed' | 'indeterminate'
   readonly code: FindingCode
 }
-const OK: Verdict = { outcome: 'passed', code: 'OK' }
-const EXPIRED_SINCE: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_EXPIRED_SINCE' }
-const UNKNOWN: Verdict = { outcome: 'indeterminate', code: 'CERTIFICATE_REVOCATION_UNKNOWN' }
+const OK = { outcome: 'passed', code: 'OK' } as const
+const EXPIRED_SINCE: Refusal = { outcome: 'indeterminate', code: 'CERTIFICATE_EXPIRED_SINCE' }
+const UNKNOWN: Refusal = { outcome: 'indeterminate', code: 'CERTIFICATE_REVOCATION_UNKNOWN' }
 
-function without(verdict: Verdict): CertificateFinding {
+function without(verdict: Refusal): CertificateFinding {
   const nothing = { anchor: undefined, quality: 'not-qualified', revokedSince: false } as const
   return { ...verdict, ...nothing, unanswered: [] }
 }
 
 /** Failed outside its dates; "expired since" when only the signer says that it was made before. */
-function dateFinding(question: CertificateQuestion): Verdict | undefined {
+function dateFinding(question: CertificateQuestion): Refusal | undefined {
   const { certificate, provenAt, claimedAt, now } = question
   const { notBefore, notAfter } = certificate
   const at = provenAt ?? now
@@ -116,7 +124,7 @@ const [SERVER, CLIENT, CODE, TIME, OCSP] = [1, 2, 3, 8, 9].map((n) => `1.3.6.1.5
 /** Purposes of machines and services: whoever holds such a key has not been trusted with the organisation's word. */
 const OTHER_PURPOSES = [SERVER, CODE, TIME, OCSP]
 
-function useFinding({ isCa, keyUsage, extendedKeyUsage = [] }: Certificate): Verdict | undefined {
+function useFinding({ isCa, keyUsage, extendedKeyUsage = [] }: Certificate): Refusal | undefined {
   const maySeal =
     keyUsage === undefined || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation')
   // RFC 5280 section 4.2.1.12. Seals' certificates name no purpose, or one of documents, of mail or of clients.
@@ -133,9 +141,9 @@ function qualityOf(certificate: Certificate, { service }: TrustAnchor, at: Date)
   const statements = certificate.qcStatements
   if (service?.type !== 'CA/QC')
     return statements?.compliance ? 'claims-qualified' : 'not-qualified'
-  const status = statusAt(service, at)
+  const status = asArray(statusAt(service, at))
   const { policies } = pathConstraintsOf(certificate)
-  const rules = status?.qualifications ?? []
+  const rules = status.flatMap(({ qualifications }) => qualifications)
   const said = rules.flatMap((rule) => qualifiersFor(rule, policies))
   // A rule that is not evaluated may be about this certificate: it can take worth away, and never give any.
   const perhaps = rules.flatMap((rule) => (rule.policies ? [] : rule.qualifiers))
@@ -145,7 +153,7 @@ function qualityOf(certificate: Certificate, { service }: TrustAnchor, at: Date)
     !said.includes('NotQualified')
   const types = statements?.types ?? []
   const forSeals = types.length > 0 ? types.includes(OID.qcTypeSeal) : said.includes('QCForESeal')
-  const listed = (status?.for ?? []).filter((use) => /^Fore|^ForWeb/.test(use))
+  const listed = status.flatMap((one) => one.for).filter((use) => /^Fore|^ForWeb/.test(use))
   const granted = listed.length === 0 || listed.includes('ForeSeals')
   if (!qualified || !forSeals || !granted) return 'not-qualified'
   const device = deviceSays(said) ?? (statements?.sscd === true && deviceSays(perhaps) !== false)

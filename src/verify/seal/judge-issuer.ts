@@ -5,12 +5,10 @@ import type { Certificate } from '../../proof/x509/certificate.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
 
-export interface IssuerFinding {
-  readonly outcome: 'passed' | 'failed' | 'indeterminate'
-  readonly code: FindingCode
-  readonly message?: string
-  readonly pointer: string
-}
+export type IssuerFinding = (
+  | { readonly outcome: 'passed' }
+  | { readonly outcome: 'failed' | 'indeterminate'; readonly message?: string }
+) & { readonly code: FindingCode; readonly pointer: string }
 
 /** Compares issuer and certificate by identifier and by legal name; both must agree. */
 export function judgeIssuer(document: JsonObject, { subject }: Certificate): IssuerFinding {

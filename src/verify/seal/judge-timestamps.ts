@@ -70,18 +70,16 @@ function covers(other: ReadTimestamp, one: ReadTimestamp): boolean {
 }
 
 function judge(
-  { kind, pointer, token, fault }: ReadTimestamp,
+  { kind, pointer, ...read }: ReadTimestamp,
   control: Date,
   question: TimestampQuestion,
 ): JudgedTimestamp {
-  const said = { kind, pointer, at: token?.genTime, anchor: undefined, unanswered: [] }
-  if (!token?.signer || fault)
-    return {
-      ...said,
-      intact: fault === 'TIMESTAMP_UNREADABLE',
-      outcome: fault === 'TIMESTAMP_UNREADABLE' ? 'indeterminate' : 'failed',
-      code: fault ?? 'TIMESTAMP_INVALID',
-    }
+  const said = { kind, pointer, at: read.token?.genTime, anchor: undefined, unanswered: [] }
+  if (read.fault !== undefined) {
+    const intact = read.fault === 'TIMESTAMP_UNREADABLE'
+    return { ...said, intact, outcome: intact ? 'indeterminate' : 'failed', code: read.fault }
+  }
+  const { token } = read
   const latest = question.now.getTime() + question.maxClockSkewSeconds * 1000
   if (token.genTime.getTime() > latest)
     return { ...said, intact: true, outcome: 'failed', code: 'TIMESTAMP_IN_FUTURE' }

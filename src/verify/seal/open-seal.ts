@@ -53,9 +53,7 @@ function openEnvelope(read: ReadEnvelope, open: OpenDocument): Opened {
   const parsed = parseStrictJson(text, limits)
   if (!parsed.ok) {
     const [fault] = parsed.faults
-    return refuse(fault?.code ?? 'JSON_SYNTAX', {
-      message: `in the payload: ${fault?.message ?? ''}`,
-    })
+    return refuse(fault.code, { message: `in the payload: ${fault.message}` })
   }
   if (!isJsonObject(parsed.value)) return refuse('FORMAT_NOT_CREDENTIAL')
   const opened = open(parsed.value)

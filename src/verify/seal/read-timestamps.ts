@@ -2,6 +2,7 @@
 // no clock and nobody's trust stands here, so that it is done once however often a seal is judged.
 
 import { createHash } from 'node:crypto'
+import type { Certificate } from '../../proof/x509/certificate.ts'
 import { readTimestampToken, type TimestampToken } from '../../proof/x509/timestamp-token.ts'
 import { equalBytes } from '../../util/bytes.ts'
 import { archiveData, contentData, type SealTexts, signatureData } from './imprints.ts'
@@ -11,21 +12,23 @@ import type { UnsignedProperties, UnsignedProperty } from './unsigned-properties
 export type TimestampKind = 'content' | 'signature' | 'archive'
 
 /** A timestamp as the file holds it. */
-export interface ReadTimestamp {
+export type ReadTimestamp = TimestampPlace & Reading
+
+interface TimestampPlace {
   readonly kind: TimestampKind
   /** JSON pointer into the protected header or the unsigned properties, as decoded. */
   readonly pointer: string
   /** Its place in `etsiU`; -1 for one in the protected header. An archive timestamp covers the places before its own. */
   readonly place: number
-  /** Undefined when it cannot be read. */
-  readonly token: TimestampToken | undefined
-  /** Why it proves nothing; undefined for a sound token over the right data. */
-  readonly fault:
-    | 'TIMESTAMP_INVALID'
-    | 'TIMESTAMP_UNREADABLE'
-    | 'TIMESTAMP_IMPRINT_MISMATCH'
-    | undefined
 }
+
+/** A sound token over the right data, or why it proves nothing; no token when it cannot be read. */
+type Reading =
+  | { readonly token: SignedToken; readonly fault: undefined }
+  | { readonly token: TimestampToken | undefined; readonly fault: TimestampFault }
+
+type SignedToken = TimestampToken & { readonly signer: Certificate }
+type TimestampFault = 'TIMESTAMP_INVALID' | 'TIMESTAMP_UNREADABLE' | 'TIMESTAMP_IMPRINT_MISMATCH'
 
 /** Reads all timestamps of one signature: those over the content, over the signature, then the archive's, in order. */
 export function readTimestamps(
@@ -57,19 +60,12 @@ function readItem(kind: TimestampKind, item: UnsignedProperty, data: Data) {
   })
 }
 
-function readOne(
-  where: Pick<ReadTimestamp, 'kind' | 'pointer' | 'place'>,
-  der: Uint8Array | undefined,
-  data: Data,
-): ReadTimestamp {
+function readOne(where: TimestampPlace, der: Uint8Array | undefined, data: Data): ReadTimestamp {
   const token = der && readTimestampToken(der)
-  return { ...where, token, fault: faultOf(token, data) }
-}
-
-function faultOf(token: TimestampToken | undefined, data: Data): ReadTimestamp['fault'] {
-  if (!token?.signer || !token.intact) return 'TIMESTAMP_INVALID'
-  if (!data) return 'TIMESTAMP_UNREADABLE'
-  return isOver(token, data()) ? undefined : 'TIMESTAMP_IMPRINT_MISMATCH'
+  if (!token?.signer || !token.intact) return { ...where, token, fault: 'TIMESTAMP_INVALID' }
+  if (!data) return { ...where, token, fault: 'TIMESTAMP_UNREADABLE' }
+  if (!isOver(token, data())) return { ...where, token, fault: 'TIMESTAMP_IMPRINT_MISMATCH' }
+  return { ...where, token: { ...token, signer: token.signer }, fault: undefined }
 }
 
 function isOver(token: TimestampToken, data: Uint8Array): boolean {

@@ -72,15 +72,16 @@ export interface OpenRevocation {
  * @param times `at` for the first certificate, `above` for the others where it is another time.
  */
 export function revocationsAlong(
-  path: readonly Certificate[],
+  [first, ...issuers]: readonly [Certificate, ...Certificate[]],
   material: RevocationMaterial,
   times: { readonly at: Date; readonly above?: Date; readonly now: Date },
 ): PathRevocations {
   const { at, above = at, now } = times
-  const findings = path.slice(0, -1).map((certificate, index) => {
-    const issuer = path[index + 1] ?? certificate
-    const question = { certificate, issuer, at: index === 0 ? at : above, now }
-    return { certificate, issuer, ...revocationOf(question, material) }
+  let certificate = first
+  const findings = issuers.map((issuer) => {
+    const question = { certificate, issuer, at: certificate === first ? at : above, now }
+    certificate = issuer
+    return { ...question, ...revocationOf(question, material) }
   })
   return {
     revoked: findings.some(({ state }) => state === 'revoked'),

@@ -49,8 +49,9 @@ function fits({ keyType, padding }: SealAlgorithm, key: KeyObject): boolean {
   return type === 'ec' && details?.namedCurve === CURVES[keyType]
 }
 
-function pointOf(key: KeyObject): Uint8Array | undefined {
-  return decodeBase64url(key.export({ format: 'jwk' }).x ?? '')
+/** The 32 bytes that end the SubjectPublicKeyInfo (RFC 8410 section 4). */
+function pointOf(key: KeyObject): Uint8Array {
+  return key.export({ type: 'spki', format: 'der' }).subarray(-32)
 }
 
 /** One signature to check. */

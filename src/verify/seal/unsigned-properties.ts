@@ -52,10 +52,10 @@ export function readUnsignedProperties(unprotected: JsonObject | undefined): Uns
   const objects = list.map((one: Json) => (typeof one === 'string' ? decoded(one) : one))
   const mixed = texts.length > 0 && texts.length < list.length
   const malformed = mixed ? 0 : objects.findIndex((one) => !isProperty(one))
-  const items = objects.filter(isProperty).map((one, index) => {
-    const [name = '', content = null] = Object.entries(one)[0] ?? []
-    return { name, content, index }
-  })
+  const items = objects
+    .filter(isProperty)
+    .flatMap((one) => Object.entries(one))
+    .map(([name, content], index) => ({ name, content, index }))
   return {
     items,
     texts: texts.length === list.length ? texts : undefined,
