@@ -70,3 +70,9 @@ export class PipelineError extends Error {
     this.hint = options.hint
   }
 }
+
+/** An error as ours. @throws the error itself when it is none: a bug is never told as a finding. */
+export function ownError(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error
+  throw error
+}

@@ -3,7 +3,7 @@
 // dates say, and which contexts a document may have, is for `verify`.
 
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
-import { PipelineError } from '../model/pipeline-error.ts'
+import { ownError } from '../model/pipeline-error.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { type Canonicalizer, type HashOptions, hashData, proofConfigOf } from './hash-data.ts'
 import { decodeMultibase } from './multibase.ts'
@@ -156,17 +156,15 @@ function unsupportedMessage({ cryptosuite }: JsonObject): string {
 }
 
 function refusedBy(error: unknown): ProofSignatureResult {
-  if (error instanceof PipelineError) {
-    const { code, message } = error
-    switch (code) {
-      case 'JSONLD_INVALID':
-      case 'CONTEXT_NOT_PINNED':
-      case 'CANONICALIZATION_LIMIT':
-        return refused(code, message)
-      default:
-    }
+  const { code, message } = ownError(error)
+  switch (code) {
+    case 'JSONLD_INVALID':
+    case 'CONTEXT_NOT_PINNED':
+    case 'CANONICALIZATION_LIMIT':
+      return refused(code, message)
+    default:
+      throw error
   }
-  throw error
 }
 
 function refused(code: ProofSignatureCode, message: string): ProofSignatureResult {

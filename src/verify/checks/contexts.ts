@@ -4,7 +4,7 @@
 import { compactRoundTrip, expand } from '../../linked-data/expand.ts'
 import type { ForeignReason } from '../../linked-data/foreign-key.ts'
 import { findForeignKeys } from '../../linked-data/terms.ts'
-import { PipelineError } from '../../model/pipeline-error.ts'
+import { ownError, type PipelineError } from '../../model/pipeline-error.ts'
 import type { CheckResult } from '../../model/report.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
@@ -63,8 +63,7 @@ async function judgeContexts(credential: Credential, session: Session): Promise<
       (await splitFault({ ...credential, document }, session))
     return softened(finding ?? passed('contexts'), credential)
   } catch (error) {
-    if (error instanceof PipelineError) return softened(linkedDataFault(error), credential)
-    throw error
+    return softened(linkedDataFault(ownError(error)), credential)
   }
 }
 
@@ -169,14 +168,16 @@ async function splitFault(
   const { proof, ...unsecured } = withoutEmbedded(document)
   const expanded = await expand(unsecured, session.contexts)
   const label = blankNodeLabel(expanded) ?? labelOfProof(proof)
-  if (label !== undefined) return fault('NODE_LABELLED', placeOfText(document, label) ?? '')
+  if (label !== undefined) return fault('NODE_LABELLED', placeOfText(document, label))
   const wrong = identityFault(expanded)
   return wrong && failed('contexts', wrong === 'split' ? 'NODE_SPLIT' : 'ENTRY_REPEATED')
 }
 
 /** Of a proof only the id is a name; its other members are looked at with the proof. */
 function labelOfProof(proof: Json | undefined): string | undefined {
-  const ids = asArray<Json>(proof).map((one) => (isJsonObject(one) ? one.id : undefined))
+  const ids = asArray<Json>(proof)
+    .filter(isJsonObject)
+    .map(({ id }) => id)
   return ids.filter((id) => typeof id === 'string').find((id) => id.startsWith('_:'))
 }
 
@@ -196,6 +197,9 @@ function linkedDataFault(error: PipelineError): CheckResult {
   return failed('contexts', 'JSONLD_INVALID', place)
 }
 
-function fault(code: FindingCode, pointer: string, message?: string): CheckResult {
-  return failed('contexts', code, { pointer, ...(message !== undefined && { message }) })
+function fault(code: FindingCode, pointer: string | undefined, message?: string): CheckResult {
+  return failed('contexts', code, {
+    ...(pointer !== undefined && { pointer }),
+    ...(message !== undefined && { message }),
+  })
 }

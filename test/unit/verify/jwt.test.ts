@@ -67,6 +67,14 @@ describe('claims', () => {
     },
   )
 
+  test('a token without a type is one of type JWT', async () => {
+    const { typ: _, ...untyped } = HEADER
+    expect(complaints(await verify(await token(untyped, claimsOf(badge()))))).toEqual([])
+    const { jti: __, ...claims } = claimsOf(badge())
+    const report = await verify(await token(untyped, claims))
+    expect(found(report, 'profile')).toEqual(['failed JWT_CLAIM_MISSING'])
+  })
+
   test('the envelope vc+jwt demands none of them', async () => {
     const report = await verify(await token({ ...HEADER, typ: 'vc+jwt' }, badge()))
     expect(complaints(report)).toEqual([])

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { createMemory } from '../../../src/verify/memory.ts'
 import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
 import { leavesOf, type Path, withLeaf } from '../../support/json-leaves.ts'
 import { badgeWith, contexts, signed } from '../../support/test-issuer.ts'
@@ -128,6 +129,24 @@ test('what is remembered is judged again as often as it was asked for', async ()
   expect(asked).toBeGreaterThan(0)
   const { checks } = await judge(fast, await honest('e'))
   expect(checks.find(({ check }) => check === 'contexts')?.outcome).toBe('passed')
+})
+
+test('what was found sound and is found otherwise is forgotten, and told', async () => {
+  const told: unknown[] = []
+  const memory = createMemory(contexts, { sampleRate: 1, onMismatch: (one) => told.push(one) })
+  const document = await honest('a')
+  let asked = 0
+  const isSound = async (sound: boolean) =>
+    await memory.isSound(document, 'q', async () => {
+      asked += 1
+      return sound
+    })
+  // A form is known from the third time on.
+  for (let time = 0; time < 3; time++) expect(await isSound(true)).toBe(true)
+  expect([await isSound(true), told.length]).toEqual([true, 0])
+  expect([await isSound(false), told.length]).toEqual([false, 1])
+  // Not known any more, so that nothing is told of it.
+  expect([await isSound(false), told.length, asked]).toEqual([false, 1, 6])
 })
 
 test('a forgery verified beside the original is not taken for it', async () => {

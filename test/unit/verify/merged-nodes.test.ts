@@ -112,6 +112,46 @@ describe('edits that leave the canonical form as it is', () => {
   })
 })
 
+describe('what is shown', () => {
+  const shown = async (document: JsonObject) => {
+    const { subject, achievement } = await verify(document)
+    return [subject, achievement]
+  }
+
+  test('of a name that is written openly, and not of one that is hashed', async () => {
+    const identity = (hashed: boolean) => ({
+      type: 'IdentityObject',
+      hashed,
+      identityHash: 'Ada',
+      identityType: 'name',
+    })
+    const named = (...identifier: JsonObject[]) => badgeWith({}, { identifier })
+    const { id } = badge().credentialSubject as JsonObject
+    expect((await shown(named(identity(false))))[0]).toEqual({ id, name: 'Ada' })
+    expect((await shown(named(identity(true))))[0]).toEqual({ id })
+    const mail = { ...identity(false), identityType: 'emailAddress' }
+    expect((await shown(named(mail)))[0]).toEqual({ id })
+  })
+
+  test('of a credential about nobody is nothing', async () => {
+    const { credentialSubject: _, ...rest } = badge()
+    expect(await shown(rest)).toEqual([null, null])
+  })
+
+  test('is when it was awarded, where that is a text', async () => {
+    const awardedDate = '2026-02-28T09:00:00Z'
+    expect((await shown(badge({ awardedDate })))[1]).toMatchObject({ awardedDate })
+    expect((await shown(badge({ awardedDate: 7 })))[1]).not.toHaveProperty('awardedDate')
+  })
+
+  test('is a text without a language as well', async () => {
+    const name = { '@value': 'Ada' }
+    expect((await shown(badgeWith({}, { name })))[0]).toMatchObject({ name: 'Ada' })
+    const tagged = { '@value': 'Ada', '@language': 7 }
+    expect((await shown(badgeWith({}, { name: tagged })))[0]).toMatchObject({ name: 'Ada' })
+  })
+})
+
 describe('what is shown does not depend on an order that nobody signed', () => {
   const plain = (changes: JsonObject): JsonObject => ({
     '@context': ['https://www.w3.org/ns/credentials/v2'],

@@ -85,6 +85,8 @@ describe('bytes', () => {
       ])
     }
     expect(told(drawing)).not.toBe('ob3')
+    for (const text of ['{"type":"Person"}', '{"id":1,"id":1}'])
+      expect(told(bakeSvg(drawing, { kind: 'ob3', text }))).toBe(told(text))
   })
 })
 

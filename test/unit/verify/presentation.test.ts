@@ -1,5 +1,6 @@
 // Presentations: embedded proofs and tokens, the credentials in them, whom they answer, and every way to cheat.
 import { describe, expect, test } from 'vitest'
+import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
 import {
@@ -252,6 +253,22 @@ describe('a presentation that cheats', () => {
     ])
   })
 
+  test('a holder that is none is nobody’s name to sign under', async () => {
+    const report = await verify(await presented(presentation([credential], { holder: 7 })), asked)
+    expect(found(report, 'controller')).toEqual(['failed CONTROLLER_NOT_ISSUER'])
+    expect(report.presentation?.holder).toBeNull()
+  })
+
+  test('without a holder and with a method that is none, nobody signed', async () => {
+    const { holder: _, ...nobody } = presentation([credential])
+    const [proof] = (await presented(nobody)).proof as JsonObject[]
+    const report = await verify(
+      { ...nobody, proof: [{ ...proof, verificationMethod: { id: method(HOLDER) } }] },
+      asked,
+    )
+    expect(found(report, 'controller')).toEqual(['failed METHOD_ID_INVALID'])
+  })
+
   test('a key that is listed for issuing only is not the holder’s to present with', async () => {
     const report = await verify(
       await signed(
@@ -298,6 +315,29 @@ describe('a presentation of too much or too little', () => {
     expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_TOO_MANY'])
   })
 
+  test('more credentials than are looked at, over all levels together', async () => {
+    const many = Array.from({ length: 64 }, () => 'a.b.c')
+    const inner = async (credentials: readonly unknown[]) => {
+      const vp = { '@context': [V1], type: ['VerifiablePresentation'] } as JsonObject
+      const claims = { iss: HOLDER.didKey, vp: { ...vp, verifiableCredential: credentials } }
+      return await token(TOKEN, claims as never, HOLDER.privateKey)
+    }
+    const report = await inToken([await inner(many), await inner(many), await inner(many)])
+    const formatOf = (one: Report | undefined) => one?.checks[0]?.code
+    const [one, two, three] = (report.credentials ?? []).map((credential) => credential.report)
+    // One and its 64, another and 62 of its 64.
+    const last = (presented: Report | undefined) =>
+      presented?.credentials?.slice(60).map((inner) => formatOf(inner.report))
+    expect(last(one)).toEqual(Array.from({ length: 4 }, () => 'JWS_ENCODING_INVALID'))
+    expect(last(two)).toEqual([
+      'JWS_ENCODING_INVALID',
+      'JWS_ENCODING_INVALID',
+      'EMBEDDED_TOO_MANY',
+      'EMBEDDED_TOO_MANY',
+    ])
+    expect(formatOf(three)).toBe('EMBEDDED_TOO_MANY')
+  })
+
   test('a number and an object without contexts are no credentials', async () => {
     const report = await inToken([7, { type: ['VerifiableCredential'] }])
     const results = report.checks.filter(({ check }) => check === 'endorsements')
@@ -326,6 +366,13 @@ describe('a presentation in a token', () => {
       [],
       [],
     ])
+  })
+
+  test('that answers nobody is told as such', async () => {
+    const { aud: _, nonce: __, ...unasked } = claims
+    const header = { alg: 'EdDSA', kid: method(HOLDER) }
+    const report = await verify(await token(header, unasked, HOLDER.privateKey))
+    expect(report.presentation).toEqual({ holder: HOLDER.didKey, challenge: null, domain: [] })
   })
 
   test('of the data model 2.0 passes', async () => {

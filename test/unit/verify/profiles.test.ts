@@ -14,6 +14,8 @@ import { checkNamedSchemas, checkProfile } from '../../../src/verify/checks/prof
 import { checkRecipient } from '../../../src/verify/checks/recipient.ts'
 import { revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
 import { checkStatus } from '../../../src/verify/checks/status.ts'
+import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
+import { checkTrust } from '../../../src/verify/checks/trust.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { judgeElm } from '../../../src/verify/profiles/elm.ts'
 import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
@@ -29,7 +31,7 @@ import { type ProfileFault, shapeFaults } from '../../../src/verify/profiles/sha
 import { statusListFaults } from '../../../src/verify/profiles/status-list.ts'
 import { vcdmFaults } from '../../../src/verify/profiles/vcdm.ts'
 import { credential as europass } from '../../support/seal/seal-bench.ts'
-import { badge, badgeWith, contexts } from '../../support/test-issuer.ts'
+import { badge, badgeWith, contexts, METHOD, token } from '../../support/test-issuer.ts'
 import { AT, type Documents, loaderOver } from '../../support/verify-setup.ts'
 
 const told = (faults: readonly ProfileFault[]) =>
@@ -271,9 +273,40 @@ describe('Open Badges', () => {
     [badge({ endorsementJwt: ['x'] }), ['format /endorsementJwt/0'], ['format /endorsementJwt/0']],
     [badge({ endorsementJwt: 'a.b.c' }), ['array /endorsementJwt'], ['array /endorsementJwt']],
     [badge({ credentialSubject: 'x' }), ['type /credentialSubject'], ['type /credentialSubject']],
+    [badge({ credentialStatus: [] }), ['array /credentialStatus'], ['type /credentialStatus']],
+    ...['2000-02-30', '2000-2-3', '2000-02-03T00:00:00Z'].map(
+      (dateOfBirth): [JsonObject, readonly string[], readonly string[]] => [
+        badge({ issuer: { id: URN, type: ['Profile'], dateOfBirth } }),
+        ['date /issuer/dateOfBirth'],
+        ['date /issuer/dateOfBirth'],
+      ],
+    ),
+    [badge({ issuer: { id: URN, type: ['Profile'], dateOfBirth: '2000-02-03' } }), [], []],
   ])('shape of %j', (document, relaxed, published) => {
     expect(told(shapeFaults(document, 'AchievementCredential', shapes))).toEqual(relaxed)
     expect(told(shapeFaults(document, 'AchievementCredential', strict))).toEqual(published)
+  })
+
+  test('data model 1.1 as published closes what 2.0 leaves open', () => {
+    const related = { id: URN, type: ['Related'], version: '1' }
+    const endorsement = {
+      '@context': ['https://www.w3.org/2018/credentials/v1'],
+      id: URN,
+      type: ['VerifiableCredential', 'EndorsementCredential'],
+      issuer: { id: URN, type: ['Profile'] },
+      issuanceDate: '2026-03-01T09:00:00Z',
+      credentialSubject: { id: URN, type: ['EndorsementSubject'] },
+    }
+    const faultsOf = (form: 'strict' | 'relaxed', name: string, value: JsonObject) =>
+      told(shapeFaults(value, name, openBadgeShapes({ dataModel: '1.1', form })))
+    expect(faultsOf('relaxed', 'Related', related)).toEqual([])
+    expect(faultsOf('strict', 'Related', related)).toEqual(['closed /type'])
+    const { type: _, ...bare } = related
+    expect(faultsOf('strict', 'Related', bare)).toEqual([])
+    expect(faultsOf('strict', 'EndorsementCredential', endorsement)).toEqual([])
+    const named = { ...endorsement, name: 'Endorsed' }
+    expect(faultsOf('relaxed', 'EndorsementCredential', named)).toEqual([])
+    expect(faultsOf('strict', 'EndorsementCredential', named)).toEqual(['closed /name'])
   })
 
   test('a report of shapes ends somewhere', () => {
@@ -541,6 +574,29 @@ describe('the status of the European Learning Model', () => {
     const { results } = await checkStatus(of(badge({ credentialStatus: entry(`${url}#7`) })), deep)
     expect(results.map(({ code }) => code)).toEqual(['NOT_CHECKED'])
   })
+})
+
+test('a claim that is no object is covered by no list of templates', () => {
+  const trust = { issuers: [{ id: URN, name: 'x', templates: [URN] }], anchors: [], lists: [] }
+  const told = (hasClaim: Json) => {
+    const document = { issuer: URN, credentialSubject: { hasClaim } }
+    const { outcome, code } = checkTrust(of(document, 'elm'), { ...session(), trust })
+    return `${outcome} ${code}`
+  }
+  expect(told([{ specifiedBy: { id: URN } }])).toBe('passed OK')
+  expect(told([URN])).toBe('indeterminate ISSUER_NOT_FOR_TEMPLATE')
+  expect(told([{ specifiedBy: { id: URN } }, URN])).toBe('indeterminate ISSUER_NOT_FOR_TEMPLATE')
+})
+
+test('the status list of an issuer without a name of its own is nobody’s', async () => {
+  const uri = 'https://university.example/status/1'
+  const claims = { sub: uri, iat: 1_700_000_000, status_list: { bits: 1, lst: 'eNpjAAAAAQAB' } }
+  const list = await token({ alg: 'EdDSA', typ: 'statuslist+jwt', kid: METHOD }, claims)
+  const status = { status_list: { idx: 0, uri } }
+  const { results } = await checkTokenStatus(of({ status }, 'eudi'), session({ [uri]: list }))
+  expect(results.map(({ outcome, code }) => `${outcome} ${code}`)).toEqual([
+    'indeterminate STATUS_LIST_UNPROVEN',
+  ])
 })
 
 describe('official shapes at hand', () => {

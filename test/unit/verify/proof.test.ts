@@ -1,8 +1,9 @@
 // Proofs: purpose, dates, sets and chains, suites; each rule with its hostile twin. security.md section 2.
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../src/util/bytes.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { createVerifier } from '../../../src/verify/verifier.ts'
+import { signingKey } from '../../support/signing-keys.ts'
 import {
   badge,
   contexts,
@@ -72,6 +73,41 @@ describe('one proof', () => {
     const [proof] = document.proof as JsonObject[]
     const report = await verify({ ...document, proof: [{ ...proof, cryptosuite: 'bbs-2023' }] })
     expect(found(report, 'proof')).toEqual(['indeterminate PROOF_SUITE_UNSUPPORTED'])
+    expect(report.verdict).toBe('indeterminate')
+  })
+
+  test.each<[Json, string]>([
+    ['Ed25519Signature2018', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
+    ['EcdsaSecp256k1Signature2019', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
+    [['Ed25519Signature2018'], 'failed PROOF_TYPE_UNKNOWN'],
+    // Without any meaning, so that proofs are not looked at.
+    ['bbs-2023', 'indeterminate NOT_CHECKED'],
+  ])('a proof of type %s', async (type, expected) => {
+    const document: JsonObject = {
+      '@context': ['https://www.w3.org/2018/credentials/v1'],
+      type: ['VerifiableCredential'],
+      issuer: ISSUER,
+      issuanceDate: '2026-03-01T09:00:00Z',
+      credentialSubject: { id: 'urn:a' },
+    }
+    const { proofPurpose, verificationMethod, created } = PROOF
+    const proof = { type, proofPurpose, verificationMethod, created } as JsonObject
+    expect(found(await verify({ ...document, proof }), 'proof')).toEqual([expected])
+  })
+
+  test('a proof from which those for readers are derived is not for readers, and proves nothing', async () => {
+    const { publicKeyMultibase: multikey = '' } = signingKey('example-wut-es256')
+    const did = `did:key:${multikey}`
+    const proof = {
+      ...PROOF,
+      cryptosuite: 'ecdsa-sd-2023',
+      verificationMethod: `${did}#${multikey}`,
+      proofValue: 'u2V0A',
+    }
+    const issuer = { id: did, type: ['Profile'], name: 'University of Example' }
+    const report = await verify({ ...badge({ issuer }), proof: [proof] })
+    expect(found(report, 'proof')).toEqual(['indeterminate PROOF_BASE_ONLY'])
+    expect(found(report, 'controller')).toEqual(['passed'])
     expect(report.verdict).toBe('indeterminate')
   })
 
@@ -205,6 +241,15 @@ describe('proof chains', () => {
       'failed PROOF_CHAIN_UNRESOLVED',
       'failed PROOF_CHAIN_UNRESOLVED',
     ])
+    expect(report.verdict).toBe('failed')
+  })
+
+  test('who follows a proof that follows nobody is told apart from it', async () => {
+    const document = badge()
+    const one = await proofOver(document, { ...first, previousProof: 'urn:proof:gone' })
+    const two = await proofOver({ ...document, proof: [one] }, second)
+    const report = await verify({ ...document, proof: [one, two] })
+    expect(found(report, 'proof')).toEqual(['failed PROOF_CHAIN_UNRESOLVED', 'passed'])
     expect(report.verdict).toBe('failed')
   })
 

@@ -197,6 +197,14 @@ describe('disclosures that do not belong', () => {
     expect(report.issuer.id).toBe(ISSUER)
   })
 
+  test('a second issuer as an object, named beside the first', async () => {
+    const named = async (issuer: Json) =>
+      found(await check(await sdJwt([], { ...CLAIMS, issuer })), 'proof')
+    expect(await named({ id: 'https://other.example' })).toEqual(['failed JWT_CLAIM_MISMATCH'])
+    expect(await named({ id: ISSUER })).toEqual(['passed'])
+    expect(await named({ name: 'University' })).toEqual(['passed'])
+  })
+
   test.each(['credentialStatus', 'validUntil', 'issuer'])(
     '%s of a credential in linked data left to the holder',
     async (name) => {

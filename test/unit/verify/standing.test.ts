@@ -2,11 +2,14 @@
 // endorsements. security.md section 2. Every rule with its hostile twin.
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { createVerifier } from '../../../src/verify/verifier.ts'
 import {
   badge,
   badgeWith,
   claimsOf,
+  contexts,
   ISSUER,
   PROOF,
   signed,
@@ -14,6 +17,7 @@ import {
   token,
 } from '../../support/test-issuer.ts'
 import {
+  AT,
   complaints,
   DOCUMENTS,
   type Documents,
@@ -220,6 +224,11 @@ describe('validity', () => {
     [{ validFrom: '2026-11-22T12:00:59Z' }, 'passed'],
     [{ validFrom: '2026-11-22T12:01:01Z' }, 'failed NOT_YET_VALID'],
     [{ validUntil: '2026-02-30T00:00:00Z' }, 'failed DATE_INVALID'],
+    [{ validUntil: '2026-02-28T09:00:00Z' }, 'failed VALIDITY_REVERSED'],
+    [
+      { validFrom: '2027-03-01T09:00:00Z', validUntil: '2027-02-01T09:00:00Z' },
+      'failed VALIDITY_REVERSED',
+    ],
     [{ validUntil: '2026-12-24' }, 'failed DATE_INVALID'],
     [{ validUntil: '2031-01-01T00:00:00Z\n' }, 'failed DATE_INVALID'],
     [{ validUntil: ['2031-01-01T00:00:00Z', '2000-01-01T00:00:00Z'] }, 'failed DATE_INVALID'],
@@ -287,6 +296,13 @@ describe('trust', () => {
     const report = await verify(await signed(badge()), { options: { trust: 'any' } })
     expect(found(report, 'trust')).toEqual(['not-applicable NOT_APPLICABLE'])
     expect(report.verdict).toBe('passed')
+  })
+
+  test('a verifier that was told of no trust has none, and without a way outside finds no key', async () => {
+    const verifier = createVerifier({ contexts, clock: () => AT })
+    const report = await verifier.verify(utf8(JSON.stringify(await signed(badge()))))
+    expect(found(report, 'trust')).toEqual(['indeterminate TRUST_NOT_GIVEN'])
+    expect(found(report, 'controller')).toEqual(['indeterminate CONTROLLER_UNREACHABLE'])
   })
 
   test('who says nothing gets no verdict', async () => {
@@ -396,6 +412,17 @@ describe('references', () => {
   })
 })
 
+test('of several references that lead nowhere the first is named, and that there are more', async () => {
+  const dangling = { type: ['Result'], resultDescription: 'urn:nothing', value: 'A' }
+  const two = await verify(await signed(badgeWith({}, { result: [dangling, dangling] })))
+  const one = await verify(await signed(badgeWith({}, { result: [dangling] })))
+  const [first, only] = [two, one].map(({ checks }) =>
+    checks.find(({ check }) => check === 'references'),
+  )
+  expect(first).toMatchObject({ code: 'RESULT_REFERENCE_DANGLING', pointer: only?.pointer })
+  expect(first?.message).toBe(`${only?.message}, and 1 more`)
+})
+
 describe('endorsements', () => {
   const endorser = testKey(21)
   const about = 'https://university.example/achievements/soil'
@@ -428,6 +455,34 @@ describe('endorsements', () => {
   test('a forged one fails the badge, though the issuer signed over it', async () => {
     const report = await reportWith({ ...(await endorsement()), name: 'Very much endorsed' })
     expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
+  })
+
+  test('one that stands alone and in no list has its place without a number', async () => {
+    const alone = async (inner: JsonObject) =>
+      await verify(await signed(badgeWith({ endorsement: inner })))
+    const place = '/credentialSubject/achievement/endorsement'
+    expect((await alone(await endorsement())).endorsements).toMatchObject([{ pointer: place }])
+    const forged = await alone({ ...(await endorsement()), name: 'Very much endorsed' })
+    expect(forged.checks.find(({ check }) => check === 'endorsements')).toMatchObject({
+      code: 'EMBEDDED_FAILED',
+      pointer: place,
+    })
+  })
+
+  test('more than are looked at, or in each other for ever', async () => {
+    const many = badgeWith({ endorsementJwt: Array.from({ length: 65 }, () => 'a.b.c') })
+    expect(found(await verify(await signed(many)), 'endorsements')).toEqual([
+      'failed EMBEDDED_TOO_MANY',
+    ])
+  })
+
+  test('one about several things at once is about another', async () => {
+    const subject = { id: about, type: ['EndorsementSubject'] }
+    const report = await reportWithToken(
+      await endorsementToken({ credentialSubject: [subject, { ...subject, id: 'urn:other' }] }),
+    )
+    expect(report.verdict).toBe('failed')
+    expect(report.endorsements).toMatchObject([{ verdict: 'failed', comment: null }])
   })
 
   test('one that lapsed is a warning', async () => {
@@ -563,6 +618,14 @@ describe('a newer edition', () => {
       async () => ({ ...(await signed(withService())), name: 'Doctor of Soils' }),
     ],
     ['that is a page', async () => '<!doctype html><html></html>'],
+    [
+      'without a date',
+      async () => {
+        const { validFrom: _, ...undated } = withService()
+        return await signed(undated)
+      },
+    ],
+    ['of no day', async () => await signed(withService({ validFrom: '2026-05-32T00:00:00Z' }))],
   ])('%s is none: the lapsed one stays lapsed', async (_name, make) => {
     const report = await verifyWith(await lapsed(), await make())
     expect(found(report, 'validity')).toEqual(['failed EXPIRED'])

@@ -88,6 +88,17 @@ describe('a list', () => {
     ['that cannot be had', async () => undefined, 'indeterminate STATUS_LIST_UNREACHABLE'],
     ['that is a page', async () => '<!doctype html>', 'failed STATUS_LIST_INVALID'],
     [
+      'that holds a list in place of claims',
+      async () =>
+        await token({ alg: 'EdDSA', typ: 'statuslist+jwt', kid: 'k1' }, [CLAIMS] as never),
+      'failed STATUS_LIST_INVALID',
+    ],
+    [
+      'kept for as long as one likes',
+      async () => await listToken({ ttl: undefined as never }),
+      'passed',
+    ],
+    [
       'of another type',
       async () => await listToken({}, { typ: 'JWT' }),
       'failed STATUS_LIST_INVALID',

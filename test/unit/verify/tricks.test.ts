@@ -1,11 +1,13 @@
 // security.md section 1: everything that changes the JSON without changing the RDF, and the other tricks of the
 // table. The honest credential passes; each twin differs in one thing and is refused with one code.
 import { describe, expect, test } from 'vitest'
+import { extendContexts, hashOf } from '../../../src/linked-data/pinned-contexts.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import {
   badge,
   badgeWith,
   claimsOf,
+  contexts,
   ISSUER,
   KEY,
   PROOF,
@@ -176,6 +178,31 @@ describe('edits after signing', () => {
     const report = await verify(edit(honest))
     expect(found(report, 'contexts')).toEqual([`failed ${code}`])
     expect(report.verdict).toBe('failed')
+  })
+})
+
+describe('contexts that others pinned', () => {
+  const iri = 'https://university.example/context'
+  const pinned = (term: JsonObject, ...others: string[]) => {
+    const document = { '@context': [...others, { local: { '@id': 'urn:local', ...term } }] }
+    return extendContexts(contexts, [{ iri, document, sha256: hashOf(document) }])
+  }
+  const localBadge = () =>
+    badge({
+      '@context': [...(badge()['@context'] as string[]), iri],
+      local: { id: 'urn:uuid:1f6c3f76-3f63-4ac0-8a7e-9c37a4f1d0aa' },
+    })
+
+  test('and that lead to one that nobody pinned, are named with it', async () => {
+    const foreign = pinned({}, 'https://attacker.example/c.json')
+    const report = await verify({ ...localBadge(), proof: [] }, { options: { contexts: foreign } })
+    expect(found(report, 'contexts')).toEqual(['failed CONTEXT_NOT_PINNED'])
+  })
+
+  test('and that are none, are no linked data', async () => {
+    const broken = pinned({ '@container': '@nothing' })
+    const report = await verify({ ...localBadge(), proof: [] }, { options: { contexts: broken } })
+    expect(found(report, 'contexts')).toEqual(['failed JSONLD_INVALID'])
   })
 })
 
