@@ -1,14 +1,19 @@
-// Data URLs as envelopes of credentials write them: a media type and a token as it is. RFC 2397; the content is
-// text here, and an envelope in base64 is refused by its reader, who expects a token.
+// Data URLs as envelopes of credentials write them: a media type and a token, as it is or in base64. RFC 2397.
 
-const DATA_URL = /^data:([a-z0-9.+-]+\/[a-z0-9.+-]+)(?:;[a-z0-9=-]+)*,([\x21-\x7e]+)$/i
+import { utf8 } from '../util/bytes.ts'
+import { decodeStandardBase64 } from './seal/standard-base64.ts'
 
-/** The media type in lower case and the text after the comma, or undefined when it is no such URL. */
+const DATA_URL = /^data:([a-z0-9.+-]+\/[a-z0-9.+-]+)((?:;[a-z0-9=-]+)*),([\x21-\x7e]+)$/i
+
+/** The media type in lower case and the bytes after the comma, or undefined when it is no such URL. */
 export function mediaTypeAndContent(
   url: string,
-): { readonly mediaType: string; readonly content: string } | undefined {
-  const [, mediaType, content] = DATA_URL.exec(url) ?? []
-  if (mediaType === undefined || content === undefined) return undefined
-  // `~`, which divides disclosures, is often written as an escape.
-  return { mediaType: mediaType.toLowerCase(), content: content.replaceAll(/%7e/gi, '~') }
+): { readonly mediaType: string; readonly content: Uint8Array } | undefined {
+  const [, mediaType, parameters = '', text] = DATA_URL.exec(url) ?? []
+  if (mediaType === undefined || text === undefined) return undefined
+  const content = /;base64$/i.test(parameters)
+    ? decodeStandardBase64(text)
+    : // `~`, which divides disclosures, is often written as an escape.
+      utf8(text.replaceAll(/%7e/gi, '~'))
+  return content && { mediaType: mediaType.toLowerCase(), content }
 }

@@ -2,6 +2,7 @@
 // VC-JOSE-COSE section 3.3. A claim that is there must agree; Open Badges also demands which are there.
 
 import type { ParsedJws } from '../proof/compact-jws.ts'
+import { canonicalJson } from '../util/canonical-json.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 import { type Credential, holderIdOf, issuerIdOf } from './credential.ts'
@@ -30,22 +31,31 @@ const ALWAYS_OPEN = [
   ],
 ]
 
+/** Claims that a header may repeat, for readers who do not look into the payload. */
+const REPEATED = ['iss', 'sub', 'aud', 'jti'] as const
+
 /** Faults of the claims beside the credential: what is missing where the profile demands it, and what could be hidden. */
 export function jwtProfileFaults(credential: Credential): ProfileFault[] {
   const { securing } = credential
   if (securing.kind !== 'jws') return []
   const hidden = ALWAYS_OPEN.filter((name) => securing.sdJwt?.disclosedNames.has(name))
   return [
-    ...missingClaims(credential, securing.jws, securing.claims),
-    ...hidden.map((name) => ({
-      pointer: pointerTo('', name),
-      kind: 'disclosable',
-      message: `expected \`${name}\` to stand in the token itself`,
-    })),
+    ...demandedClaims(credential, securing.jws, securing.claims),
+    ...hidden.map((name) =>
+      fault(
+        pointerTo('', name),
+        'disclosable',
+        `expected \`${name}\` to stand in the token itself`,
+      ),
+    ),
   ]
 }
 
-function missingClaims(
+function fault(pointer: string, kind: string, message: string): ProfileFault {
+  return { pointer, kind, message }
+}
+
+function demandedClaims(
   { format }: Credential,
   { header }: ParsedJws,
   claims: JsonObject,
@@ -53,16 +63,31 @@ function missingClaims(
   if (format !== 'ob3' && format !== 'clr') return []
   // The envelope of VC-JOSE-COSE demands none of them.
   if (String(header.typ ?? 'JWT').toLowerCase() !== 'jwt') return []
-  return DEMANDED.filter((claim) => claims[claim] === undefined).map((claim) => ({
-    pointer: `/${claim}`,
-    kind: 'JWT_CLAIM_MISSING',
-    message: `expected the claim \`${claim}\``,
-  }))
+  const missing = DEMANDED.filter((claim) => claims[claim] === undefined).map((claim) =>
+    fault(`/${claim}`, 'JWT_CLAIM_MISSING', `expected the claim \`${claim}\``),
+  )
+  const isDated = claims.iat === undefined || isNumericDate(claims.iat)
+  return isDated ? missing : [...missing, fault('/iat', 'claim', 'expected seconds since 1970')]
 }
 
-/** The first claim that contradicts the credential. */
-export function contradictingClaim(claims: JsonObject, credential: Credential): string | undefined {
+/**
+ * The first claim that contradicts the credential, in the payload or as the header repeats it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-5.3
+ */
+export function contradictingClaim(
+  claims: JsonObject,
+  header: JsonObject,
+  credential: Credential,
+): string | undefined {
   const { document, dataModel, format } = credential
+  const repeated = REPEATED.find(
+    (name) =>
+      header[name] !== undefined &&
+      claims[name] !== undefined &&
+      canonicalJson(header[name]) !== canonicalJson(claims[name]),
+  )
+  if (repeated) return repeated
   // The claims of an SD-JWT VC are the credential; one named like the issuer elsewhere must not name another.
   if (format === 'eudi') {
     const { iss, issuer } = claims
@@ -85,7 +110,9 @@ export function contradictingClaim(claims: JsonObject, credential: Credential): 
           ['jti', document.id],
         ]
   const texts = expected.find(
-    ([claim, value]) => claims[claim] !== undefined && claims[claim] !== value,
+    ([claim, value]) =>
+      (claims[claim] !== undefined && claims[claim] !== value) ||
+      (header[claim] !== undefined && header[claim] !== value),
   )
   if (texts) return texts[0]
   const equal = format === 'ob3' || format === 'clr'

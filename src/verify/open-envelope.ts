@@ -145,5 +145,5 @@ function openEnveloped(document: JsonObject): Opened {
   const url = typeof id === 'string' ? mediaTypeAndContent(id) : undefined
   if (!based || !plain || !url) return refuse('ENVELOPE_INVALID')
   if (!TOKEN_TYPE.test(url.mediaType)) return unread('unknown', 'ENVELOPE_NOT_READ')
-  return openText(utf8(url.content))
+  return openText(url.content)
 }

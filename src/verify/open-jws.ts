@@ -16,6 +16,8 @@ import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
 const REGISTERED_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'] as const
 const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', 'vp-ld+jwt']
 const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt']
+/** Types whose payload is the credential itself: none may stand in a claim (VC-JOSE-COSE section 3.3.2). */
+const OPEN_TYPES = ['vc+jwt', 'vp+jwt']
 const CONTENT_TYPES = ['vc', 'vc+ld+json', 'vp', 'vp+ld+json', 'json', 'jwt']
 
 /** Opens a compact JWS. */
@@ -105,6 +107,8 @@ function openClaims(securing: TokenSecuring): Opened {
   const wrapped = ['vc', 'vp'].filter((name) => name in claims)
   const isDouble = wrapped.length > 1 || OF_CREDENTIALS.some((name) => name in claims)
   if (wrapped.length > 0 && isDouble) return refuse('JWS_PAYLOAD_AMBIGUOUS')
+  if (wrapped.length > 0 && OPEN_TYPES.includes(mediaTypeOf(securing.jws.header.typ)))
+    return refuse('JWS_PAYLOAD_AMBIGUOUS')
   const [wrapper] = wrapped
   const inner = wrapper === undefined ? withoutRegisteredClaims(claims) : claims[wrapper]
   if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })

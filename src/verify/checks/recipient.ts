@@ -30,7 +30,7 @@ export function checkRecipient({ document, format }: Credential, session: Sessio
 type Matches = (recipient: string) => boolean
 
 function spellingsOf(recipient: string): readonly string[] {
-  const normal = recipient.trim().normalize('NFC')
+  const normal = plain(recipient)
   return [...new Set([recipient, normal, normal.toLowerCase()])].filter(
     (text) => text.trim() !== '',
   )
@@ -74,8 +74,13 @@ function textsIn(value: Json | undefined): readonly string[] {
   return isJsonObject(value) ? Object.values(value).filter((text) => typeof text === 'string') : []
 }
 
+/** As people mean it: white space at the ends and more than one blank between words are nobody's name. */
+function plain(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').normalize('NFC')
+}
+
 function isText(text: string): Matches {
-  const wanted = text.trim().normalize('NFC')
+  const wanted = plain(text)
   return (recipient) =>
     recipient === text || recipient === wanted || recipient === wanted.toLowerCase()
 }

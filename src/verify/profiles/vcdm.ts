@@ -33,6 +33,7 @@ export function vcdmFaults(document: JsonObject, dataModel: '1.1' | '2.0'): Prof
   readSubjects(document.credentialSubject, report)
   readDates(document, dataModel, report)
   for (const [member, id] of TYPED_MEMBERS) readTyped(document, member, id === 'id', report)
+  if (dataModel === '2.0') readResources(document.relatedResource, report)
   for (const member of ['name', 'description']) readText(document[member], `/${member}`, report)
   return faults
 }
@@ -101,6 +102,24 @@ function readTyped(document: JsonObject, member: string, needsId: boolean, repor
       report(`${pointer}/type`, 'required', 'expected a type')
     if (needsId && entry.id === undefined) report(`${pointer}/id`, 'required', 'expected an id')
     readId(entry.id, `${pointer}/id`, report)
+  }
+}
+
+/** Resources that the credential vouches for: each once, by its digest. VCDM 2.0 section 5.3. */
+function readResources(value: Json | undefined, report: Report): void {
+  const seen = new Set<Json | undefined>()
+  for (const [index, resource] of asArray(value).entries()) {
+    const pointer = Array.isArray(value) ? pointerTo('/relatedResource', index) : '/relatedResource'
+    if (!isJsonObject(resource)) {
+      report(pointer, 'type', 'expected an object')
+      continue
+    }
+    const { id, digestSRI, digestMultibase } = resource
+    if (!isUrl(id)) report(`${pointer}/id`, 'id', 'expected one URL')
+    else if (seen.has(id)) report(`${pointer}/id`, 'id', 'expected each resource once')
+    if (digestSRI === undefined && digestMultibase === undefined)
+      report(pointer, 'required', 'expected `digestSRI` or `digestMultibase`')
+    seen.add(id)
   }
 }
 

@@ -1,7 +1,7 @@
 // VC-JWT: claims against the credential, headers, types, and the envelope. security.md section 4.
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import type { Credential } from '../../../src/verify/credential.ts'
 import { contradictingClaim, jwtProfileFaults } from '../../../src/verify/jwt-claims.ts'
 import { openJws, openSelective } from '../../../src/verify/open-jws.ts'
@@ -78,6 +78,41 @@ describe('claims', () => {
   test('the envelope vc+jwt demands none of them', async () => {
     const report = await verify(await token({ ...HEADER, typ: 'vc+jwt' }, badge()))
     expect(complaints(report)).toEqual([])
+  })
+
+  test.each([
+    ['iss', ISSUER, 'did:web:other.example'],
+    ['sub', (badge().credentialSubject as JsonObject).id ?? null, 'urn:uuid:other'],
+    ['jti', badge().id ?? null, 'urn:uuid:other'],
+    ['aud', ['https://reader.example'], ['https://other.example']],
+  ])('%s repeated in the header must be the same', async (claim, same, other) => {
+    const claims = claimsOf(badge(), { aud: ['https://reader.example'] })
+    const verdict = async (value: Json, payload: JsonObject = claims) =>
+      found(await verify(await token({ ...HEADER, [claim]: value }, payload)), 'proof')
+    expect(await verdict(same)).toEqual(['passed'])
+    expect(await verdict(other)).toEqual(['failed JWT_CLAIM_MISMATCH'])
+  })
+
+  test('an issuer that only the header names must be the one of the credential', async () => {
+    const header = { ...HEADER, typ: 'vc+jwt' }
+    expect(complaints(await verify(await token({ ...header, iss: ISSUER }, badge())))).toEqual([])
+    const other = await verify(await token({ ...header, iss: 'did:web:other.example' }, badge()))
+    expect(found(other, 'proof')).toEqual(['failed JWT_CLAIM_MISMATCH'])
+  })
+
+  test('iat that is no time is a fault of the profile', async () => {
+    for (const iat of [null, '1772355600', -1]) {
+      const report = await verify(await token(HEADER, claimsOf(badge(), { iat })))
+      expect(found(report, 'profile')).toEqual(['failed PROFILE_INVALID'])
+    }
+  })
+
+  test('vc+jwt holds the credential itself, and none in a claim', async () => {
+    const vc = { ...PLAIN, credentialSubject: { id: 'urn:uuid:1' } }
+    const claims = { iss: ISSUER, nbf: 1_700_000_000, vc }
+    expect(complaints(await verify(await token(HEADER, claims)))).toEqual([])
+    const report = await verify(await token({ ...HEADER, typ: 'vc+jwt' }, claims))
+    expect(found(report, 'format')).toEqual(['failed JWS_PAYLOAD_AMBIGUOUS'])
   })
 
   test('exp ends the credential where it has no date of its own', async () => {

@@ -166,6 +166,12 @@ describe('envelopes', () => {
     ['that says something', { name: 'x' }, 'ENVELOPE_INVALID'],
     ['without a token', { id: 7 }, 'ENVELOPE_INVALID'],
     ['around an address', { id: 'https://a.example/token' }, 'ENVELOPE_INVALID'],
+    ['in base64', { id: `data:application/vc+jwt;base64,${btoa(token(badge()))}` }, 'ob3'],
+    [
+      'in base64 that is none',
+      { id: `data:application/vc+jwt;base64,${btoa(token(badge()))}!` },
+      'ENVELOPE_INVALID',
+    ],
     ['around an image', { id: 'data:image/png;base64,AAAA' }, 'ENVELOPE_NOT_READ'],
     [
       'around JSON that claims to be a token',

@@ -55,6 +55,27 @@ describe('the data model', () => {
     [{ credentialSubject: [{ id: URN }, 'x'] }, ['type /credentialSubject/1']],
     [{ credentialSubject: { id: 'x y' } }, ['id /credentialSubject/id']],
     [{ validFrom: '2026-02-30T00:00:00Z' }, ['date /validFrom']],
+    [{ relatedResource: { id: URN, digestSRI: 'sha384-x' } }, []],
+    [
+      {
+        relatedResource: [
+          { id: URN, digestMultibase: 'uEi' },
+          { id: 'x', digestSRI: 'y' },
+        ],
+      },
+      ['id /relatedResource/1/id'],
+    ],
+    [{ relatedResource: { id: URN } }, ['required /relatedResource']],
+    [{ relatedResource: URN }, ['type /relatedResource']],
+    [
+      {
+        relatedResource: [
+          { id: URN, digestSRI: 'a' },
+          { id: URN, digestSRI: 'b' },
+        ],
+      },
+      ['id /relatedResource/1/id'],
+    ],
     [{ validUntil: 7 }, ['date /validUntil']],
     [{ credentialSchema: 'https://a.example/schema' }, ['type /credentialSchema']],
     [{ credentialSchema: { type: 'JsonSchema' } }, ['required /credentialSchema/id']],

@@ -328,6 +328,17 @@ describe('recipient', () => {
     ])
   })
 
+  test.each([
+    ['Ada  Lovelace ', 'passed'],
+    ['AdaLovelace', 'failed RECIPIENT_MISMATCH'],
+    ['\u0410da Lovelace', 'failed RECIPIENT_MISMATCH'],
+  ])('a name as people type it: %j', async (recipient, expected) => {
+    const identityHash = ' Ada Lovelace'
+    const name = { type: 'IdentityObject', hashed: false, identityHash, identityType: 'name' }
+    const report = await verify(await signed(badgeWith({}, { identifier: [name] })), { recipient })
+    expect(found(report, 'recipient')).toEqual([expected])
+  })
+
   test('a credential with nothing but an id cannot tell', async () => {
     const document = badge()
     const { identifier: _, ...subject } = document.credentialSubject as JsonObject
