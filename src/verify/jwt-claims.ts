@@ -77,8 +77,8 @@ function demandedClaims(
  */
 export function contradictingClaim(
   claims: JsonObject,
-  header: JsonObject,
   credential: Credential,
+  header: JsonObject = {},
 ): string | undefined {
   const { document, dataModel, format } = credential
   const repeated = REPEATED.find(

@@ -69,6 +69,7 @@ export function namedBytes(bytes: Uint8Array): Unopened | undefined {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES))
   if (PICTURES.some((start) => start.test(head))) return refuse('FORMAT_PICTURE')
   if (isSignedCbor(bytes, head)) return unread('unknown', 'CBOR_NOT_READ')
+  if (ENCODED_CBOR.test(head)) return unread('unknown', 'CBOR_NOT_READ')
   return isLink(head.trim()) ? refuse('FORMAT_LINK') : undefined
 }
 
@@ -80,6 +81,9 @@ function isSignedCbor([first = 0, second]: Uint8Array, head: string): boolean {
   const isMap = first >= 0xa0 && first <= 0xbf
   return (isMap && head.includes('issuerAuth')) || (first === 0xd2 && second === 0x84)
 }
+
+/** The same in base64, as wallets and issuers hand them over: `issuerAuth` or `nameSpaces` first, or the tag. */
+const ENCODED_CBOR = /^\s*(?:0oR|omppc3N1ZXJBdXRo|ompuYW1lU3BhY2Vz)[\w+/-]*={0,2}\s*$/
 
 const LINK = /^(?:https?|openid-credential-offer|openid4vp|haip|eudi-openid4ci):\/\/\S+$/i
 

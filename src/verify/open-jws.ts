@@ -18,6 +18,7 @@ const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', '
 const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt']
 /** Types whose payload is the credential itself: none may stand in a claim (VC-JOSE-COSE section 3.3.2). */
 const OPEN_TYPES = ['vc+jwt', 'vp+jwt']
+const NO_CLAIM = 'expected the credential itself in a token of this type, and none in a claim `vc`'
 const CONTENT_TYPES = ['vc', 'vc+ld+json', 'vp', 'vp+ld+json', 'json', 'jwt']
 
 /** Opens a compact JWS. */
@@ -108,7 +109,7 @@ function openClaims(securing: TokenSecuring): Opened {
   const isDouble = wrapped.length > 1 || OF_CREDENTIALS.some((name) => name in claims)
   if (wrapped.length > 0 && isDouble) return refuse('JWS_PAYLOAD_AMBIGUOUS')
   if (wrapped.length > 0 && OPEN_TYPES.includes(mediaTypeOf(securing.jws.header.typ)))
-    return refuse('JWS_PAYLOAD_AMBIGUOUS')
+    return refuse('JWS_PAYLOAD_AMBIGUOUS', { message: NO_CLAIM })
   const [wrapper] = wrapped
   const inner = wrapper === undefined ? withoutRegisteredClaims(claims) : claims[wrapper]
   if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })

@@ -72,7 +72,7 @@ async function signatureResult(
   { jws, claims }: JwsSecuring,
   { key }: KeyFinding,
 ): Promise<CheckResult> {
-  const claim = contradictingClaim(claims, jws.header, credential)
+  const claim = contradictingClaim(claims, credential, jws.header)
   if (claim !== undefined) {
     const message = `the claim \`${claim}\` contradicts the credential`
     return failed('proof', 'JWT_CLAIM_MISMATCH', { pointer: `/${claim}`, message })

@@ -569,7 +569,7 @@ describe('claims beside what they repeat', () => {
     const faultsOf = (typ: string | undefined) => {
       const members = { ...PLAIN, type: ['VerifiableCredential', NAMED[format]] }
       const header = { alg: 'EdDSA', ...(typ !== undefined && { typ }) }
-      const result = openJws(unsigned({ vc: members }, header))
+      const result = openJws(unsigned(typ === 'vc+jwt' ? members : { vc: members }, header))
       if (!result.ok) throw new Error(result.code)
       return jwtProfileFaults({ ...result.credential, format }).map(
         ({ pointer, kind }) => `${pointer} ${kind}`,

@@ -45,6 +45,9 @@ describe('bytes', () => {
     ['a link and more', 'https://issuer.example/ is it', 'FORMAT_UNKNOWN'],
     ['an ISO mdoc', latin1('\xa2\x6aissuerAuth\x84jnameSpaces'), 'CBOR_NOT_READ'],
     ['a COSE signature', latin1('\xd2\x84\x43\xa1'), 'CBOR_NOT_READ'],
+    ['a COSE signature in base64', '0oRDoQEmoERhYmNk\n', 'CBOR_NOT_READ'],
+    ['an ISO mdoc in base64', btoa('\xa2\x6anameSpaces\xa0'), 'CBOR_NOT_READ'],
+    ['base64 of something else', btoa('something else'), 'FORMAT_UNKNOWN'],
     ['CBOR of another kind', latin1('\xa2\x6aissuerNone'), 'FORMAT_UNKNOWN'],
     [
       'a transcript of EMREX',
