@@ -108,8 +108,6 @@ function openClaims(securing: TokenSecuring): Opened {
   const wrapped = ['vc', 'vp'].filter((name) => name in claims)
   const isDouble = wrapped.length > 1 || OF_CREDENTIALS.some((name) => name in claims)
   if (wrapped.length > 0 && isDouble) return refuse('JWS_PAYLOAD_AMBIGUOUS')
-  if (wrapped.length > 0 && OPEN_TYPES.includes(mediaTypeOf(securing.jws.header.typ)))
-    return refuse('JWS_PAYLOAD_AMBIGUOUS', { message: NO_CLAIM })
   const [wrapper] = wrapped
   const inner = wrapper === undefined ? withoutRegisteredClaims(claims) : claims[wrapper]
   if (!isJsonObject(inner)) return refuse('FORMAT_NOT_CREDENTIAL', { pointer: `/${wrapper}` })
@@ -120,6 +118,8 @@ function openClaims(securing: TokenSecuring): Opened {
   if (format === 'unknown' || (wrapper === 'vp') !== (format === 'vp' && wrapper !== undefined))
     return refuse('FORMAT_NOT_CREDENTIAL')
   if (!isOfKind(securing.jws, format === 'vp' ? 'vp' : 'vc')) return refuse('JWS_TYPE_REFUSED')
+  if (wrapper !== undefined && OPEN_TYPES.includes(mediaTypeOf(securing.jws.header.typ)))
+    return refuse('JWS_PAYLOAD_AMBIGUOUS', { message: NO_CLAIM })
   const dataModel = dataModelOf(inner)
   const document =
     format === 'vp' ? completedPresentation(inner, claims) : completed(inner, claims, dataModel)
