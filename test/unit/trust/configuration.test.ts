@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { createDocumentMap } from '../../../src/trust/document-map.ts'
 import { loadNothing } from '../../../src/trust/load-document.ts'
-import { coversTemplate, parseTrustList } from '../../../src/trust/trust-list.ts'
+import {
+  covers,
+  coversTemplate,
+  entriesOfIssuer,
+  parseTrustList,
+} from '../../../src/trust/trust-list.ts'
 
 function faultsOf(action: () => unknown): unknown {
   try {
@@ -70,6 +75,110 @@ describe('trust lists', () => {
   })
 })
 
+describe('whom a list means, and when', () => {
+  const from = new Date('2026-01-01T00:00:00Z')
+  const until = new Date('2026-12-31T00:00:00Z')
+  const entry = { id: 'did:web:a.example', name: 'A' }
+  const later = (date: Date, ms: number) => new Date(date.getTime() + ms)
+
+  test('a period has both its ends', () => {
+    for (const instant of [from, until, later(from, 1)])
+      expect(covers({ ...entry, from, until }, instant)).toBe(true)
+    for (const instant of [later(from, -1), later(until, 1)])
+      expect(covers({ ...entry, from, until }, instant)).toBe(false)
+    expect(covers({ ...entry, from }, later(until, 1))).toBe(true)
+    expect(covers({ ...entry, until }, later(from, -1))).toBe(true)
+    expect(covers(entry, from)).toBe(true)
+  })
+
+  test('an https issuer is the did:web of its place as well, and nobody else', () => {
+    const issuers = [
+      entry,
+      { id: 'https://a.example', name: 'B' },
+      { id: 'did:web:b.example', name: 'C' },
+    ]
+    const known = (id: string) =>
+      entriesOfIssuer({ issuers, anchors: [], lists: [] }, id).map(({ name }) => name)
+    expect(known('https://a.example')).toEqual(['B', 'A'])
+    expect(known('did:web:a.example')).toEqual(['A'])
+    expect(known('https://b.example')).toEqual(['C'])
+    expect(known('https://c.example')).toEqual([])
+    expect(known('')).toEqual([])
+  })
+
+  test('registries and lists are handed on as they were named', () => {
+    const sha256 = 'AB'.repeat(32)
+    const lists = ['list.xml', { file: 'other.xml', sha256 }]
+    const read = parseTrustList({
+      registries: ['r.json', { file: 's.json', name: 'S' }, { file: 't' }],
+      lists,
+    })
+    expect(read).toEqual({
+      issuers: [],
+      anchors: [],
+      lists,
+      registries: [{ file: 'r.json' }, { file: 's.json', name: 'S' }, { file: 't' }],
+    })
+    expect(parseTrustList({})).toEqual({ issuers: [], anchors: [], lists: [] })
+  })
+
+  test.each<[string, unknown, string[]]>([
+    ['no object', 'x', [' object']],
+    ['issuers that are none', { issuers: {} }, ['/issuers array']],
+    ['an issuer that is none', { issuers: [null] }, ['/issuers/0 object']],
+    ['an id in a list', { issuers: [{ ...entry, id: [entry.id] }] }, ['/issuers/0/id did-or-url']],
+    [
+      'an end that is a number',
+      { issuers: [{ ...entry, until: 2026 }] },
+      ['/issuers/0/until date'],
+    ],
+    ['a begin that is nothing', { issuers: [{ ...entry, from: null }] }, ['/issuers/0/from date']],
+    [
+      'a template among texts',
+      { issuers: [{ ...entry, templates: ['x', 1] }] },
+      ['/issuers/0/templates array-of-texts'],
+    ],
+    ['registries that are none', { registries: 'r.json' }, ['/registries array']],
+    ['a registry that is none', { registries: [null] }, ['/registries/0 file']],
+    [
+      'a registry with more',
+      { registries: [{ file: 'r', names: '' }] },
+      ['/registries/0/names unknown-member'],
+    ],
+    [
+      'a registry of no name',
+      { registries: [{ file: 'r', name: 7 }] },
+      ['/registries/0/name text'],
+    ],
+    ['lists that are none', { lists: 'l' }, ['/lists array']],
+    ['a list that is none', { lists: [null] }, ['/lists/0 file']],
+    ['a list without its digest', { lists: [{ file: 'l' }] }, ['/lists/0 file-and-sha256']],
+    [
+      'a digest too short',
+      { lists: [{ file: 'l', sha256: 'AB'.repeat(31) }] },
+      ['/lists/0 file-and-sha256'],
+    ],
+    [
+      'a digest too long',
+      { lists: [{ file: 'l', sha256: 'AB'.repeat(33) }] },
+      ['/lists/0 file-and-sha256'],
+    ],
+    ['a digest of no file', { lists: [{ sha256: 'AB'.repeat(32) }] }, ['/lists/0 file-and-sha256']],
+    [
+      'all at once',
+      { issuers: [{}], issuer: 1 },
+      ['/issuer unknown-member', '/issuers/0/id did-or-url', '/issuers/0/name text'],
+    ],
+  ])('%s', (_name, list, expected) => {
+    const [code, faults] = faultsOf(() => parseTrustList(list)) as [
+      string,
+      { pointer: string; rule: string }[],
+    ]
+    expect(code).toBe('TRUST_LIST_INVALID')
+    expect(faults.map(({ pointer, rule }) => `${pointer} ${rule}`)).toEqual(expected)
+  })
+})
+
 describe('templates of an issuer', () => {
   const soil = 'https://university.example/achievements/soil'
   const entry = { id: 'did:web:a.example', name: 'A', templates: [soil] }
@@ -89,6 +198,14 @@ describe('templates of an issuer', () => {
     `${soil}/..`,
     undefined,
   ])('%s is not', (id) => expect(coversTemplate(entry, id)).toBe(false))
+
+  test('one of several is enough, none covers nothing, and no list everything', () => {
+    const law = 'https://university.example/achievements/law'
+    expect(coversTemplate({ ...entry, templates: [law, soil] }, soil)).toBe(true)
+    expect(coversTemplate({ ...entry, templates: [] }, soil)).toBe(false)
+    expect(coversTemplate({ id: entry.id, name: 'A' }, undefined)).toBe(true)
+    expect(coversTemplate(entry, `${soil}x/2026`)).toBe(false)
+  })
 })
 
 describe('document maps', () => {

@@ -4,6 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { checkTrust } from '../../../src/verify/checks/trust.ts'
+import { checkValidity } from '../../../src/verify/checks/validity.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { createVerifier } from '../../../src/verify/verifier.ts'
 import {
   badge,
@@ -661,5 +664,152 @@ describe('a newer edition', () => {
       { options: { loadDocument: loaderOver(DOCUMENTS, asked) } },
     )
     expect(asked).not.toContain(PLACE)
+  })
+})
+
+describe('the checks by themselves', () => {
+  const credential = (document: JsonObject, changes: Partial<Credential> = {}): Credential => ({
+    format: 'vc',
+    document,
+    types: [],
+    dataModel: '2.0',
+    securing: { kind: 'embedded' },
+    warnings: [],
+    ...changes,
+  })
+  const token = (claims: JsonObject): Partial<Credential> => ({
+    securing: { kind: 'jws', jws: {} as never, claims },
+  })
+  const session = (changes: object = {}) =>
+    ({ at: AT, maxClockSkewSeconds: 60, trust: TRUST, ...changes }) as unknown as Session
+  const from = (milliseconds: number) => new Date(AT.getTime() + milliseconds).toISOString()
+  const seconds = AT.getTime() / 1000
+
+  /** Code and place of the result, then of every warning. */
+  function validity(document: JsonObject, claims?: JsonObject): string[] {
+    const { results, warnings } = checkValidity(
+      credential(document, claims && token(claims)),
+      session(),
+    )
+    return [...results, ...warnings].map(({ code, pointer }) => `${code} ${pointer}`)
+  }
+  const VALID = ['OK undefined']
+
+  test.each(['validFrom', 'issuanceDate', 'issued'])(
+    '%s begins, with a minute of grace',
+    (name) => {
+      expect(validity({ [name]: from(60_000) })).toEqual(VALID)
+      expect(validity({ [name]: from(60_001) })).toEqual([`NOT_YET_VALID /${name}`])
+      for (const value of [null, 1, '2026-13-01T00:00:00Z', [from(0)]])
+        expect(validity({ [name]: value })).toEqual([`DATE_INVALID /${name}`])
+      expect(validity({ [name]: '2026-03-01T00:00:00' })).toEqual([
+        ...VALID,
+        `DATE_WITHOUT_ZONE /${name}`,
+      ])
+      expect(validity({ [name]: from(-1), validUntil: from(-2) })).toEqual([
+        'VALIDITY_REVERSED /validUntil',
+      ])
+    },
+  )
+
+  test.each(['validUntil', 'expirationDate'])('%s ends, without grace', (name) => {
+    expect(validity({ [name]: from(1) })).toEqual(VALID)
+    expect(validity({ [name]: from(0) })).toEqual([`EXPIRED /${name}`])
+    expect(validity({ [name]: null })).toEqual([`DATE_INVALID /${name}`])
+    expect(validity({ validFrom: from(-1), [name]: from(-1) })).toEqual([`EXPIRED /${name}`])
+    expect(validity({ validFrom: from(-1), [name]: from(-2) })).toEqual([
+      `VALIDITY_REVERSED /${name}`,
+    ])
+    expect(validity({ [name]: '2027-03-01T00:00:00' })).toEqual([
+      ...VALID,
+      `DATE_WITHOUT_ZONE /${name}`,
+    ])
+  })
+
+  test('claims of a token bound it as well', () => {
+    expect(validity({}, {})).toEqual(VALID)
+    expect(validity({}, { nbf: seconds + 60, exp: seconds + 61 })).toEqual(VALID)
+    expect(validity({}, { nbf: seconds + 61 })).toEqual(['NOT_YET_VALID /nbf'])
+    expect(validity({ validUntil: from(1) }, { exp: seconds })).toEqual(['EXPIRED /exp'])
+    expect(validity({}, { nbf: seconds, exp: seconds - 1 })).toEqual(['VALIDITY_REVERSED /exp'])
+    for (const value of [String(seconds), null, 1e300]) {
+      expect(validity({}, { nbf: value })).toEqual(['DATE_INVALID /nbf'])
+      expect(validity({}, { exp: value })).toEqual(['DATE_INVALID /exp'])
+    }
+  })
+
+  /** Outcome, code and place of the trust in an issuer. */
+  function trust(
+    issuers: readonly object[] | string,
+    document: JsonObject = {},
+    changes: Partial<Credential> = {},
+  ): string {
+    const list = typeof issuers === 'string' ? issuers : { issuers, anchors: [], lists: [] }
+    const { check, outcome, code, pointer } = checkTrust(
+      credential({ issuer: ISSUER, ...document }, changes),
+      session({ trust: list }),
+    )
+    return `${check} ${outcome} ${code} ${pointer}`
+  }
+  const entry = { id: ISSUER, name: 'U' }
+  const PASSED = 'trust passed OK undefined'
+  const OUTSIDE = 'trust indeterminate ISSUER_OUTSIDE_PERIOD /issuer'
+  const NOT_ITS_OWN = 'trust indeterminate ISSUER_NOT_FOR_TEMPLATE /credentialSubject'
+
+  test('is asked of who issued, of nobody, or of the credentials within', () => {
+    expect(trust([entry])).toBe(PASSED)
+    expect(trust([{ ...entry, id: 'did:web:a.example' }])).toBe(
+      'trust indeterminate ISSUER_UNKNOWN /issuer',
+    )
+    expect(trust([entry], { issuer: { name: 'U' } })).toBe(
+      'trust indeterminate ISSUER_UNKNOWN /issuer',
+    )
+    expect(trust('any')).toBe('trust not-applicable NOT_APPLICABLE undefined')
+    expect(trust('none')).toBe('trust indeterminate TRUST_NOT_GIVEN undefined')
+    expect(trust('none', {}, { format: 'vp' })).toBe(
+      'trust not-applicable NOT_APPLICABLE undefined',
+    )
+  })
+
+  test('counts for when the issuer says it signed: the latest of what is said, or now', () => {
+    const ended = [{ ...entry, until: new Date('2026-06-30T00:00:00Z') }]
+    const begun = [{ ...entry, from: new Date('2026-06-30T00:00:00Z') }]
+    const [before, after] = ['2026-06-29T00:00:00Z', '2026-07-01T00:00:00Z']
+    expect(trust(ended)).toBe(OUTSIDE)
+    expect(trust(begun)).toBe(PASSED)
+    for (const member of ['validFrom', 'issuanceDate']) {
+      expect(trust(ended, { [member]: before })).toBe(PASSED)
+      expect(trust(begun, { [member]: before })).toBe(OUTSIDE)
+      expect(trust(ended, { [member]: before, proof: [{ created: after }] })).toBe(OUTSIDE)
+      expect(trust(ended, { [member]: after, proof: { created: before } })).toBe(OUTSIDE)
+      expect(trust(ended, { [member]: before, proof: ['x', { created: 'x' }] })).toBe(PASSED)
+    }
+    const iat = (date: string) => token({ iat: Date.parse(date) / 1000 })
+    expect(trust(ended, {}, iat(before))).toBe(PASSED)
+    expect(trust(ended, { validFrom: before }, iat(after))).toBe(OUTSIDE)
+    expect(trust(ended, { validFrom: before }, token({ iat: after }))).toBe(PASSED)
+    expect(trust(begun, {}, token({ iat: 0 }))).toBe(OUTSIDE)
+    expect(trust([...ended, entry])).toBe(PASSED)
+  })
+
+  test('counts for what the issuer may award, each part of it', () => {
+    const soil = { id: 'https://u.example/soil' }
+    const law = { id: 'https://u.example/law' }
+    const only = (...templates: string[]) => [{ ...entry, templates }]
+    const awards = (achievement: Json, templates = only(soil.id)) =>
+      trust(templates, { credentialSubject: { achievement } })
+    expect(awards(soil)).toBe(PASSED)
+    expect(awards([soil, law])).toBe(NOT_ITS_OWN)
+    expect(awards([soil, law], only(soil.id, law.id))).toBe(PASSED)
+    expect(awards([soil, law], [...only(soil.id), ...only(law.id)])).toBe(PASSED)
+    for (const unnamed of [{}, 'x', { id: [soil.id] }, null])
+      expect(awards(unnamed)).toBe(NOT_ITS_OWN)
+    expect(trust(only(soil.id))).toBe(NOT_ITS_OWN)
+    const several = (...subjects: Json[]) => trust(only(soil.id), { credentialSubject: subjects })
+    expect(several({ achievement: soil }, 'x')).toBe(PASSED)
+    expect(several({ achievement: soil }, { achievement: law })).toBe(NOT_ITS_OWN)
+    expect(several({ hasClaim: [{ specifiedBy: soil }] })).toBe(PASSED)
+    expect(several({ hasClaim: { specifiedBy: law } })).toBe(NOT_ITS_OWN)
+    expect(several({ hasClaim: 'x', achievement: soil })).toBe(NOT_ITS_OWN)
   })
 })
