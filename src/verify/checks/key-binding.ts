@@ -41,9 +41,9 @@ function isSignedByHolder(
   confirmation: Json | undefined,
 ): boolean {
   const jwk = isJsonObject(confirmation) ? confirmation.jwk : undefined
-  const key = jwk === undefined ? undefined : importJwk(jwk)
+  const key = importJwk(jwk ?? null)
   const alg = String(header.alg)
-  if (!key?.ok || !isSignatureAlgorithm(alg)) return false
+  if (!key.ok || !isSignatureAlgorithm(alg)) return false
   return verifyDetached(key.key, alg, { data, signature })
 }
 

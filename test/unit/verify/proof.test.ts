@@ -2,12 +2,17 @@
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { checkProofs } from '../../../src/verify/checks/proof.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { chainedDocument } from '../../../src/verify/proof-chain.ts'
 import { createVerifier } from '../../../src/verify/verifier.ts'
 import { signingKey } from '../../support/signing-keys.ts'
 import {
   badge,
   contexts,
+  controllerDocument,
   ISSUER,
+  ISSUER_URL,
   KEY,
   PROOF,
   proofOver,
@@ -305,4 +310,198 @@ test('an unreachable issuer leaves proof and controller open, never failed', asy
   expect(found(report, 'proof')).toEqual(['indeterminate PROOF_KEY_UNAVAILABLE'])
   expect(found(report, 'controller')).toEqual(['indeterminate CONTROLLER_UNREACHABLE'])
   expect(report.verdict).toBe('indeterminate')
+})
+
+describe('the check by itself', () => {
+  interface Scene {
+    readonly changes?: Partial<Credential>
+    readonly session?: Partial<Session>
+    readonly unreadable?: boolean
+  }
+
+  /** Code and place of every proof, of its controller, and of every warning. */
+  async function told(document: JsonObject, scene: Scene = {}): Promise<string[]> {
+    const credential: Credential = {
+      format: 'ob3',
+      document,
+      types: [],
+      dataModel: '2.0',
+      securing: { kind: 'embedded' },
+      warnings: [],
+      ...scene.changes,
+    }
+    const session = {
+      at: AT,
+      contexts,
+      loadDocument: loaderOver(DOCUMENTS),
+      trust: 'any',
+      certificates: { anchors: [] },
+      maxClockSkewSeconds: 60,
+      depth: 0,
+      ...scene.session,
+    } as Session
+    const { proof, controller } = await checkProofs(credential, session, !scene.unreadable)
+    return [
+      ...[...proof.results, ...controller.results].map(
+        ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
+      ),
+      ...[...proof.warnings, ...controller.warnings].map(
+        ({ code, pointer }) => `${code} ${pointer}`,
+      ),
+    ]
+  }
+  /** One that follows the rules of JCS, which need no contexts. */
+  const JCS = { ...PROOF, cryptosuite: 'eddsa-jcs-2022' }
+  const made = async (changes: JsonObject = {}) => {
+    const { proof, ...rest } = await signed(badge(), { ...JCS, ...changes })
+    return { ...rest, proof: (proof as readonly JsonObject[])[0] as JsonObject }
+  }
+  const GOOD = ['proof passed OK /proof', 'controller passed OK /proof/verificationMethod']
+  const wrong = (code: string) => [
+    `proof failed ${code} /proof`,
+    'controller indeterminate NOT_CHECKED /proof',
+  ]
+  const at = (milliseconds: number) => new Date(AT.getTime() + milliseconds).toISOString()
+
+  test.each<[string, JsonObject, readonly string[]]>([
+    ['as it must be', {}, GOOD],
+    ['that is about to end', { expires: at(1) }, GOOD],
+    ['that ends', { expires: at(0) }, wrong('PROOF_EXPIRED')],
+    ['that ends at no time', { expires: 'soon' }, wrong('PROOF_DATE_INVALID')],
+    ['made at no time', { created: null }, wrong('PROOF_DATE_INVALID')],
+    ['made a minute from now', { created: at(60_000) }, GOOD],
+    ['made later', { created: at(60_001) }, [...GOOD, 'PROOF_CREATED_IN_FUTURE /proof/created']],
+    [
+      'with dates of no zone',
+      { created: '2026-03-01T09:00:00', expires: '2027-03-01T09:00:00' },
+      [...GOOD, 'DATE_WITHOUT_ZONE /proof/created', 'DATE_WITHOUT_ZONE /proof/expires'],
+    ],
+    ['for another purpose', { proofPurpose: 'authentication' }, wrong('PROOF_PURPOSE_WRONG')],
+    ['for a list of purposes', { proofPurpose: ['assertionMethod'] }, wrong('PROOF_PURPOSE_WRONG')],
+    [
+      'after one that is not there',
+      { previousProof: 'urn:p' },
+      ['proof failed PROOF_CHAIN_UNRESOLVED /proof', GOOD[1] ?? ''],
+    ],
+    ['that answers nobody', { challenge: 'c', domain: 'd' }, GOOD],
+  ])('a proof %s', async (_name, changes, expected) => {
+    expect(await told(await made(changes))).toEqual(expected)
+  })
+
+  test('a changed document, a key that nobody serves, and one that has expired since', async () => {
+    const document = await made()
+    expect(await told({ ...document, name: 'x' })).toEqual([
+      'proof failed SIGNATURE_INVALID /proof',
+      GOOD[1],
+    ])
+    expect(await told(document, { session: { loadDocument: loaderOver({}) } })).toEqual([
+      'proof indeterminate PROOF_KEY_UNAVAILABLE /proof',
+      'controller indeterminate CONTROLLER_UNREACHABLE /proof/verificationMethod',
+    ])
+    const served = (expires: string) =>
+      loaderOver({ [ISSUER_URL]: controllerDocument({}, { expires }) })
+    const keyUntil = (expires: string) =>
+      told(document, { session: { loadDocument: served(expires) } })
+    expect(await keyUntil('2026-06-01T00:00:00Z')).toEqual([...GOOD, 'KEY_EXPIRED_SINCE /proof'])
+    expect(await keyUntil('2026-03-01T09:00:00Z')).toEqual([
+      GOOD[0],
+      'controller failed KEY_EXPIRED /proof/verificationMethod',
+    ])
+  })
+
+  const TYPES = ['Ed25519Signature2018', 'JsonWebSignature2020', 'EcdsaSecp256k1Signature2019']
+  const OTHERS = ['EcdsaSecp256k1RecoverySignature2020', 'EcdsaSecp256r1Signature2019']
+  const OLDEST = ['RsaSignature2018', 'BbsBlsSignature2020', 'BbsBlsSignatureProof2020']
+  const SUITES = ['ecdsa-2019', 'bbs-2023', 'jcs-eddsa-2022', 'ecdsa-xi-2023', 'merkle-proof-2019']
+  const DI = 'DataIntegrityProof'
+  test.each<[JsonObject, string]>([
+    ...[...TYPES, ...OTHERS, ...OLDEST, 'MerkleProof2019'].flatMap(
+      (type): [JsonObject, string][] => [
+        [{ type }, 'indeterminate PROOF_SUITE_UNSUPPORTED'],
+        [{ type: DI, cryptosuite: type }, 'failed PROOF_TYPE_UNKNOWN'],
+        [{ type: [type] }, 'failed PROOF_TYPE_UNKNOWN'],
+      ],
+    ),
+    ...SUITES.flatMap((cryptosuite): [JsonObject, string][] => [
+      [{ type: DI, cryptosuite }, 'indeterminate PROOF_SUITE_UNSUPPORTED'],
+      [{ type: cryptosuite }, 'failed PROOF_TYPE_UNKNOWN'],
+      [{ type: DI, cryptosuite: [cryptosuite] }, 'failed PROOF_TYPE_UNKNOWN'],
+    ]),
+    [{}, 'failed PROOF_TYPE_UNKNOWN'],
+  ])('%j: %s', async (proof, expected) => {
+    expect(await told({ ...badge(), proof })).toEqual([
+      `proof ${expected} /proof`,
+      'controller indeterminate NOT_CHECKED /proof',
+    ])
+  })
+
+  test('as many as anybody makes, one more, none, and what is no proof', async () => {
+    const { proof, ...rest } = await made()
+    const many = (count: number) => Array.from({ length: count }, () => proof as JsonObject)
+    expect(await told({ ...rest, proof: many(16) })).toHaveLength(32)
+    expect(await told({ ...rest, proof: many(17) })).toEqual(wrong('PROOF_TOO_MANY'))
+    expect(await told({ ...rest, proof: ['x'] })).toEqual([
+      'proof failed PROOF_INVALID /proof/0',
+      'controller indeterminate NOT_CHECKED /proof/0',
+    ])
+    const none = (code: string) => [
+      `proof ${code} undefined`,
+      'controller indeterminate NOT_CHECKED undefined',
+    ]
+    expect(await told(rest)).toEqual(none('failed PROOF_MISSING'))
+    const as = (format: Credential['format']) => told(rest, { changes: { format } })
+    expect(await as('elm')).toEqual(none('indeterminate PROOF_UNSEALED'))
+    expect(await as('vp')).toEqual(none('indeterminate PRESENTATION_UNSIGNED'))
+    const securing = { kind: 'seal', envelope: {} as never } as const
+    expect(await told(rest, { changes: { securing } })).toEqual([])
+    expect(await told({ ...rest, proof: [proof as JsonObject] }, { unreadable: true })).toEqual([
+      'proof indeterminate NOT_CHECKED /proof/0',
+      'controller indeterminate NOT_CHECKED /proof/0',
+    ])
+  })
+})
+
+describe('what a proof of a chain covers', () => {
+  const covered = (all: unknown, previousProof: unknown) => {
+    const proof = { id: 'urn:own', previousProof } as JsonObject
+    const chained = chainedDocument({ id: 'urn:c', proof: all } as JsonObject, proof)
+    return chained && (chained.proof ?? 'no proof')
+  }
+  const a: JsonObject = { id: 'urn:a' }
+  const b: JsonObject = { id: 'urn:b', previousProof: 'urn:a' }
+
+  test('the ones that it names, and what they name is theirs', () => {
+    expect(covered([a, b], undefined)).toBe('no proof')
+    expect(covered([a, b], 'urn:a')).toEqual([a])
+    expect(covered([b, null, 'x', a], ['urn:b'])).toEqual([b])
+    expect(covered([a, b], ['urn:b', 'urn:a'])).toEqual([b, a])
+    expect(covered(a, 'urn:a')).toEqual([a])
+  })
+
+  test.each<[string, unknown, unknown]>([
+    ['nobody', [a], []],
+    ['somebody who is not there', [a], 'urn:x'],
+    ['one who is there and one who is not', [a], ['urn:a', 'urn:x']],
+    ['one twice', [a], ['urn:a', 'urn:a']],
+    ['one of two alike', [a, a], 'urn:a'],
+    ['a number', [{ id: 1 }], 1],
+    ['nothing that has a name', [{}], null],
+    ['one whose own cannot be told', [a, { id: 'urn:l', previousProof: 'urn:l' }], 'urn:x'],
+  ])('%s is not told', (_name, all, previous) => {
+    expect(covered(all, previous)).toBeUndefined()
+  })
+
+  test('a circle leads to no proof, a round trip of others does not end here', () => {
+    const start: JsonObject = { id: 'urn:s', previousProof: 'urn:t' }
+    const back: JsonObject = { id: 'urn:t', previousProof: 'urn:s' }
+    expect(chainedDocument({ proof: [start, back] }, start)).toBeUndefined()
+    const self: JsonObject = { id: 'urn:s', previousProof: 'urn:s' }
+    expect(chainedDocument({ proof: [self] }, self)).toBeUndefined()
+    const ring = [
+      { id: 'urn:x', previousProof: 'urn:y' },
+      { id: 'urn:y', previousProof: 'urn:x' },
+    ]
+    const outside: JsonObject = { previousProof: 'urn:x' }
+    expect(chainedDocument({ proof: [...ring, outside] }, outside)).toEqual({ proof: [ring[0]] })
+  })
 })
