@@ -127,7 +127,7 @@ const CODE_OF_REASON: Readonly<Record<ForeignReason, FindingCode>> = {
 async function keyFault(document: JsonObject, session: Session): Promise<CheckResult | undefined> {
   const foreign = (await findForeignKeys(document, session.contexts)).filter(
     // A type by its IRI is legal; one for which a term exists differs in the round trip.
-    ({ reason, key }) => !(reason === 'undefined-type' && key.includes(':') && URL.canParse(key)),
+    ({ reason, key }) => reason !== 'undefined-type' || !URL.canParse(key),
   )
   const [first] = foreign
   if (!first) return undefined

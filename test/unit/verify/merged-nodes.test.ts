@@ -2,9 +2,20 @@
 // subjects and languages. Every edit is made after signing and leaves what was signed as it is.
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { checkContexts } from '../../../src/verify/checks/contexts.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { identityFault } from '../../../src/verify/node-identity.ts'
 import { blankNodeLabel, placeOfText } from '../../../src/verify/node-labels.ts'
-import { badge, badgeWith, ISSUER, KEY, METHOD, PROOF, signed } from '../../support/test-issuer.ts'
+import {
+  badge,
+  badgeWith,
+  contexts,
+  ISSUER,
+  KEY,
+  METHOD,
+  PROOF,
+  signed,
+} from '../../support/test-issuer.ts'
 import { complaints, found, type Setup, verify } from '../../support/verify-setup.ts'
 
 interface Draft {
@@ -357,5 +368,161 @@ describe('one node in two places of the expanded form', () => {
     expect(labelOf({ '@id': ['_:a'], 'urn:x': '_:b' })).toBeUndefined()
     expect(placeOfText({ a: [null, 1, { 'b/c': '_:a' }], d: '_:a' }, '_:a')).toBe('/a/2/b~1c')
     expect(placeOfText({ a: ['_:'] }, '_:a')).toBeUndefined()
+  })
+})
+
+describe('contexts and keys by themselves', () => {
+  const V2 = 'https://www.w3.org/ns/credentials/v2'
+  const V1 = 'https://www.w3.org/2018/credentials/v1'
+  const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
+  const CLR = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json'
+  const DI = 'https://w3id.org/security/data-integrity/v2'
+  const LISTS = 'https://w3id.org/vc/status-list/2021/v1'
+  const EMBEDDED = { kind: 'embedded' } as const
+  const TOKEN = { kind: 'jws', jws: {} as never, claims: {} } as const
+  const plain = (changes: JsonObject = {}): JsonObject => ({
+    '@context': [V2],
+    type: ['VerifiableCredential'],
+    issuer: ISSUER,
+    credentialSubject: { id: 'urn:a' },
+    ...changes,
+  })
+
+  async function checked(
+    document: JsonObject,
+    changes: Partial<Credential> = {},
+    memory?: Session['memory'],
+  ) {
+    const credential = { format: 'vc', document, securing: EMBEDDED, ...changes } as Credential
+    return await checkContexts(credential, { contexts, ...(memory && { memory }) } as Session)
+  }
+  /** Code and place of what was found, then of every warning. */
+  async function told(document: JsonObject, changes: Partial<Credential> = {}): Promise<string[]> {
+    const { results, warnings } = await checked(document, changes)
+    return [
+      ...results.map(({ outcome, code, pointer }) => `${outcome} ${code} ${pointer}`),
+      ...warnings.map(({ code, pointer }) => `${code} ${pointer}`),
+    ]
+  }
+  const PASSED = ['passed OK undefined']
+
+  test.each<[string, Json | undefined, string]>([
+    ['the base alone', [V2], PASSED[0] ?? ''],
+    ['the older base', [V1], PASSED[0] ?? ''],
+    ['those of a record in their order', [V2, CLR, OB, DI, LISTS], PASSED[0] ?? ''],
+    ['none', undefined, 'failed CONTEXT_MISSING /@context'],
+    ['none in a list', [], 'failed CONTEXT_MISSING /@context'],
+    ['one outside a list', V2, 'failed CONTEXT_NOT_A_LIST /@context'],
+    ['one written out', [{ x: 'urn:x' }], 'failed CONTEXT_INLINE /@context/0'],
+    ['one written out behind the base', [V2, { x: 'urn:x' }], 'failed CONTEXT_INLINE /@context/1'],
+    ['another first', [OB, V2], 'failed CONTEXT_BASE_NOT_FIRST /@context/0'],
+    ['one that nobody pinned', [V2, 'urn:x'], 'failed CONTEXT_NOT_PINNED /@context/1'],
+    ['one twice', [V2, DI, DI], 'failed CONTEXT_TWICE /@context/2'],
+    ['the base twice', [V2, V2], 'failed CONTEXT_TWICE /@context/1'],
+    ['both bases', [V2, V1], 'failed CONTEXT_ORDER /@context/1'],
+    ['a badge’s before a record’s', [V2, OB, CLR], 'failed CONTEXT_ORDER /@context/2'],
+    ['another before a badge’s', [V2, DI, OB], 'failed CONTEXT_ORDER /@context/2'],
+    ['another before a record’s', [V2, DI, CLR], 'failed CONTEXT_ORDER /@context/2'],
+  ])('contexts: %s', async (_name, context, expected) => {
+    const { '@context': _, ...rest } = plain()
+    const document = { ...rest, ...(context !== undefined && { '@context': context }) }
+    expect(await told(document)).toEqual([expected])
+  })
+
+  test.each<[string, JsonObject, string]>([
+    [
+      'a member without meaning',
+      { credentialSubject: { id: 'urn:a', 'a/b': 1 } },
+      'KEY_UNDEFINED /credentialSubject/a~1b',
+    ],
+    ['a type without meaning', { type: ['VerifiableCredential', 'Odd'] }, 'TYPE_UNDEFINED /type/1'],
+  ])('%s is signed in a token of no profile alone', async (_name, changes, told1) => {
+    const document = plain(changes)
+    for (const format of ['vc', 'vp', 'ob3'] as const)
+      expect(await told(document, { format })).toEqual([`failed ${told1}`])
+    for (const format of ['vc', 'vp'] as const)
+      expect(await told(document, { format, securing: TOKEN })).toEqual([...PASSED, told1])
+    expect(await told(document, { format: 'ob3', securing: TOKEN })).toEqual([`failed ${told1}`])
+  })
+
+  test('keywords and contexts within are none in a token either', async () => {
+    const subject = (members: JsonObject) =>
+      plain({ credentialSubject: { id: 'urn:a', ...members } })
+    for (const securing of [EMBEDDED, TOKEN]) {
+      expect(await told(subject({ '@type': 'x' }), { securing })).toEqual([
+        'failed KEY_KEYWORD /credentialSubject/@type',
+      ])
+      expect(await told(subject({ '@context': [V2] }), { securing })).toEqual([
+        'failed CONTEXT_NESTED /credentialSubject/@context',
+      ])
+      const inner = plain({ '@context': [V2] })
+      expect(await told(plain({ relatedResource: inner }), { securing })).toEqual([
+        'failed CONTEXT_NESTED /relatedResource/@context',
+      ])
+    }
+    expect(await told(plain({ type: ['VerifiableCredential', 'urn:t'] }))).toEqual(PASSED)
+  })
+
+  test('labels of a proof, and what a token may call its parts', async () => {
+    const proof = (id: string) => ({ type: 'DataIntegrityProof', id })
+    expect(await told(plain({ proof: proof('urn:p') }))).toEqual(PASSED)
+    expect(await told(plain({ proof: proof('_:p') }))).toEqual(['failed NODE_LABELLED /proof/id'])
+    expect(await told(plain({ proof: [proof('urn:p'), proof('_:p')] }))).toEqual([
+      'failed NODE_LABELLED /proof/1/id',
+    ])
+    const labelled = plain({ credentialSubject: { id: '_:a' } })
+    expect(await told(labelled)).toEqual(['failed NODE_LABELLED /credentialSubject/id'])
+    expect(await told(labelled, { securing: TOKEN })).toEqual(PASSED)
+  })
+
+  test('tokens in a presentation are texts, where a token presents them', async () => {
+    const presenting = (...held: Json[]) => ({
+      '@context': [V2],
+      type: ['VerifiablePresentation'],
+      verifiableCredential: held,
+    })
+    const vp = { format: 'vp', securing: TOKEN } as const
+    expect(await told(presenting('a.b.c'), vp)).toEqual(PASSED)
+    expect(await told(presenting('a.b.c', plain()), vp)).toEqual(PASSED)
+    expect(await told(presenting(plain()), { format: 'vp' })).toEqual(PASSED)
+    expect(await told(presenting('a.b.c'), { format: 'vp' })).not.toEqual(PASSED)
+    expect(await told(presenting('a.b.c'), { ...vp, format: 'vc' })).not.toEqual(PASSED)
+    expect(await told(plain(), { format: 'eudi' })).toEqual([
+      'not-applicable NOT_APPLICABLE undefined',
+    ])
+  })
+
+  test('foreign names are shown cut and without what moves the text of a reader', async () => {
+    const odd = `x\u202e${'y'.repeat(300)}`
+    const sayings = [plain({ '@context': [V2, odd] }), plain({ [odd]: 1 })]
+    for (const document of sayings) {
+      const [result] = (await checked(document)).results
+      expect(result?.message).toContain(`x?${'y'.repeat(78)}`)
+      expect(result?.message).not.toContain('y'.repeat(200))
+    }
+  })
+
+  test('what is remembered of a form is asked by format and security, and only of plain passes', async () => {
+    const asked: [string, boolean][] = []
+    const memory = (answer?: boolean) =>
+      ({
+        isSound: async (_document: unknown, question: string, judge: () => Promise<boolean>) => {
+          const judged = answer ?? (await judge())
+          asked.push([question, judged])
+          return judged
+        },
+      }) as never
+    await checked(plain(), {}, memory())
+    await checked(plain({ odd: 1 }), { format: 'ob3' }, memory())
+    expect(asked.splice(0)).toEqual([
+      ['contexts vc embedded', true],
+      ['contexts ob3 embedded', false],
+    ])
+    expect((await checked(plain({ odd: 1 }), {}, memory(true))).results).toMatchObject([
+      { code: 'OK' },
+    ])
+    expect((await checked(plain(), {}, memory(false))).results).toEqual([])
+    await checked(plain({ odd: 1 }), { securing: TOKEN }, memory(true))
+    expect(asked).toHaveLength(2)
   })
 })
