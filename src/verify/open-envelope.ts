@@ -27,9 +27,15 @@ export function openEnvelope(bytes: Uint8Array): Opened {
   // XML may start with a byte order mark, JSON and tokens may not.
   if (first === 0x3c) return namedMarkup(text) ?? openCarrier(text, unbakeSvg, 'IMAGE_NOT_COVERED')
   if (isMarked) return refuse('JSON_BOM')
+  if (isUtf16(bytes)) return refuse('JSON_NOT_UTF8')
   if (bytes.length > LIMITS.maxElmBytes) return refuse('FORMAT_TOO_LARGE')
   if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes)
   return openText(bytes)
+}
+
+/** By its byte order mark, which editors write before it. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 }
 
 /** Opens a parsed document: a credential, or a seal around one. */

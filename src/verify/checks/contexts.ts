@@ -10,9 +10,10 @@ import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '..
 import type { FindingCode } from '../codes.ts'
 import type { Credential, Session } from '../credential.ts'
 import { unverifiedEmbedded, withoutEmbedded } from '../embedded.ts'
-import { type Checked, checked, failed, notApplicable, passed } from '../finding.ts'
+import { type Checked, checked, failed, indeterminate, notApplicable, passed } from '../finding.ts'
 import { identityFault } from '../node-identity.ts'
 import { blankNodeLabel, placeOfText } from '../node-labels.ts'
+import { uncheckedSuite } from '../unchecked-suites.ts'
 
 const BASE_CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
@@ -52,7 +53,7 @@ function isPlainPass({ results, warnings }: Checked): boolean {
 async function judgeContexts(credential: Credential, session: Session): Promise<Checked> {
   const { format } = credential
   const document = asLinkedData(credential)
-  const root = rootFault(document['@context'], session)
+  const root = rootFault(document, session)
   if (root) return checked(root)
   const [apart] = unverifiedEmbedded(document, format)
   if (apart !== undefined) return checked(fault('CONTEXT_NESTED', `${apart}/@context`))
@@ -88,7 +89,9 @@ function softened(finding: CheckResult, { securing, format }: Credential): Check
   return checked(passed('contexts'), [{ code, message, ...(pointer !== undefined && { pointer }) }])
 }
 
-function rootFault(context: Json | undefined, session: Session): CheckResult | undefined {
+function rootFault(document: JsonObject, session: Session): CheckResult | undefined {
+  const context = document['@context']
+  let untold: CheckResult | undefined
   if (context === undefined) return fault('CONTEXT_MISSING', '/@context')
   if (!Array.isArray(context)) return fault('CONTEXT_NOT_A_LIST', '/@context')
   for (const [index, entry] of context.entries()) {
@@ -96,14 +99,26 @@ function rootFault(context: Json | undefined, session: Session): CheckResult | u
     if (typeof entry !== 'string') return fault('CONTEXT_INLINE', pointer)
     if (index === 0 && !BASE_CONTEXTS.includes(entry))
       return fault('CONTEXT_BASE_NOT_FIRST', pointer)
-    if (!session.contexts.has(entry))
-      return fault('CONTEXT_NOT_PINNED', pointer, `the context is not pinned: ${nameOf(entry)}`)
+    if (!session.contexts.has(entry)) {
+      const message = `the context is not pinned: ${nameOf(entry)}`
+      if (!isUnchecked(document)) return fault('CONTEXT_NOT_PINNED', pointer, message)
+      untold ??= indeterminate('contexts', 'CONTEXT_NOT_PINNED', { pointer, message })
+    }
     if (context.indexOf(entry) !== index) return fault('CONTEXT_TWICE', pointer)
     if (index > 0 && BASE_CONTEXTS.includes(entry)) return fault('CONTEXT_ORDER', pointer)
     if (index > 1 && rankOf(entry) < rankOf(String(context[index - 1])))
       return fault('CONTEXT_ORDER', pointer)
   }
-  return context.length === 0 ? fault('CONTEXT_MISSING', '/@context') : undefined
+  return context.length === 0 ? fault('CONTEXT_MISSING', '/@context') : untold
+}
+
+/** Whether all proofs are of suites that are not checked: what such a suite needs to be known is no sign of a forgery. */
+function isUnchecked({ proof }: JsonObject): boolean {
+  const proofs = asArray<Json>(proof)
+  return (
+    proofs.length > 0 &&
+    proofs.every((one) => isJsonObject(one) && uncheckedSuite(one) !== undefined)
+  )
 }
 
 function rankOf(iri: string): number {

@@ -13,6 +13,7 @@ import type { FindingCode } from '../codes.ts'
 import type { Credential, Session } from '../credential.ts'
 import { failed, indeterminate, passed, warning } from '../finding.ts'
 import { chainedDocument } from '../proof-chain.ts'
+import { uncheckedSuite } from '../unchecked-suites.ts'
 import {
   controllerResult,
   type OneProof,
@@ -84,32 +85,9 @@ async function embeddedSignature(input: {
 
 const UNTOLD: readonly string[] = ['PROOF_SUITE_UNSUPPORTED', 'PROOF_BASE_ONLY']
 
-/** Suites that exist and that this version does not check; anything else is no suite at all. */
-const UNSUPPORTED_TYPES = [
-  'Ed25519Signature2018',
-  'JsonWebSignature2020',
-  'EcdsaSecp256k1Signature2019',
-  'EcdsaSecp256k1RecoverySignature2020',
-  'EcdsaSecp256r1Signature2019',
-  'RsaSignature2018',
-  'BbsBlsSignature2020',
-  'BbsBlsSignatureProof2020',
-  'MerkleProof2019',
-]
-const UNSUPPORTED_CRYPTOSUITES = [
-  'ecdsa-2019',
-  'bbs-2023',
-  'jcs-eddsa-2022',
-  'ecdsa-xi-2023',
-  'merkle-proof-2019',
-]
-
 function unknownSuite(proof: JsonObject, pointer: string): OneProof {
-  const { type, cryptosuite } = proof
-  const name = type === 'DataIntegrityProof' ? cryptosuite : type
-  const known = type === 'DataIntegrityProof' ? UNSUPPORTED_CRYPTOSUITES : UNSUPPORTED_TYPES
-  if (typeof name !== 'string' || !known.includes(name))
-    return wrongProof('PROOF_TYPE_UNKNOWN', pointer)
+  const name = uncheckedSuite(proof)
+  if (name === undefined) return wrongProof('PROOF_TYPE_UNKNOWN', pointer)
   const message = `the proof suite ${name} is not checked by this version`
   return {
     ...uncheckedProof(pointer),

@@ -39,6 +39,8 @@ describe('bytes', () => {
     ['a page that starts at once', '<HTML lang="en">', 'FORMAT_WEB_PAGE'],
     ['markup of no known kind', '<html5></html5>', 'IMAGE_INVALID'],
     ['a drawing with a byte order mark', `\ufeff${DRAWN}`, 'ob3'],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 'JSON_NOT_UTF8'],
+    ['UTF-16 the other way round', Uint8Array.of(0xfe, 0xff, 0, 0x7b), 'JSON_NOT_UTF8'],
     ['a photograph', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'FORMAT_PICTURE'],
     ['a link', ' https://issuer.example/badges/7\n', 'FORMAT_LINK'],
     ['an offer', 'openid-credential-offer://?credential_offer_uri=x', 'FORMAT_LINK'],

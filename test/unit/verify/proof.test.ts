@@ -81,6 +81,24 @@ describe('one proof', () => {
     expect(report.verdict).toBe('indeterminate')
   })
 
+  test('what such a suite needs of contexts is no sign of a forgery, beside a suite that is checked it is', async () => {
+    const document = await signed(badge())
+    const [good] = document.proof as JsonObject[]
+    const older = { ...good, type: 'JsonWebSignature2020', jws: 'e30..AA' }
+    const suite = 'https://w3id.org/security/suites/jws-2020/v1'
+    const told = async (proof: readonly unknown[], ...more: Json[]) => {
+      const contexts = [...(document['@context'] as Json[]), suite, ...more]
+      const report = await verify({ ...document, '@context': contexts, proof } as JsonObject)
+      return [report.verdict, ...found(report, 'contexts')]
+    }
+    expect(await told([older])).toEqual(['indeterminate', 'indeterminate CONTEXT_NOT_PINNED'])
+    const refused = ['failed', 'failed CONTEXT_NOT_PINNED']
+    expect(await told([good])).toEqual(refused)
+    expect(await told([older, good])).toEqual(refused)
+    expect(await told([])).toEqual(refused)
+    expect(await told([older], { '@vocab': 'urn:x:' })).toEqual(['failed', 'failed CONTEXT_INLINE'])
+  })
+
   test.each<[Json, string]>([
     ['Ed25519Signature2018', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
     ['EcdsaSecp256k1Signature2019', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
