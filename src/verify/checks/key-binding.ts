@@ -18,13 +18,17 @@ export function keyBindingResult(token: ParsedSdJwt, session: Session): Answer {
   if (!keyBinding) return unbound('cnf' in claims, session)
   const payload = parseStrictJson(keyBinding.jws.payload, { maxBytes: MAX_BYTES, maxDepth: 8 })
   if (!payload.ok || !isJsonObject(payload.value)) return refused('a strict JSON object')
-  const { iat, aud, nonce, sd_hash: sdHash } = payload.value
+  const { iat, exp, nbf, aud, nonce, sd_hash: sdHash } = payload.value
   if (keyBinding.jws.header.typ !== 'kb+jwt') return refused('the type `kb+jwt`')
   if (typeof iat !== 'number' || typeof aud !== 'string' || typeof nonce !== 'string')
     return refused('`iat`, `aud` and `nonce`')
   if (sdHash !== keyBinding.sdHash) return refused('the hash of what was disclosed')
-  const latest = session.at.getTime() / 1000 + session.maxClockSkewSeconds
-  if (iat > latest) return refused('a time that has come')
+  const now = session.at.getTime() / 1000
+  const starts = [iat, nbf === undefined ? iat : nbf]
+  if (starts.some((time) => typeof time !== 'number' || time > now + session.maxClockSkewSeconds))
+    return refused('a time that has come')
+  if (exp !== undefined && (typeof exp !== 'number' || exp <= now))
+    return refused('an end that has not come')
   if (!isSignedByHolder(keyBinding.jws, claims.cnf)) return refused('the signature of the holder')
   return compareAnswer([nonce], asArray<Json>(aud), session)
 }

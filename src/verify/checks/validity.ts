@@ -3,12 +3,17 @@
 
 import type { CheckResult, ReportWarning } from '../../model/report.ts'
 import { parseDateTimeStamp } from '../../util/date-time.ts'
+import type { Json } from '../../util/json.ts'
+import { isCalendarDate } from '../../util/time.ts'
 import type { Credential, Session } from '../credential.ts'
 import { type Checked, checked, failed, passed, warning } from '../finding.ts'
 
 /** Members that say from when, and until when; Europass has both names in one credential. */
 const STARTS = ['validFrom', 'issuanceDate', 'issued']
 const ENDS = ['validUntil', 'expirationDate']
+/** What attestations of the EUDI wallet call their end for people, beside the one of their token. */
+const ENDS_FOR_PEOPLE = ['date_of_expiry', 'expiry_date']
+const DAY_MS = 86_400_000
 
 export function checkValidity(credential: Credential, session: Session): Checked {
   const malformed = dateFault(credential) ?? orderFault(credential)
@@ -45,8 +50,23 @@ function startFault(credential: Credential, session: Session): CheckResult | und
 }
 
 function endFault(credential: Credential, session: Session): CheckResult | undefined {
-  const late = datesOf(credential, ENDS).find(({ date }) => date && date <= session.at)
+  const ends = [...datesOf(credential, ENDS), ...endsForPeople(credential)]
+  const late = ends.find(({ date }) => date && date <= session.at)
   return late && failed('validity', 'EXPIRED', { pointer: late.pointer })
+}
+
+/** Of a day the end of it, in UTC. Claims of this name that are no date are another type's own. */
+function endsForPeople({ document, format }: Credential) {
+  if (format !== 'eudi') return []
+  return ENDS_FOR_PEOPLE.map((member) => ({
+    pointer: `/${member}`,
+    date: endOfDay(document[member]) ?? parseDateTimeStamp(document[member])?.instant,
+  }))
+}
+
+function endOfDay(value: Json | undefined): Date | undefined {
+  if (typeof value !== 'string' || !isCalendarDate(value)) return undefined
+  return new Date(Date.parse(`${value}T00:00:00Z`) + DAY_MS)
 }
 
 function orderFault(credential: Credential): CheckResult | undefined {

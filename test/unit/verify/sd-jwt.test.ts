@@ -18,6 +18,7 @@ const SETUP: Setup = {
   options: { trust: { ...TRUST, issuers: [{ id: ISSUER, name: 'University' }] } },
 }
 const HEADER = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: 'k1' }
+const ASKED = { challenge: 'n-1', domain: 'verifier.example' }
 const NOW = AT.getTime() / 1000
 
 const encode = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -82,6 +83,12 @@ describe('an SD-JWT VC', () => {
     expect([report.verdict, complaints(report), report.warnings]).toEqual(['passed', [], []])
   })
 
+  test('with an answer that has an end of its own passes until then', async () => {
+    const times = { nbf: NOW - 1, exp: NOW + 1 }
+    const report = await check(await bound(await sdJwt([NAME]), times), ASKED)
+    expect(complaints(report)).toEqual([])
+  })
+
   test('that names a key set elsewhere passes', async () => {
     const report = await check(await sdJwt([NAME]), {
       documents: {
@@ -116,6 +123,16 @@ describe('an SD-JWT VC', () => {
   test('that has expired has', async () => {
     const report = await check(await sdJwt([NAME], { ...CLAIMS, exp: NOW - 1 }))
     expect(complaints(report)).toEqual(['validity failed EXPIRED'])
+  })
+
+  test.each([
+    [{ date_of_expiry: '2026-11-21' }, ['validity failed EXPIRED']],
+    [{ expiry_date: '2026-11-20T23:00:00Z' }, ['validity failed EXPIRED']],
+    // The day itself still counts.
+    [{ date_of_expiry: '2026-11-22' }, []],
+    [{ date_of_expiry: 'never', expiry_date: 7 }, []],
+  ])('ends for people as %j says', async (claims, expected) => {
+    expect(complaints(await check(await sdJwt([NAME], { ...CLAIMS, ...claims })))).toEqual(expected)
   })
 
   test('with a status list of another kind is not known', async () => {
@@ -224,7 +241,7 @@ describe('disclosures that do not belong', () => {
 })
 
 describe('key binding', () => {
-  const asked = { challenge: 'n-1', domain: 'verifier.example' }
+  const asked = ASKED
 
   test.each<[string, () => Promise<string>, string]>([
     ['missing', async () => await sdJwt([NAME]), 'CHALLENGE_MISMATCH'],
@@ -255,6 +272,21 @@ describe('key binding', () => {
     [
       'from the future',
       async () => await bound(await sdJwt([NAME]), { iat: NOW + 3600 }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'that is not valid yet',
+      async () => await bound(await sdJwt([NAME]), { nbf: NOW + 3600 }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'that is no longer valid',
+      async () => await bound(await sdJwt([NAME]), { exp: NOW }),
+      'KEY_BINDING_INVALID',
+    ],
+    [
+      'whose end is no time',
+      async () => await bound(await sdJwt([NAME]), { exp: 'never' }),
       'KEY_BINDING_INVALID',
     ],
     [
