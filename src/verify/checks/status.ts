@@ -206,11 +206,15 @@ function meaning(
     return checked(failed('status', 'REVOKED', { pointer }), warnings)
   if (stated.some((text) => SUSPENDED.includes(text)))
     return checked(failed('status', 'SUSPENDED', { pointer }), warnings)
+  if (value === 0 && stated.every((text) => GOOD.includes(text)))
+    return checked(passed('status', { pointer }), warnings)
   if (purpose === 'refresh' || purpose === 'message')
     return checked(passed('status', { pointer }), [...warnings, noteOf(messages, pointer)])
   return checked(indeterminate('status', 'STATUS_PURPOSE_UNKNOWN', { pointer }), warnings)
 }
 
+/** What an unset entry is called when there is nothing to tell. */
+const GOOD = ['valid', 'good', 'active']
 /** What purposes and messages call the two states that count against a credential. */
 const REVOKED = ['revocation', 'revoked']
 const SUSPENDED = ['suspension', 'suspended']

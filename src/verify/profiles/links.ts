@@ -40,7 +40,8 @@ function leadsAstray(name: (typeof LINKS)[number], object: JsonObject): boolean 
 const SUSPICIOUS = /^[\s\p{Cc}]*[jvfbd]/iu
 
 function isAstray(text: string, isImage: boolean): boolean {
-  if (!URL.canParse(text)) return false
+  // Nothing to skip, nothing to ask: a picture is as long as all the rest.
+  if (PICTURE.test(text) || !URL.canParse(text)) return false
   const { protocol, href } = new URL(text)
   return ASTRAY.includes(protocol) || (isImage && protocol === 'data:' && !PICTURE.test(href))
 }

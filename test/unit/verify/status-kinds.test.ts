@@ -61,7 +61,7 @@ describe('messages', () => {
   const sized = entry({ statusSize: 2, statusMessage: MESSAGES })
 
   test.each([
-    [0b00_000000, ['passed', 'STATUS_NOTE']],
+    [0b00_000000, ['passed']],
     [0b01_000000, ['failed REVOKED']],
     [0b10_000000, ['failed SUSPENDED']],
     [0b11_000000, ['passed', 'STATUS_NOTE']],
