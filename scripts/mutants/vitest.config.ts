@@ -1,0 +1,63 @@
+// Vitest for `npm run mutants`: one thread, in which the modules of all test files stay loaded; changed code in place
+// of the files asked for, and memories that forget when the change does.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { instrument } from './instrument.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const { mutate, testFiles, folder } = JSON.parse(process.env.MUTANTS ?? '{}') as {
+  readonly mutate: readonly string[]
+  readonly testFiles: string[]
+  readonly folder: string
+}
+const { files, mutants } = await instrument(mutate.map((name) => resolve(root, name)))
+mkdirSync(folder, { recursive: true })
+writeFileSync(join(folder, 'mutants.json'), JSON.stringify(mutants))
+const codes = new Map(files.map(({ name, content }) => [name, content]))
+
+/** What was worked out under one change must not answer for the next one: the epoch is the number of changes tried. */
+const EPOCH = '(globalThis as { mutantEpoch?: number }).mutantEpoch'
+const FORGETTING: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  'src/util/recent-map.ts': [
+    [
+      'readonly #entries = new Map<K, V>()',
+      `kept = new Map<K, V>(); epoch: unknown; get #entries(): Map<K, V> {
+        if (this.epoch !== ${EPOCH}) { this.epoch = ${EPOCH}; this.kept = new Map() } return this.kept }`,
+    ],
+  ],
+  'src/util/once-per-object.ts': [
+    ['const known =', 'let epoch: unknown; let known ='],
+    [
+      'return (object) => {',
+      `return (object) => { if (epoch !== ${EPOCH}) { epoch = ${EPOCH}; known = new WeakMap() }`,
+    ],
+  ],
+}
+for (const [name, places] of Object.entries(FORGETTING)) {
+  let code = readFileSync(join(root, name), 'utf8')
+  for (const [old, other] of places) {
+    if (!code.includes(old)) throw new Error(`${name}: expected ${old}`)
+    code = code.replace(old, other)
+  }
+  codes.set(join(root, name), code)
+}
+
+export default defineConfig({
+  root,
+  plugins: [
+    { name: 'mutants', enforce: 'pre', load: (id) => codes.get(id.split('?', 1)[0] ?? '') },
+  ],
+  test: {
+    setupFiles: ['test/support/no-network.ts'],
+    include: testFiles,
+    runner: join(import.meta.dirname, 'runner.ts'),
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 1,
+    maxConcurrency: 1,
+    dangerouslyIgnoreUnhandledErrors: true,
+    silent: true,
+  },
+})
