@@ -2,10 +2,32 @@
 // way to put in what the issuer never said.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
-import { badge, KEY, METHOD, testKey, token } from '../../support/test-issuer.ts'
-import { AT, complaints, found, type Setup, TRUST, verify } from '../../support/verify-setup.ts'
+import { jwsProof } from '../../../src/verify/checks/jws-proof.ts'
+import { keyBindingResult } from '../../../src/verify/checks/key-binding.ts'
+import type { Session } from '../../../src/verify/credential.ts'
+import { openJws } from '../../../src/verify/open-jws.ts'
+import {
+  badge,
+  claimsOf,
+  controllerDocument,
+  ISSUER_URL,
+  KEY,
+  METHOD,
+  testKey,
+  token,
+} from '../../support/test-issuer.ts'
+import {
+  AT,
+  complaints,
+  found,
+  loaderOver,
+  type Setup,
+  TRUST,
+  verify,
+} from '../../support/verify-setup.ts'
 
 const HOLDER = testKey(21)
 const ISSUER = 'https://university.example'
@@ -340,5 +362,130 @@ describe('whose key', () => {
   test('a certificate that is none', async () => {
     const report = await check(await sdJwt([NAME], CLAIMS, { ...HEADER, x5c: ['AAAA'] }))
     expect(found(report, 'controller')).toEqual(['failed METHOD_KEY_INVALID'])
+  })
+})
+
+describe('the holder’s token by itself', () => {
+  const asked = { challenge: 'n-1', domain: 'verifier.example' }
+  /** The code it is refused by, then the codes of warnings. */
+  const judged = (text: string, session: Partial<Session> = asked) => {
+    const parsed = parseSdJwt(text, { maxBytes: 100_000, maxDepth: 64 })
+    if (!parsed.ok) throw new Error(parsed.code)
+    const { code, warnings } = keyBindingResult(parsed, {
+      at: AT,
+      maxClockSkewSeconds: 60,
+      ...session,
+    } as Session)
+    return [code, ...warnings.map((one) => one.code)]
+  }
+  const nested = (levels: number): Json => (levels === 0 ? 1 : [nested(levels - 1)])
+
+  test.each<[string, JsonObject, string | undefined]>([
+    ['as it must be', {}, undefined],
+    ['of a minute from now', { iat: NOW + 60 }, undefined],
+    ['of later', { iat: NOW + 61 }, 'KEY_BINDING_INVALID'],
+    ['of no time', { iat: String(NOW) }, 'KEY_BINDING_INVALID'],
+    ['for several', { aud: ['verifier.example'] }, 'KEY_BINDING_INVALID'],
+    ['that answers a number', { nonce: 1 }, 'KEY_BINDING_INVALID'],
+    ['over something else', { sd_hash: digest('x') }, 'KEY_BINDING_INVALID'],
+    ['that holds more depth than it needs', { x: nested(9) }, 'KEY_BINDING_INVALID'],
+    ['for somebody else', { aud: 'other.example' }, 'DOMAIN_MISMATCH'],
+    ['that answers another question', { nonce: 'n-2' }, 'CHALLENGE_MISMATCH'],
+  ])('one %s', async (_name, changes, code) => {
+    expect(judged(await bound(await sdJwt([NAME]), changes))).toEqual([code])
+  })
+
+  test.each<[string, JsonObject]>([
+    ['no key', {}],
+    ['a key that is none', { jwk: 'x' }],
+    ['the key of somebody else', { jwk: KEY.jwk }],
+  ])('under a confirmation of %s', async (_name, cnf) => {
+    const text = await bound(await sdJwt([NAME], { ...CLAIMS, cnf }))
+    expect(judged(text)).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  test('no other type, no payload that is none', async () => {
+    const text = await sdJwt([NAME])
+    expect(judged(await bound(text, {}, { typ: 'JWT' }))).toEqual(['KEY_BINDING_INVALID'])
+    for (const payload of ['null', '[]', 'x']) {
+      const [header, , signature] = (await bound(text)).slice(text.length).split('.')
+      const other = [header, Buffer.from(payload).toString('base64url'), signature].join('.')
+      expect(judged(`${text}${other}`)).toEqual(['KEY_BINDING_INVALID'])
+    }
+  })
+
+  test('none where one was asked for, by question or by name, and none where nobody asked', async () => {
+    const text = await sdJwt([NAME])
+    expect(judged(text)).toEqual(['CHALLENGE_MISMATCH'])
+    expect(judged(text, { challenge: 'n-1' })).toEqual(['CHALLENGE_MISMATCH'])
+    expect(judged(text, { domain: 'verifier.example' })).toEqual(['CHALLENGE_MISMATCH'])
+    expect(judged(text, {})).toEqual([undefined, 'HOLDER_NOT_PROVEN'])
+    const { cnf: _, ...unbound } = CLAIMS
+    expect(judged(await sdJwt([NAME], unbound), {})).toEqual([undefined])
+    expect(judged(await bound(text), {})).toEqual([undefined, 'CHALLENGE_NOT_COMPARED'])
+  })
+})
+
+describe('the signature of a token by itself', () => {
+  async function told(claims: JsonObject, method: JsonObject = {}, changes: Partial<Session> = {}) {
+    const opened = openJws(await token({ alg: 'EdDSA', typ: 'JWT', kid: METHOD }, claims))
+    if (!opened.ok || opened.credential.securing.kind !== 'jws') throw new Error('not opened')
+    const session = {
+      at: AT,
+      maxClockSkewSeconds: 60,
+      loadDocument: loaderOver({ [ISSUER_URL]: controllerDocument({}, method) }),
+      certificates: { anchors: [] },
+      ...changes,
+    } as Session
+    const { proof, controller, warnings } = await jwsProof(
+      opened.credential,
+      opened.credential.securing,
+      session,
+    )
+    return [
+      ...[proof, controller].map(
+        ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
+      ),
+      ...warnings.map(({ code, pointer }) => `${code} ${pointer}`),
+    ]
+  }
+  const GOOD = ['proof passed OK undefined', 'controller passed OK undefined']
+
+  test('is told of the future by its own clock, a minute apart', async () => {
+    expect(await told(claimsOf(badge(), { iat: NOW + 60 }))).toEqual(GOOD)
+    expect(await told(claimsOf(badge(), { iat: NOW + 61 }))).toEqual([
+      ...GOOD,
+      'PROOF_CREATED_IN_FUTURE /iat',
+    ])
+    expect(await told(claimsOf(badge(), { iat: String(NOW + 1000) }))).toEqual(GOOD)
+  })
+
+  test('a claim that contradicts has its place', async () => {
+    expect(await told(claimsOf(badge(), { jti: 'urn:x' }))).toEqual([
+      'proof failed JWT_CLAIM_MISMATCH /jti',
+      GOOD[1],
+    ])
+  })
+
+  test('a key that expired is judged at the time that the token says, or at its begin', async () => {
+    const expires = '2026-06-01T00:00:00Z'
+    const end = Date.parse(expires) / 1000
+    const since = [...GOOD, 'KEY_EXPIRED_SINCE undefined']
+    const expired = [GOOD[0], 'controller failed KEY_EXPIRED undefined']
+    expect(await told(claimsOf(badge(), { iat: end - 1 }), { expires })).toEqual(since)
+    expect(await told(claimsOf(badge(), { iat: end }), { expires })).toEqual(expired)
+    expect(await told(claimsOf(badge()), { expires })).toEqual(since)
+    expect(await told(claimsOf(badge(), { iat: '1' }), { expires })).toEqual(expired)
+    expect(await told(claimsOf(badge(), { iat: 1e300 }), { expires })).toEqual([
+      ...expired,
+      'PROOF_CREATED_IN_FUTURE /iat',
+    ])
+  })
+
+  test('nobody’s key tells nothing', async () => {
+    expect(await told(claimsOf(badge()), {}, { loadDocument: loaderOver({}) })).toEqual([
+      'proof indeterminate PROOF_KEY_UNAVAILABLE undefined',
+      'controller indeterminate CONTROLLER_UNREACHABLE undefined',
+    ])
   })
 })

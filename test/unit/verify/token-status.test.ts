@@ -4,8 +4,10 @@ import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { KEY, testKey, token } from '../../support/test-issuer.ts'
-import { AT, found, TRUST, verify } from '../../support/verify-setup.ts'
+import { AT, found, loaderOver, TRUST, verify } from '../../support/verify-setup.ts'
 
 const ISSUER = 'https://university.example'
 const LIST = `${ISSUER}/status/1`
@@ -155,5 +157,91 @@ describe('a list', () => {
     ],
   ])('%s', async (_name, make, expected) => {
     expect(await statusWith(await make())).toBe(expected)
+  })
+})
+
+describe('the check by itself', () => {
+  /** Code and place, of a list that is served like this. */
+  async function told(
+    served: string | undefined,
+    status: Json | undefined = entry(0),
+    documents = METADATA,
+  ) {
+    const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
+    const session = {
+      at: AT,
+      maxClockSkewSeconds: 60,
+      loadDocument: loaderOver({ ...documents, ...(served !== undefined && { [LIST]: served }) }),
+    } as unknown as Session
+    const { results } = await checkTokenStatus({ document } as Credential, session)
+    return results
+      .map(({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`)
+      .join()
+  }
+  const entry = (idx: Json, uri: Json = LIST): Json => ({ status_list: { idx, uri } })
+  const PASSED = 'status passed OK /status'
+
+  test.each<[string, JsonObject, string]>([
+    ['as it must be', {}, PASSED],
+    ['of a minute from now', { iat: NOW + 60 }, PASSED],
+    ['of later', { iat: NOW + 61 }, 'failed STATUS_LIST_INVALID'],
+    ['of no time', { iat: String(NOW) }, 'failed STATUS_LIST_INVALID'],
+    ['that ends now', { exp: NOW }, 'indeterminate STATUS_LIST_STALE'],
+    ['that ends soon', { exp: NOW + 1 }, PASSED],
+    ['that was good until now', { iat: NOW - 600 }, 'indeterminate STATUS_LIST_STALE'],
+    ['that is good for a second', { iat: NOW - 599 }, PASSED],
+    ['that ends in words', { exp: 'soon' }, 'failed STATUS_LIST_INVALID'],
+    ['that is good for nothing', { ttl: null }, 'failed STATUS_LIST_INVALID'],
+    ['about another list', { sub: `${LIST}/2` }, 'failed STATUS_LIST_ID_MISMATCH'],
+    ['without entries', { status_list: {} }, 'failed STATUS_LIST_INVALID'],
+  ])('a list %s', async (_name, changes, expected) => {
+    const full = expected.startsWith('status') ? expected : `status ${expected} /status`
+    expect(await told(await listToken(changes))).toBe(full)
+  })
+
+  test('a list that says nothing of its end is good, white space around it aside', async () => {
+    const { exp: _, ttl: __, ...claims } = CLAIMS
+    const text = await token({ alg: 'EdDSA', typ: 'statuslist+jwt', kid: 'k1' }, claims)
+    expect(await told(` ${text}\n`)).toBe(PASSED)
+  })
+
+  test.each<[string, Json | undefined, string]>([
+    ['set', entry(1), 'failed REVOKED /status'],
+    ['that says nothing known', entry(3), 'indeterminate STATUS_PURPOSE_UNKNOWN /status'],
+    ['beyond the list', entry(4), 'failed STATUS_INDEX_OUT_OF_RANGE /status'],
+    ['at a place in words', entry('0'), 'failed STATUS_INDEX_INVALID /status'],
+    ['at several addresses', entry(0, [LIST]), 'failed STATUS_INVALID /status'],
+    ['that is a text', 'x', 'failed STATUS_INVALID /status'],
+    ['of another kind', { other: {} }, 'indeterminate STATUS_TYPE_UNSUPPORTED /status'],
+    ['of nobody', undefined, 'not-applicable NOT_APPLICABLE undefined'],
+  ])('an entry %s', async (_name, status, expected) => {
+    const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
+    const documents = { ...METADATA, [LIST]: await listToken() }
+    const session = { at: AT, maxClockSkewSeconds: 60, loadDocument: loaderOver(documents) }
+    const { results } = await checkTokenStatus({ document } as Credential, session as never)
+    const [result] = results.map(
+      ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
+    )
+    expect(result).toBe(`status ${expected}`)
+  })
+
+  test('what is served and is no list, a list that nobody serves, and keys that nobody has', async () => {
+    expect(await told(undefined)).toBe('status indeterminate STATUS_LIST_UNREACHABLE /status')
+    const [head, , signature] = (await listToken()).split('.')
+    for (const payload of ['x', '[]', 'null'])
+      expect(await told(`${head}.${Buffer.from(payload).toString('base64url')}.${signature}`)).toBe(
+        'status failed STATUS_LIST_INVALID /status',
+      )
+    expect(await told(await listToken(), entry(0), {} as never)).toBe(
+      'status indeterminate STATUS_LIST_UNPROVEN /status',
+    )
+    const weak = { issuer: ISSUER, jwks: { keys: [{ ...KEY.jwk, kid: 'k1', x: 'AA' }] } }
+    const [place = ''] = Object.keys(METADATA)
+    expect(await told(await listToken(), entry(0), { [place]: weak })).toBe(
+      'status indeterminate STATUS_LIST_UNPROVEN /status',
+    )
+    expect(await told(await listToken({}, {}, testKey(9)))).toBe(
+      'status failed STATUS_LIST_INVALID /status',
+    )
   })
 })
