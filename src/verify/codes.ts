@@ -131,7 +131,7 @@ const IMAGE_CODES: Readonly<Record<ImageCode, CodeEntry>> = {
 
 const PDF_CODES: Readonly<Record<PdfCode, CodeEntry>> = {
   PDF_INVALID: entry('the PDF is damaged, or would have to be repaired to be read', PDF, ORIGINAL),
-  PDF_ENCRYPTED: entry('the PDF is encrypted', PDF, ORIGINAL),
+  PDF_ENCRYPTED: entry('the PDF is encrypted, so that it is not read', PDF, ORIGINAL),
   PDF_TOO_COMPLEX: entry('the PDF costs more to read than any honest one', PDF, NOT_AUTHENTIC),
   PDF_FILTER_UNREAD: entry('a file in the PDF is packed in a way that is not read', PDF, ORIGINAL),
   PDF_WITHOUT_CREDENTIAL: entry(
@@ -505,6 +505,11 @@ const OWN_CODES = {
     'the file is no credential by itself: one or several stand inside something else',
     `${VC}#types`,
     'Hand in each credential as a file of its own, or several as JSON Lines or in a ZIP archive.',
+  ),
+  PDF_SIGNED_ITSELF: entry(
+    'the PDF holds no credential; it bears a signature of its own (PAdES), which is not checked here',
+    PDF,
+    'Look at its signature with a PDF reader, or check it in a validation service for electronic signatures.',
   ),
   FORMAT_WEB_PAGE: entry(
     'the file is a web page, and not a credential',

@@ -2,6 +2,7 @@
 // nobody takes an older badge for a forgery, and whoever sent a link or a screenshot learns what to send. Each is told
 // by its content. https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/ for Open Badges before version 3.
 
+import { includesAscii } from '../util/bytes.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { typesOf } from './formats.ts'
 import { refuse, type Unopened, unread } from './opened.ts'
@@ -53,13 +54,44 @@ function holdsCredential(value: Json | undefined, depth = 0): boolean {
 const COMPACT_TOKEN = /^eyJ[\w-]*\.[\w-]+\.[\w~.-]+$/
 const CREDENTIAL_TYPE = /^Verifiable(?:Credential|Presentation)$/
 
-/** Markup that is no drawing. */
+/** Markup that is no drawing, by its root. */
 export function namedMarkup(bytes: Uint8Array): Unopened | undefined {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES))
-  if (/<(?:[\w.-]+:)?europass(?:Credential|Presentation)[\s>]/.test(head))
-    return unread('elm', 'EUROPASS_XML')
-  if (/<(?:[\w.-]+:)?elmo[\s>]/.test(head)) return unread('unknown', 'ELMO_XML')
-  return /^\W*<(?:!doctype\s+)?html[\s>]/i.test(head) ? refuse('FORMAT_WEB_PAGE') : undefined
+  switch (rootOf(new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES)))) {
+    case 'europasscredential':
+    case 'europasspresentation':
+      return unread('elm', 'EUROPASS_XML')
+    case 'elmo':
+      return unread('unknown', 'ELMO_XML')
+    case 'html':
+      return refuse('FORMAT_WEB_PAGE')
+    default:
+      return undefined
+  }
+}
+
+/** What may stand before the root, by its first and its last characters. */
+const PROLOG = [
+  ['<?', '?>'],
+  ['<!--', '-->'],
+  ['<!', '>'],
+] as const
+
+/** The local name of the root in small letters, as pages are written in any. */
+function rootOf(head: string): string | undefined {
+  let rest = head.trimStart()
+  for (let end = prologEnd(rest); end > 0; end = prologEnd(rest)) rest = rest.slice(end).trimStart()
+  return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(rest)?.[1]?.toLowerCase()
+}
+
+function prologEnd(text: string): number {
+  const [, close = '\0'] = PROLOG.find(([open]) => text.startsWith(open)) ?? []
+  const at = text.indexOf(close)
+  return at < 0 ? 0 : at + close.length
+}
+
+/** A PDF without a credential that can be taken out. */
+export function namedPaper(bytes: Uint8Array): Unopened | undefined {
+  return includesAscii(bytes, '/ByteRange') ? unread('unknown', 'PDF_SIGNED_ITSELF') : undefined
 }
 
 const HEAD_BYTES = 4096

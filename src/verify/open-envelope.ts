@@ -10,7 +10,7 @@ import { parseStrictJson } from '../util/strict-json.ts'
 import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
-import { namedBytes, namedMarkup, namedObject, namedValue } from './known-forms.ts'
+import { namedBytes, namedMarkup, namedObject, namedPaper, namedValue } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { openJws, openSelective } from './open-jws.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
@@ -118,15 +118,22 @@ function openCarrier(
   const maxBytes = takeOut === unbakeSvg ? LIMITS.maxDrawingBytes : LIMITS.maxImageBytes
   if (bytes.length > maxBytes) return refuse('FORMAT_TOO_LARGE')
   const taken = takeOut(bytes)
-  if (!taken.ok)
-    return taken.code === 'IMAGE_OPEN_BADGES_2'
-      ? unread('unknown', taken.code)
-      : refuse(taken.code, { message: taken.message })
+  if (!taken.ok) return withoutCredential(taken, bytes)
   const opened = openBaked(taken.text)
   if (!opened.ok) return opened
   const { credential } = opened
   const warnings = [...credential.warnings, warning(notCovered)]
   return { ok: true, credential: { ...credential, warnings } }
+}
+
+/** Older badges and papers under a lock are credentials that are not read; all else holds none. */
+function withoutCredential(
+  { code, message }: ReturnType<TakeOut> & { readonly ok: false },
+  bytes: Uint8Array,
+): Opened {
+  if (code === 'IMAGE_OPEN_BADGES_2' || code === 'PDF_ENCRYPTED') return unread('unknown', code)
+  const named = code === 'PDF_WITHOUT_CREDENTIAL' ? namedPaper(bytes) : undefined
+  return named ?? refuse(code, { message })
 }
 
 /** The text in an image or a PDF is JSON or a token, never another image. */

@@ -5,6 +5,7 @@ import { bakeSvg } from '../../../src/container/svg.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { openEnvelope } from '../../../src/verify/open-envelope.ts'
+import { rawPdf } from '../../support/raw-pdf.ts'
 import { badge, ISSUER } from '../../support/test-issuer.ts'
 
 const MIB = 1024 * 1024
@@ -147,6 +148,43 @@ describe('credentials in something else are not read, and that is said', () => {
     ['at great depth', [[[[[badge()]]]]], 'FORMAT_NOT_CREDENTIAL'],
   ])('%s', (_case, input, expected) => {
     expect(open(JSON.stringify(input))).toMatchObject({ outcome: 'failed', code: expected })
+  })
+})
+
+describe('papers and markup', () => {
+  const paper = { 1: '<</Type/Catalog/Pages 2 0 R>>', 2: '<</Type/Pages/Kids[]/Count 0>>' }
+  const signature = '<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 19 9]>>'
+
+  test.each<[string, Uint8Array | string, string]>([
+    [
+      'with a signature of its own',
+      rawPdf({ objects: { ...paper, 3: signature } }),
+      'PDF_SIGNED_ITSELF',
+    ],
+    [
+      'encrypted',
+      rawPdf({ objects: paper, trailer: '/Encrypt<</Filter/Standard>>' }),
+      'PDF_ENCRYPTED',
+    ],
+    [
+      'Europass behind a comment with another name in it',
+      '<?xml version="1.0"?><!-- <svg> --><e:europassCredential xmlns:e="x">',
+      'EUROPASS_XML',
+    ],
+  ])('%s is not read, and said to be so', (_case, input, expected) => {
+    expect(open(input)).toMatchObject({ outcome: 'indeterminate', code: expected })
+  })
+
+  test.each<[string, Uint8Array | string, string]>([
+    ['a paper alone', rawPdf({ objects: paper }), 'PDF_WITHOUT_CREDENTIAL'],
+    [
+      'a drawing that only speaks of Europass',
+      DRAWN.replace('></svg>', '><!-- <europassCredential > --></svg>'),
+      'ob3',
+    ],
+    ['markup that never ends', '<!-- <elmo>', 'IMAGE_INVALID'],
+  ])('%s is what it is', (_case, input, expected) => {
+    expect(told(input)).toBe(expected)
   })
 })
 
