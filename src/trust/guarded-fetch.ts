@@ -154,7 +154,8 @@ function checkedUrl(text: string, accept: string, base?: URL): URL {
   if (!url || (url.protocol !== 'https:' && !isPlain)) throw refusal('expected an https URL')
   if (url.username !== '' || url.password !== '')
     throw refusal('expected no credentials in the URL')
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const { hostname: host } = url
+  // An IPv6 address stands in brackets and has no dot: URL parsing writes the last part of it in hexadecimal.
   if (isIP(host) !== 0 || !host.includes('.') || host.endsWith('.'))
     throw refusal('expected the full name of a host')
   url.hash = ''

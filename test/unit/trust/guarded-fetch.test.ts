@@ -112,6 +112,8 @@ describe('URLs', () => {
     'did:web:a.example',
     'https://user@a.example/',
     'https://u:p@a.example/',
+    'https://:p@a.example/',
+    'https://[::ffff:93.184.216.34]/',
     'https://127.0.0.1/',
     'https://0x7f.1/',
     'https://2130706433/',
@@ -173,9 +175,55 @@ describe('answers', () => {
     'http://a.example/',
     '//b.example/',
     'https://127.0.0.1/',
-  ])('a redirect to %s is refused', async (location) => {
-    const { load } = fetcher({ connect: async () => redirectTo(location) })
-    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject(UNREACHABLE)
+    '?next=https://b.example/#x\\@b.example:443/../',
+  ])('a redirect to %s leads to nobody else', async (location) => {
+    const asked: string[] = []
+    const { load } = fetcher({
+      connect: async (url) => {
+        asked.push(url.host)
+        return url.search === '' && asked.length === 1 ? redirectTo(location) : answer()
+      },
+    })
+    const followed = await load('https://a.example/', ACCEPT).catch((error: unknown) => error)
+    if (location.startsWith('?')) expect(followed).toMatchObject({ status: 200 })
+    else expect(followed).toMatchObject(UNREACHABLE)
+    expect(new Set(asked)).toEqual(new Set(['a.example']))
+  })
+
+  test.each([200, 299, 400, 404])('status %i is no redirect, whatever it says', async (status) => {
+    const headers = { location: '/b', 'content-type': 'text/plain' }
+    const { load } = fetcher({ connect: async () => answer({ status, headers }) })
+    expect(await load('https://a.example/', ACCEPT)).toMatchObject({ status })
+  })
+
+  test.each([300, 304, 399])('status %i without a place to go is an answer', async (status) => {
+    const { load } = fetcher({ connect: async () => answer({ status, headers: {} }) })
+    expect(await load('https://a.example/', ACCEPT)).toMatchObject({ status, contentType: '' })
+    const led = fetcher({
+      connect: async (url) => (url.pathname === '/' ? { ...redirectTo('/b'), status } : answer()),
+    })
+    expect(await led.load('https://a.example/', ACCEPT)).toMatchObject({ status: 200 })
+  })
+
+  test.each([undefined, '', ' Identity '])('the encoding %j is none', async (encoding) => {
+    const headers = { ...(encoding !== undefined && { 'content-encoding': encoding }) }
+    const { load } = fetcher({ connect: async () => answer({ headers }) })
+    expect((await load('https://a.example/', ACCEPT)).bytes).toEqual(
+      new Uint8Array(Buffer.from('{}')),
+    )
+  })
+
+  test('what is refused says so, and what breaks keeps its cause', async () => {
+    const cause = new Error('reset')
+    const { load } = fetcher({ connect: () => Promise.reject(cause) })
+    await expect(load('https://a.example/', ACCEPT)).rejects.toMatchObject({
+      ...UNREACHABLE,
+      cause,
+    })
+    const other = fetcher({ connect: async () => redirectTo('https://b.example/') })
+    const refusal = await other.load('https://a.example/', ACCEPT).catch((error: unknown) => error)
+    expect(refusal).toMatchObject(UNREACHABLE)
+    expect(refusal).not.toHaveProperty('cause')
   })
 
   test('more than three redirects are refused', async () => {

@@ -406,6 +406,22 @@ describe('the check by itself', () => {
     expect(await told(await made(changes))).toEqual(expected)
   })
 
+  test('a JCS proof covers its own contexts in their places, and suites alone may follow', async () => {
+    const own = badge()['@context'] as [string, string]
+    const document = await made({ '@context': own })
+    const under = async (...context: Json[]) =>
+      (await told({ ...document, '@context': context }))[0]
+    const refused = 'proof failed SIGNATURE_INVALID /proof'
+    expect(await under(...own)).toBe(GOOD[0])
+    expect(await under(...own, 'https://w3id.org/security/data-integrity/v2')).toBe(GOOD[0])
+    expect(await under(own[0], 'https://evil.example/context')).toBe(refused)
+    expect(await under('https://evil.example/context', own[1])).toBe(refused)
+    expect(await under(own[1], own[0])).toBe(refused)
+    expect(await under(own[0])).toBe(refused)
+    expect(await under(...own, 'https://evil.example/https://w3id.org/security/')).toBe(refused)
+    expect(await under(...own, ['https://w3id.org/security/v2'])).toBe(refused)
+  })
+
   test('a changed document, a key that nobody serves, and one that has expired since', async () => {
     const document = await made()
     expect(await told({ ...document, name: 'x' })).toEqual([
