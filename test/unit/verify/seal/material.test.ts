@@ -8,6 +8,7 @@ import { judgeIssuer, lacksMandate } from '../../../../src/verify/seal/judge-iss
 import { revocationOf } from '../../../../src/verify/seal/revocation.ts'
 import { decodeStandardBase64 } from '../../../../src/verify/seal/standard-base64.ts'
 import { readUnsignedProperties } from '../../../../src/verify/seal/unsigned-properties.ts'
+import { nothing } from '../../../support/seal/der-writer.ts'
 import { base64, container, item } from '../../../support/seal/hand-made-seal.ts'
 import { authority, issue, ocspAnswer, revocationList } from '../../../support/seal/small-pki.ts'
 import { type Documents, loaderOver } from '../../../support/verify-setup.ts'
@@ -107,6 +108,25 @@ describe('revocation', () => {
     expect(told([answer], '2026-11-23T00:00:00Z', [revoking(at)])).toBe('unknown')
     expect(told([answer], '2026-11-23T00:00:00Z', [revoking('2026-11-22T12:00:01Z')])).toBe('good')
   })
+})
+
+test('whether a responder was revoked is not asked where its issuer says that it need not be', () => {
+  const NO_CHECK = '1.3.6.1.5.5.7.48.1.5'
+  const by = (more: Parameters<typeof issue>[0]) => {
+    const responder = issue({
+      subject: { commonName: 'OCSP' },
+      issuer: issuing,
+      ocspSigning: true,
+      ...more,
+    })
+    const revoked = [{ certificate: responder.certificate, at: '2026-01-02T00:00:00Z' }]
+    const crls = [revocationList(issuing, { from: at, until: at, revoked })]
+    const ocsps = [ocspAnswer({ about: certificate, issuer: issuing, responder, producedAt: at })]
+    const time = new Date('2026-11-23T00:00:00Z')
+    return revocationOf({ certificate, issuer, at: time, now: time }, { crls, ocsps }).state
+  }
+  expect(by({})).toBe('unknown')
+  expect(by({ more: [[NO_CHECK, nothing()]] })).toBe('good')
 })
 
 describe('unsigned properties', () => {

@@ -7,7 +7,15 @@ import { utf8 } from '../../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
 import { readSealHeader } from '../../../../src/verify/seal/protected-header.ts'
 import { createVerifier } from '../../../../src/verify/verifier.ts'
-import { explicit, integer, sequence, tlv } from '../../../support/seal/der-writer.ts'
+import {
+  time as derTime,
+  explicit,
+  integer,
+  octets,
+  oid,
+  sequence,
+  tlv,
+} from '../../../support/seal/der-writer.ts'
 import {
   archiveStamp,
   base64,
@@ -104,6 +112,15 @@ describe('good seals', () => {
     expect(found(await judgeSeal(wrong), 'proof')).toEqual(['failed KEY_TYPE_MISMATCH'])
   })
 
+  test('a key that is for one padding alone', async () => {
+    const own = sealer({ keys: generateKeyPairSync('rsa-pss', { modulusLength: 2048 }) })
+    const by = (header: Record<string, Json>) => sealed({ holder: own, algorithm: 'PS256', header })
+    expect(complaints(await judgeSeal(by({})))).toEqual([])
+    expect(found(await judgeSeal(by({ alg: 'RS256' })), 'proof')).toEqual([
+      'failed KEY_TYPE_MISMATCH',
+    ])
+  })
+
   test.each([
     ['iat in seconds', Date.parse(SEALED) / 1000],
     ['iat in milliseconds', Date.parse(SEALED)],
@@ -158,6 +175,24 @@ describe('forms that Europass does not read', () => {
     const [, , , compact = ''] = files
     const twin = compact.slice(0, -4) + (compact.endsWith('AAAA') ? 'BBBB' : 'AAAA')
     expect(found(await judgeSeal(twin), 'proof')).toEqual(['failed SIGNATURE_INVALID'])
+  })
+
+  test('a compact seal is told by its kind where it has no parameter of seals, and has three parts', async () => {
+    const encoded = base64url(payload)
+    const { protected: head, signature } = sealPart({
+      payload: encoded,
+      holder,
+      header: {
+        b64: undefined,
+        crit: undefined,
+        sigT: undefined,
+        typ: 'JOSE',
+        iat: Date.parse(SEALED) / 1000,
+      },
+    })
+    expect(complaints(await judgeSeal(`${head}.${encoded}.${signature}`))).toEqual([])
+    for (const text of [`${head}.${encoded}.`, `${head}.${encoded}.${signature}.`])
+      expect(found(await judgeSeal(text), 'format')).toEqual(['failed SEAL_ENVELOPE_INVALID'])
   })
 
   test('unsealed is not failed, and named', async () => {
@@ -566,6 +601,21 @@ describe('several signatures', () => {
     ])
   })
 
+  test('that do not agree on what is signed make no file', async () => {
+    const encoded = base64url(payload)
+    const header = { b64: undefined, crit: ['sigT'] }
+    const other = sealPart({ payload: encoded, holder: sealer(), at: SEALED, header })
+    for (const text of [sealFile(payload, plain, other), sealFile(encoded, other, plain)])
+      expect(found(await judgeSeal(text), 'format')).toEqual(['failed SEAL_ENVELOPE_INVALID'])
+  })
+
+  test('one without a header beside a good one is told', async () => {
+    for (const head of ['AAAA', '', base64url('[]')]) {
+      const report = await judgeSeal(sealFile(payload, plain, { ...plain, protected: head }))
+      expect(found(report, 'proof')).toEqual(['passed', 'failed SEAL_HEADER_INVALID'])
+    }
+  })
+
   test('a further seal of another organisation is never a plain pass', async () => {
     const other = sealPart({ payload, holder: sealer({ subject: OTHER }), at: SEALED })
     const report = await judgeSeal(sealFile(payload, plain, other))
@@ -685,6 +735,50 @@ describe('the certificate', () => {
     expect(found(await judgeSeal(text, { documents: revoked }), 'certificate')).toEqual([
       'failed CERTIFICATE_REVOKED',
     ])
+  })
+
+  test('an authority in between is asked for where the certificate says, and has to fit', async () => {
+    const url = 'http://ca.example/seals.cer'
+    const own = sealer({ issuerUrl: url })
+    const anchors = ANCHORS.slice(0, 1)
+    const given = async (documents: Record<string, Uint8Array>) =>
+      found(await judgeSeal(sealed({ holder: own }), { anchors, documents }), 'certificate')
+    expect(await given({ [url]: seals.certificate.der })).toEqual(['passed'])
+    const nobody = ['indeterminate CERTIFICATE_NOT_ANCHORED']
+    expect(await given({})).toEqual(nobody)
+    expect(await given({ [url]: times.certificate.der })).toEqual(nobody)
+    const twin = authority({ subject: { commonName: 'Example seals' }, issuer: root })
+    expect(await given({ [url]: twin.certificate.der })).toEqual(nobody)
+  })
+
+  test('an authority in between that has expired since: only a timestamp proves the seal', async () => {
+    const brief = authority({
+      subject: { commonName: 'Brief' },
+      issuer: root,
+      until: '2026-11-10T00:00:00Z',
+    })
+    const anchors = [...ANCHORS.slice(0, 1), ...ANCHORS.slice(2)]
+    const part = sealPart({
+      payload,
+      holder: sealer({ issuer: brief }),
+      at: SEALED,
+      chain: [brief],
+    })
+    const told = async (one: Part) =>
+      found(await judgeSeal(sealFile(payload, one), { anchors }), 'certificate')
+    expect(await told(part)).toEqual(['indeterminate CERTIFICATE_EXPIRED_SINCE'])
+    expect(await told(withItems(part, signatureStamp(part, stampedAt, tsa)))).toEqual(['passed'])
+  })
+
+  test('an award of somebody else without a mandate is warned of', async () => {
+    const told = async (awardingBody: Json) => {
+      const hasClaim = [{ awardedBy: { awardingBody } }]
+      const own = JSON.stringify(credential({ credentialSubject: { hasClaim } }))
+      const report = await judgeSeal(sealFile(own, sealPart({ payload: own, holder, at: SEALED })))
+      return report.warnings.map(({ code }) => code).includes('SEAL_WITHOUT_MANDATE')
+    }
+    expect(await told({ id: 'urn:somebody:else' })).toBe(true)
+    expect(await told(credential().issuer ?? null)).toBe(false)
   })
 
   test('paths: too long, no authority, expired above, names outside', async () => {
@@ -889,6 +983,68 @@ describe('times', () => {
     expect(await time(stampBy(tsa, '2026-11-02T00:00:00Z'))).toEqual(['failed TIMESTAMP_ORDER'])
   })
 
+  test('a timestamp with a weak digest proves nothing, and one by an expired authority is unfit', async () => {
+    const weak = createHash('sha1').update(plain.signature).digest()
+    const content = sequence(
+      integer(1),
+      oid('1.2.3'),
+      sequence(sequence(oid('1.3.14.3.2.26')), octets(weak)),
+      integer(7),
+      derTime(new Date(stampedAt)),
+    )
+    const token = timestamp(Buffer.from(plain.signature), stampedAt, tsa, { content })
+    expect(await time(item('sigTst', container(token)))).toEqual([
+      'failed TIMESTAMP_IMPRINT_MISMATCH',
+    ])
+    const gone = authority({
+      subject: { commonName: 'Gone times' },
+      issuer: root,
+      until: '2026-06-01T00:00:00Z',
+    })
+    const below = issue({ subject: { commonName: 'Below' }, issuer: gone, timeStamping: true })
+    expect(await time(stampBy(below), values.certificates(gone))).toEqual([
+      'failed TIMESTAMP_CERTIFICATE_UNFIT',
+    ])
+  })
+
+  test('timestamps of one kind stand in any order, archives as they cover each other', async () => {
+    const [early, late] = ['2026-11-03T11:00:00Z', '2026-11-03T12:00:00Z']
+    expect(await time(stampBy(tsa, late), stampBy(tsa, early))).toEqual(['passed'])
+    const archives = async (...times: readonly string[]) => {
+      const members = [stampBy(tsa)]
+      for (const at of times)
+        members.push(archiveStamp(payload, plain, [...members], { at, signer: tsa }))
+      return await time(...members)
+    }
+    expect(await archives(early, late)).toEqual(['passed'])
+    expect(await archives(late, early)).toEqual(['failed TIMESTAMP_ORDER'])
+  })
+
+  test('what an archive timestamp is over cannot be told where its members stand in the clear', async () => {
+    const stamp = { sigTst: container(timestamp(Buffer.from(plain.signature), stampedAt, tsa)) }
+    const archive = { arcTst: container(timestamp(Buffer.from('anything'), stampedAt, tsa)) }
+    expect(await time(stamp)).toEqual(['passed'])
+    expect(await time(stamp, archive)).toEqual(['indeterminate TIMESTAMP_UNREADABLE'])
+  })
+
+  test('a content timestamp by an expired authority holds where the signature’s was there in time', async () => {
+    const short = issue({
+      subject: { commonName: 'Short' },
+      issuer: times,
+      timeStamping: true,
+      until: '2026-11-10T00:00:00Z',
+    })
+    const adoTst = container(timestamp(Buffer.from(payload), '2026-11-03T09:59:58Z', short))
+    const header = { adoTst, crit: ['b64', 'sigT', 'adoTst'] }
+    const part = sealPart({ payload, holder, at: SEALED, header })
+    const told = async (...stamps: readonly string[]) =>
+      found(await judgeSeal(sealFile(payload, withItems(part, ...stamps))), 'time')
+    expect(await told(signatureStamp(part, stampedAt, tsa))).toEqual(['passed'])
+    expect(await told(signatureStamp(part, '2026-11-11T00:00:00Z', tsa))).toEqual([
+      'indeterminate TIMESTAMP_EXPIRED',
+    ])
+  })
+
   test('an archive timestamp over anything else, and one before the seal’s own', async () => {
     const lt = items(plain, 'LT')
     const archive = (before: readonly string[], at: string) =>
@@ -1066,6 +1222,26 @@ test('the checks of the Europass viewer stand beside ours with their concepts', 
     'accreditation skipped',
     'validity ok',
   ])
+  const shapes = { check: async () => ({ kind: 'missing', profile: 'x' }) as const }
+  const unshaped = await verifySeal(sealFile(payload, plain), { options: { shapes } })
+  expect(found(unshaped, 'profile')).toContain('indeterminate SHAPES_MISSING')
+  expect(unshaped.europass).toMatchObject({
+    ribbon: 'Partially Verified',
+    checks: [{ name: 'format', outcome: 'skipped' }, {}, {}, {}, {}, {}],
+  })
+  const ended = JSON.stringify(credential({ validUntil: '2026-11-10T00:00:00Z' }))
+  const over = await verifySeal(sealFile(ended, sealPart({ payload: ended, holder, at: SEALED })))
+  expect(over.europass).toMatchObject({
+    ribbon: 'Verification Failed',
+    checks: [
+      {},
+      { name: 'seal', outcome: 'ok' },
+      {},
+      {},
+      {},
+      { name: 'validity', outcome: 'error' },
+    ],
+  })
   const flattened = await verifySeal(JSON.stringify({ payload, ...plain }))
   expect(flattened.verdict).toBe('passed')
   expect(flattened.europass?.ribbon).toBe('Verification Failed')
