@@ -34,13 +34,11 @@ export interface ParsedJws {
   readonly signature: Uint8Array
 }
 
-export interface JwsFault {
-  readonly ok: false
-  readonly code: JwsFaultCode
-  readonly message: string
+export type JwsFault = { readonly ok: false; readonly message: string } & (
+  | { readonly code: Exclude<JwsFaultCode, 'JWS_ALGORITHM_NOT_READ'> }
   /** Of a token that only its algorithm keeps from being looked at any further. */
-  readonly header?: JsonObject
-}
+  | { readonly code: 'JWS_ALGORITHM_NOT_READ'; readonly header: JsonObject }
+)
 
 /** Headers that are never what an honest VC-JWT needs. */
 const REFUSED_HEADERS = ['crit', 'b64', 'jku', 'x5u', 'zip', 'enc', 'epk'] as const
@@ -116,9 +114,9 @@ function faultOfHeader(header: JsonObject): JwsFault | undefined {
   if (mistyped) return refused('JWS_HEADER_INVALID', `expected "${mistyped}" to be a string`)
   if (!isUnread) return undefined
   const message = `the algorithm ${alg} is not checked by this version`
-  return { ...refused('JWS_ALGORITHM_NOT_READ', message), header }
+  return { ok: false, code: 'JWS_ALGORITHM_NOT_READ', message, header }
 }
 
-function refused(code: JwsFaultCode, message: string): JwsFault {
+function refused(code: Exclude<JwsFaultCode, 'JWS_ALGORITHM_NOT_READ'>, message: string): JwsFault {
   return { ok: false, code, message }
 }

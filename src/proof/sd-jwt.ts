@@ -6,11 +6,12 @@ import { hash } from 'node:crypto'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
-import { type JwsFaultCode, type ParsedJws, parseCompactJws } from './compact-jws.ts'
+import { type JwsFault, type JwsFaultCode, type ParsedJws, parseCompactJws } from './compact-jws.ts'
 
 /** Why a text is not an SD-JWT that we look at any further. */
-export type SdJwtFaultCode =
-  | JwsFaultCode
+export type SdJwtFaultCode = JwsFaultCode | DisclosureFaultCode
+
+type DisclosureFaultCode =
   /** The payload is not a JSON object, or names a hash that we do not use. */
   | 'SD_JWT_PAYLOAD_INVALID'
   /** A disclosure is malformed, stands twice, or belongs nowhere; a digest stands twice. */
@@ -28,11 +29,9 @@ export interface ParsedSdJwt {
   readonly keyBinding?: { readonly jws: ParsedJws; readonly sdHash: string }
 }
 
-export interface SdJwtFault {
-  readonly ok: false
-  readonly code: SdJwtFaultCode
-  readonly message: string
-}
+export type SdJwtFault =
+  | JwsFault
+  | { readonly ok: false; readonly code: DisclosureFaultCode; readonly message: string }
 
 interface Limits {
   readonly maxBytes: number
@@ -201,6 +200,6 @@ function bad(message: string): SdJwtFault {
   return refused('SD_JWT_DISCLOSURE_INVALID', message)
 }
 
-function refused(code: SdJwtFaultCode, message: string): SdJwtFault {
+function refused(code: DisclosureFaultCode, message: string): SdJwtFault {
   return { ok: false, code, message }
 }

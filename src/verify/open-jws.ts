@@ -2,7 +2,7 @@
 // SD-JWT with its disclosures put back. Open Badges 3.0 section 8.2.4; VCDM 1.1 section 6.3.1; VC-JOSE-COSE;
 // SD-JWT VC. The signature is checked later.
 
-import { type JwsFault, type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
+import { type ParsedJws, parseCompactJws } from '../proof/compact-jws.ts'
 import { type ParsedSdJwt, parseSdJwt, type SdJwtFault } from '../proof/sd-jwt.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
@@ -58,10 +58,10 @@ export function openSelective(text: string): Opened {
 }
 
 /** A token that is none, or whose algorithm is not checked: what it says that it is must be right all the same. */
-function withoutToken(fault: JwsFault | SdJwtFault): Opened {
+function withoutToken(fault: SdJwtFault): Opened {
   const { code, message } = fault
-  if (code !== 'JWS_ALGORITHM_NOT_READ') return refuse(code, { message })
-  const { header = {} } = 'header' in fault ? fault : {}
+  if (fault.code !== 'JWS_ALGORITHM_NOT_READ') return refuse(code, { message })
+  const { header } = fault
   const type = mediaTypeOf(header.typ)
   const isKnown = type === '' || [...CREDENTIAL_TYPES, ...SELECTIVE_TYPES].includes(type)
   return isKnown && hasContentType(header) ? unread('unknown', code) : refuse('JWS_TYPE_REFUSED')

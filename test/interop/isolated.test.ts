@@ -5,6 +5,7 @@ import type { LoadDocument } from '../../src/trust/load-document.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import { createIsolatedVerifier } from '../../src/verify/isolated/isolated-verifier.ts'
 import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
+import { credential as europass } from '../support/seal/seal-bench.ts'
 import { badge, ISSUER, signed } from '../support/test-issuer.ts'
 import { AT, DOCUMENTS, loaderOver, TRUST, verify } from '../support/verify-setup.ts'
 
@@ -89,6 +90,38 @@ describe('what takes too long', () => {
     expect(report.verdict).not.toBe('passed')
     expect((await small.verify(good)).verdict).toBe('passed')
     await small.close()
+  })
+})
+
+describe('a verifier that is asked for something else', () => {
+  test('with official shapes judges by them; without a way outside it reaches nobody', async () => {
+    const shapes = `@prefix sh: <http://www.w3.org/ns/shacl#> .
+      <urn:shape> a sh:NodeShape ; sh:targetClass <http://data.europa.eu/snb/model/elm/EuropeanDigitalCredential> ;
+        sh:property [ sh:path <urn:none> ; sh:minCount 1 ] .`
+    const shaped = createIsolatedVerifier({
+      clock: () => AT,
+      trust: TRUST,
+      shapeFiles: [{ name: 'shapes.ttl', text: shapes }],
+    })
+    const report = await shaped.verify(utf8(JSON.stringify(europass())))
+    const other = await shaped.verify(good)
+    await shaped.close()
+    expect(report.checks.map(({ code }) => code)).toContain('SHAPES_MISSING')
+    expect(other.checks.map(({ code }) => code)).toContain('CONTROLLER_UNREACHABLE')
+  })
+
+  test('a bug in the thread is a bug here, without what its message says, and ends no other input', async () => {
+    const at = 'noon' as unknown as Date
+    const fault = await verifier.verify(good, { at }).catch((error: unknown) => error)
+    expect(fault).toBeInstanceOf(Error)
+    expect(String(fault)).not.toContain('noon')
+    expect((await verifier.verify(good)).verdict).toBe('passed')
+  })
+
+  test('without any thread verifies nothing', async () => {
+    const none = createIsolatedVerifier({ ...options, threads: 0 })
+    await expect(none.verify(good)).rejects.toThrow(TypeError)
+    await none.close()
   })
 })
 

@@ -9,7 +9,7 @@ import type {
   ReportWarning,
 } from '../../model/report.ts'
 import { utf8 } from '../../util/bytes.ts'
-import { isJsonObject, type Json } from '../../util/json.ts'
+import { asArray, isJsonObject, type Json } from '../../util/json.ts'
 import type { Credential, Session } from '../credential.ts'
 import { type Embedded, embeddedIn } from '../embedded.ts'
 import {
@@ -121,8 +121,10 @@ function sentence(kind: Embedded['kind'], check: CheckResult): string {
 
 /** Where the carrier has no name, nothing says that it is the one that is endorsed. */
 function isAboutAnother(subject: Json | undefined, carrierId: Json | undefined): boolean {
-  const id = isJsonObject(subject) ? subject.id : undefined
-  return typeof id !== 'string' || id !== carrierId
+  const ids = asArray<Json>(subject)
+    .filter(isJsonObject)
+    .map(({ id }) => id)
+  return ids.length !== 1 || typeof ids[0] !== 'string' || ids[0] !== carrierId
 }
 
 /** One that is sound by itself and about something else endorses nothing here. */

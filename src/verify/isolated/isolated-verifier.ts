@@ -131,10 +131,7 @@ class Slot {
 }
 
 /** Beside this file, whether it runs as TypeScript or as built. */
-const THREAD_URL = new URL(
-  import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js',
-  import.meta.url,
-)
+const THREAD_URL = new URL(`./thread${import.meta.url.slice(-'.ts'.length)}`, import.meta.url)
 
 interface Job {
   readonly bytes: Uint8Array
@@ -155,9 +152,10 @@ async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined>
     watch.resume()
     say({ kind: 'loaded', call: message.call, document })
   }
-  const hear = (message: FromThread) => {
+  // That it is ready a thread says once, before it is given any work.
+  const hear = (message: Exclude<FromThread, { readonly kind: 'ready' }>) => {
     if (message.kind === 'load') void answer(message)
-    else if (message.kind !== 'ready') finish(message)
+    else finish(message)
   }
   thread.on('message', hear).on('error', broke).on('exit', broke)
   thread.ref()

@@ -471,6 +471,21 @@ describe('endorsements', () => {
     expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
   })
 
+  test('of several the gravest decides, wherever it stands', async () => {
+    const good = await endorsement()
+    const forged = { ...good, name: 'Very much endorsed' }
+    for (const both of [
+      [good, forged],
+      [forged, good],
+    ]) {
+      const report = await verify(await signed(badgeWith({ endorsement: both })))
+      expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_FAILED'])
+      expect(report.endorsements?.map(({ verdict }) => verdict)).toEqual(
+        both.map((one) => (one === forged ? 'failed' : 'indeterminate')),
+      )
+    }
+  })
+
   test('one that stands alone and in no list has its place without a number', async () => {
     const alone = async (inner: JsonObject) =>
       await verify(await signed(badgeWith({ endorsement: inner })))
