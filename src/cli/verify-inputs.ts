@@ -5,11 +5,13 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DEFAULT_ZIP_LIMITS, isZip } from '../container/zip.ts'
-import { openZip } from '../container/zip-archive.ts'
+import { openZip, type ZipSource } from '../container/zip-archive.ts'
 import { concatBytes, utf8 } from '../util/bytes.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import { Gathered } from './gathered.ts'
 import type { CliIo } from './io.ts'
+import { openZipFile } from './zip-file.ts'
 
 /** One credential to verify. */
 export interface VerifyInput {
@@ -32,6 +34,7 @@ const MIB = 1024 * 1024
 const MAX_INPUT_BYTES = 256 * MIB
 /** More than the verifier takes of any one credential. */
 const MAX_SINGLE_BYTES = 17 * MIB
+const TOO_LARGE_ARCHIVE = `the file cannot be read (more than ${MAX_INPUT_BYTES} bytes)`
 /** Longer than any one credential in JSON Lines. */
 const MAX_LINE_BYTES = 16 * MIB
 
@@ -70,6 +73,17 @@ function skipped(path: string, count: number): string {
 }
 
 async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {
+  const archive = path === '-' ? undefined : openZipFile(resolve(io.cwd, path))
+  if (!archive) return yield* readStream(path, io)
+  try {
+    if (archive.size > MAX_INPUT_BYTES) yield { file: path, unusable: TOO_LARGE_ARCHIVE }
+    else yield* membersOfZip(path, archive, io)
+  } finally {
+    archive.close()
+  }
+}
+
+async function* readStream(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {
   const source = path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path))
   const chunks = source[Symbol.asyncIterator]()
   try {
@@ -93,28 +107,25 @@ interface Head {
 }
 
 async function readHead(rest: AsyncIterator<Uint8Array>): Promise<Head> {
-  const chunks: Uint8Array[] = []
-  let length = 0
+  const head = new Gathered(MAX_SINGLE_BYTES)
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     // Lines show themselves at once, and are read one by one from there.
-    if (length === 0 && isJsonLines(next.value, true)) return { bytes: next.value, rest }
-    chunks.push(next.value)
-    length += next.value.length
-    if (length > MAX_SINGLE_BYTES) return { bytes: concatBytes(...chunks), rest }
+    if (head.length === 0 && isJsonLines(next.value, true)) return { bytes: next.value, rest }
+    head.add(next.value)
+    if (head.length > MAX_SINGLE_BYTES) return { bytes: head.bytes, rest }
   }
-  return { bytes: concatBytes(...chunks) }
+  return { bytes: head.bytes }
 }
 
-/** All of an archive: its directory stands at the end. */
+/** All of an archive that comes through a pipe: its directory stands at the end. */
 async function withRest(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const chunks = [head]
-  let length = head.length
+  const all = new Gathered(MAX_INPUT_BYTES)
+  all.add(head)
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    chunks.push(next.value)
-    length += next.value.length
-    if (length > MAX_INPUT_BYTES) throw tooLong(`more than ${MAX_INPUT_BYTES} bytes`)
+    all.add(next.value)
+    if (all.length > MAX_INPUT_BYTES) throw tooLong(`more than ${MAX_INPUT_BYTES} bytes`)
   }
-  return concatBytes(...chunks)
+  return all.bytes
 }
 
 function tooLong(code: string): Error {
@@ -123,7 +134,7 @@ function tooLong(code: string): Error {
 
 async function* membersOfZip(
   path: string,
-  bytes: Uint8Array,
+  zip: Uint8Array | ZipSource,
   io: CliIo,
 ): AsyncGenerator<VerifyInput | UnusableInput> {
   let others = 0
@@ -132,7 +143,7 @@ async function* membersOfZip(
     if (!isWanted) others += 1
     return isWanted
   }
-  const archive = await openZip(bytes, DEFAULT_ZIP_LIMITS, wanted)
+  const archive = await openZip(zip, DEFAULT_ZIP_LIMITS, wanted)
   if (!archive.ok) {
     yield { file: path, unusable: archive.message }
     return

@@ -1,13 +1,14 @@
 // Reads ZIP archives (APPNOTE 6.3). yauzl reads the structure; here stands what we refuse: bombs, overlaps, a
 // directory that says two things, names that lead elsewhere, and content that is not what was declared.
 
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { crc32, inflateRawSync } from 'node:zlib'
 import {
   type Entry,
-  fromBufferPromise,
+  fromRandomAccessReaderPromise,
   getFileNameLowLevel,
   type LocalFileHeader,
+  RandomAccessReader,
   validateFileName,
   type ZipFile,
 } from 'yauzl'
@@ -33,6 +34,13 @@ export interface ZipRefusal {
     | 'ZIP_DUPLICATE_MEMBER'
     | 'ZIP_ENCRYPTED'
   readonly message: string
+}
+
+/** Where the bytes of an archive are, such as an open file: of a large one only what is asked for is in memory. */
+export interface ZipSource {
+  readonly size: number
+  /** So many bytes from a place; fewer at the end. */
+  read(at: number, length: number): Uint8Array
 }
 
 /** An archive whose directory was found sound; members are unpacked one at a time. */
@@ -75,12 +83,13 @@ class Refused extends Error {
  * @param wanted Which members may be read; all by default. The others count only as entries and for their places.
  */
 export async function openZip(
-  bytes: Uint8Array,
+  archive: Uint8Array | ZipSource,
   limits: ZipLimits,
   wanted: (name: string) => boolean = () => true,
 ): Promise<ZipArchive | ZipRefusal> {
+  const source = archive instanceof Uint8Array ? sourceOver(archive) : archive
   try {
-    const members = await readDirectory(bytes, limits)
+    const members = await readDirectory(source, limits)
     const chosen = members.filter(({ name }) => !name.endsWith('/') && wanted(name))
     checkSizes(chosen, limits)
     const byName = new Map(chosen.map((member) => [member.name, member]))
@@ -89,7 +98,7 @@ export async function openZip(
       names: [...byName.keys()],
       read: (name) => {
         const member = byName.get(name)
-        return member && unpack(bytes, member)
+        return member && unpack(source, member)
       },
     }
   } catch (error) {
@@ -98,9 +107,43 @@ export async function openZip(
   }
 }
 
-async function readDirectory(bytes: Uint8Array, { maxMembers }: ZipLimits): Promise<Member[]> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const zip = await fromBufferPromise(buffer, { decodeStrings: false })
+function sourceOver(bytes: Uint8Array): ZipSource {
+  return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }
+}
+
+/** A source in the form that yauzl reads from. */
+class SourceReader extends RandomAccessReader {
+  readonly #source: ZipSource
+
+  constructor(source: ZipSource) {
+    super()
+    this.#source = source
+  }
+
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    let error: Error | null = null
+    try {
+      const found = this.#source.read(position, length)
+      buffer.set(found, offset)
+      if (found.length !== length) error = new RangeError('the archive ends too early')
+    } catch (cause) {
+      error = new Error('the archive cannot be read', { cause })
+    }
+    setImmediate(callback, error)
+  }
+}
+
+async function readDirectory(source: ZipSource, { maxMembers }: ZipLimits): Promise<Member[]> {
+  const zip = await fromRandomAccessReaderPromise(new SourceReader(source), source.size, {
+    autoClose: false,
+    decodeStrings: false,
+  })
   if (zip.entryCount > maxMembers)
     throw new Refused('ZIP_TOO_LARGE', `expected at most ${maxMembers} members`)
   const directoryStart = Number(zip.readEntryCursor)
@@ -112,7 +155,7 @@ async function readDirectory(bytes: Uint8Array, { maxMembers }: ZipLimits): Prom
     if (members.has(name)) throw new Refused('ZIP_DUPLICATE_MEMBER', 'two members share a name')
     members.set(name, await memberOf(zip, entry, name))
   }
-  checkDirectory(zip, bytes, { start: directoryStart, bytes: directoryBytes })
+  checkDirectory(zip, source, { start: directoryStart, bytes: directoryBytes })
   checkPlaces([...members.values()], directoryStart)
   return [...members.values()]
 }
@@ -156,11 +199,11 @@ function isAsListed(header: LocalFileHeader, entry: Entry): boolean {
 /** The end record, and ZIP64's where there is one, must tell of one and the same directory, and of all of it. */
 function checkDirectory(
   { entryCount, comment }: ZipFile,
-  archive: Uint8Array,
+  source: ZipSource,
   { start, bytes }: { readonly start: number; readonly bytes: number },
 ): void {
-  const end = archive.length - 22 - comment.length
-  const view = new DataView(archive.buffer, archive.byteOffset + end)
+  const end = source.size - 22 - comment.length
+  const view = viewOf(source, end, 22)
   const [count, size, offset] = [10, 12, 16].map((at) =>
     at === 10 ? view.getUint16(at, true) : view.getUint32(at, true),
   )
@@ -169,15 +212,18 @@ function checkDirectory(
     (size === 0xffffffff || size === bytes) &&
     (offset === 0xffffffff || offset === start)
   // Between the two stand the records of ZIP64 at most.
-  const follows = start + bytes === end || (end >= 20 && hasZip64Locator(archive, end))
+  const follows = start + bytes === end || (end >= 20 && hasZip64Locator(source, end))
   if (!agree || !follows || start + bytes > end)
     throw new Refused('ZIP_INVALID', 'the directory is not as its end record says')
 }
 
-function hasZip64Locator(archive: Uint8Array, end: number): boolean {
-  return (
-    new DataView(archive.buffer, archive.byteOffset + end - 20).getUint32(0, true) === 0x07064b50
-  )
+function hasZip64Locator(source: ZipSource, end: number): boolean {
+  return viewOf(source, end - 20, 4).getUint32(0, true) === 0x07064b50
+}
+
+function viewOf(source: ZipSource, at: number, length: number): DataView {
+  const { buffer, byteOffset } = source.read(at, length)
+  return new DataView(buffer, byteOffset, length)
 }
 
 /** Members that share bytes are how a small archive unpacks to a huge one within any ratio. */
@@ -212,10 +258,10 @@ function checkSizes(members: readonly Member[], limits: ZipLimits): void {
  * Unpacks at once rather than by yauzl's streams: a batch has tens of thousands of small members, and a stream
  * for each takes most of the time. The cap holds while inflating, not after it.
  */
-function unpack(archive: Uint8Array, { entry, dataStart, end }: Member): ZipContent | ZipRefusal {
+function unpack(source: ZipSource, { entry, dataStart, end }: Member): ZipContent | ZipRefusal {
   const invalid = (message: string): ZipRefusal => ({ ok: false, code: 'ZIP_INVALID', message })
   if (!entry.canDecodeFileData()) return invalid('a member is compressed in a way that is not read')
-  const packed = archive.subarray(dataStart, end)
+  const packed = source.read(dataStart, end - dataStart)
   const bytes = entry.compressionMethod === 0 ? packed : inflated(packed, entry.uncompressedSize)
   if (bytes?.length !== entry.uncompressedSize)
     return invalid('a member has another size than declared')

@@ -12,6 +12,9 @@ interface MappedDocument {
   readonly status: number
 }
 
+/** Many times what any of these documents takes. */
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+
 /**
  * Makes a loader that knows only the documents of a map; any other URL is unreachable.
  *
@@ -28,15 +31,22 @@ export function createDocumentMap(
   return async (url) => {
     const entry = documents.get(url)
     if (!entry) throw new PipelineError('TRUST_UNREACHABLE', 'the document map has no such URL')
-    try {
-      const bytes = await readFile(resolve(baseDir, entry.file))
-      return { status: entry.status, contentType: entry.contentType, bytes }
-    } catch (cause) {
-      throw new PipelineError('TRUST_UNREACHABLE', 'a file of the document map cannot be read', {
-        cause,
-      })
-    }
+    const bytes = await readMapped(async () => await readFile(resolve(baseDir, entry.file)))
+    return { status: entry.status, contentType: entry.contentType, bytes }
   }
+}
+
+async function readMapped(read: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  let bytes: Uint8Array
+  try {
+    bytes = await read()
+  } catch (cause) {
+    throw new PipelineError('TRUST_UNREACHABLE', 'a file of the document map cannot be read', {
+      cause,
+    })
+  }
+  if (bytes.length <= MAX_DOCUMENT_BYTES) return bytes
+  throw new PipelineError('TRUST_UNREACHABLE', 'a file of the document map is too large')
 }
 
 function parseDocumentMap(map: unknown): ReadonlyMap<string, MappedDocument> {

@@ -6,20 +6,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../support/cli.ts'
+import { HOSTILE_ANSWERS } from '../support/hostile-answers.ts'
 import {
   HOSTILE_CONTAINERS,
   HOSTILE_DOCUMENTS,
   HOSTILE_TOKENS,
 } from '../support/hostile-containers.ts'
 import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
+import { HOSTILE_PROOFS } from '../support/hostile-proofs.ts'
 import { type MeasuredRun, measuredRun } from '../support/measured-run.ts'
 import { type Served, serve } from '../support/served.ts'
 
-const ALL = { ...HOSTILE_INPUTS, ...HOSTILE_DOCUMENTS, ...HOSTILE_TOKENS, ...HOSTILE_CONTAINERS }
+const ALL = {
+  ...HOSTILE_INPUTS,
+  ...HOSTILE_DOCUMENTS,
+  ...HOSTILE_TOKENS,
+  ...HOSTILE_CONTAINERS,
+  ...HOSTILE_PROOFS,
+}
 const MAX_CPU_MS = 1_000
 const MAX_PEAK_MIB = 200
-/** A whole archive is held while its members are verified: it may take its size, twice while it is read, beside. */
-const WHOLE_ARCHIVE = 'an archive of 100 MiB that holds nothing'
 const PROGRAM = join(ROOT, 'dist/cli/main.js')
 /** A server with everything that it loads. */
 const MAX_SERVER_MIB = 640
@@ -35,11 +41,20 @@ describe('each in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigillum-limits-'))
   const rows: (MeasuredRun & { readonly name: string })[] = []
   let startMs = 0
-  const verify = async (bytes: Uint8Array) => {
+  const verify = async (bytes: Uint8Array, network: readonly string[] = ['--offline']) => {
     const file = join(folder, 'input')
     writeFileSync(file, bytes)
-    const options = ['--json', '--offline', '--trust', 'any']
+    const options = ['--json', '--trust', 'any', ...network]
     return await measuredRun([PROGRAM, 'verify', file, ...options], ROOT)
+  }
+  /** The options under which these documents are all that can be fetched. */
+  const serving = (documents: Readonly<Record<string, Uint8Array>>): readonly string[] => {
+    const map = Object.entries(documents).map(([url, bytes], index) => {
+      writeFileSync(join(folder, `answer-${index}`), bytes)
+      return [url, { file: `answer-${index}` }]
+    })
+    writeFileSync(join(folder, 'documents.json'), JSON.stringify(Object.fromEntries(map)))
+    return ['--documents', join(folder, 'documents.json')]
   }
   beforeAll(async () => {
     if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
@@ -58,21 +73,32 @@ describe('each in a process of its own', () => {
     )
   })
 
-  test.each(Object.keys(ALL))('%s', async (name) => {
-    const input = (await ALL[name]?.()) ?? new Uint8Array()
-    const maxMiB = name === WHOLE_ARCHIVE ? Number.POSITIVE_INFINITY : MAX_PEAK_MIB
-    const isCostly = ({ cpuMs, peakMiB }: MeasuredRun) =>
-      cpuMs - startMs >= MAX_CPU_MS || peakMiB >= maxMiB
-    let run = await verify(input)
-    // What the collector leaves lying for a while, and what else the machine does, differs from run to run.
-    if (isCostly(run)) run = await verify(input)
+  const expectWithin = async (name: string, measure: () => Promise<MeasuredRun>) => {
+    let run = await measure()
+    // Processor time is longer while another program shares the core; memory is what it is.
+    if (run.cpuMs - startMs >= MAX_CPU_MS) run = { ...(await measure()), peakMiB: run.peakMiB }
     rows.push({ ...run, name })
     expect(run.stderr).not.toMatch(/unexpected fault|\n\s+at /)
-    expect(name.startsWith('a signed badge') ? [0, 1, 3] : [1, 3, 4]).toContain(run.code)
     expect(run.cpuMs - startMs).toBeLessThan(MAX_CPU_MS)
-    expect(run.peakMiB).toBeLessThan(maxMiB)
+    expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB)
+    return run
+  }
+
+  test.each(Object.keys(ALL))('%s', async (name) => {
+    const input = (await ALL[name]?.()) ?? new Uint8Array()
+    const run = await expectWithin(name, async () => await verify(input))
+    expect(name.startsWith('a signed badge') ? [0, 1, 3] : [1, 3, 4]).toContain(run.code)
+  })
+
+  test.each(Object.keys(HOSTILE_ANSWERS))('%s', async (name) => {
+    const { input, documents } = (await HOSTILE_ANSWERS[name]?.()) ?? NOTHING
+    const network = serving(documents)
+    const run = await expectWithin(name, async () => await verify(input, network))
+    expect([0, 1, 3]).toContain(run.code)
   })
 })
+
+const NOTHING = { input: new Uint8Array(), documents: {} }
 
 describe('all of them at one server', () => {
   let server: Served

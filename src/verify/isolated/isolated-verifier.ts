@@ -6,7 +6,9 @@ import { Worker } from 'node:worker_threads'
 import type { ShapeFile } from '../../linked-data/official-shapes.ts'
 import type { ExtraContext } from '../../linked-data/pinned-contexts.ts'
 import { type LoadDocument, type LoadedDocument, loadNothing } from '../../trust/load-document.ts'
-import { stoppedReport } from '../unopened-report.ts'
+import { refuse } from '../opened.ts'
+import { isTooLargeForAny } from '../too-large.ts'
+import { stoppedReport, unopenedReport } from '../unopened-report.ts'
 import type { Verifier, VerifierOptions, VerifyRequest } from '../verifier.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
@@ -53,6 +55,7 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
   let turn = 0
   return {
     async verify(bytes, request = {}) {
+      if (isTooLargeForAny(bytes)) return unopenedReport(refuse('FORMAT_TOO_LARGE'))
       const free = slots.find((slot) => slot.isFree) ?? slots[turn++ % slots.length]
       if (!free) throw new TypeError('expected at least one thread')
       return await free.verify(bytes, { ...request, at: request.at ?? clock() })
@@ -162,7 +165,9 @@ async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined>
   try {
     return await new Promise<Outcome | undefined>((resolve) => {
       finish = resolve
-      say({ kind: 'verify', bytes, request })
+      // A copy that goes over as it is: else there would be one more on the way.
+      const own = new Uint8Array(bytes)
+      thread.postMessage({ kind: 'verify', bytes: own, request } satisfies ToThread, [own.buffer])
       void watch.start().then(broke)
     })
   } finally {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { isZip, readZip } from '../../../src/container/zip.ts'
 import { openZip, type ZipLimits } from '../../../src/container/zip-archive.ts'
 import { createZipWriter, packMember } from '../../../src/container/zip-writer.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
 import { writeZip } from '../../support/write-zip.ts'
 import { type ArchiveParts, type MemberParts, zip64Sizes, zipOf } from './zip-bytes.ts'
 
@@ -223,4 +224,51 @@ test('archives of our own writer and of another one are read, members in their o
     expect(await readZip(bytes)).toEqual({ ok: true, members })
   }
   expect(isZip(new TextEncoder().encode('{"P":"K"}'))).toBe(false)
+})
+
+describe('an archive that is read where it lies', () => {
+  const content = 'x'.repeat(70_000)
+  const bytes = zipOf([
+    { ...A, stored: true, content },
+    { ...B, content },
+  ])
+  const source = (read: (at: number, length: number) => Uint8Array) => ({
+    size: bytes.length,
+    read,
+  })
+  const codeOf = async (read: (at: number, length: number) => Uint8Array) => {
+    const archive = await openZip(source(read), LIMITS)
+    return archive.ok ? [...archive.names] : archive.code
+  }
+
+  test('gives what it gives in memory, and is never asked for all of it', async () => {
+    const asked: number[] = []
+    const archive = await openZip(
+      source((at, length) => {
+        asked.push(length)
+        return bytes.slice(at, at + length)
+      }),
+      LIMITS,
+    )
+    if (!archive.ok) throw new Error(archive.code)
+    const contents = archive.names.map((name) => archive.read(name))
+    const isContent = (one: (typeof contents)[number]) =>
+      one?.ok === true && Buffer.from(one.bytes).equals(utf8(content))
+    expect(contents.map(isContent)).toEqual([true, true])
+    expect(Math.max(...asked)).toBeLessThanOrEqual(70_000)
+  })
+
+  test('is refused when it becomes shorter, or cannot be read any more', async () => {
+    expect(await codeOf((at, length) => bytes.slice(at, at + length))).toEqual(Object.keys(BOTH))
+    expect(await codeOf((at, length) => bytes.slice(at, at + length - 1))).toBe('ZIP_INVALID')
+    const broken = () => {
+      throw new Error('EIO')
+    }
+    expect(await codeOf(broken)).toBe('ZIP_INVALID')
+    const cut = await openZip(
+      source((at, length) => bytes.slice(at, at === 0 ? at : at + length)),
+      LIMITS,
+    )
+    expect(cut).toMatchObject({ ok: false, code: 'ZIP_INVALID' })
+  })
 })

@@ -240,6 +240,19 @@ describe('document maps', () => {
     })
   })
 
+  test.each([
+    [16 * 1024 * 1024, 'read'],
+    [16 * 1024 * 1024 + 1, 'TRUST_UNREACHABLE'],
+  ])('a document of %i bytes: %s', async (size, expected) => {
+    const map = { 'https://a.example/x': { file: 'x' } }
+    const load = createDocumentMap(map, '/', async () => new Uint8Array(size))
+    const told = await load('https://a.example/x', { accept: '*/*' }).then(
+      () => 'read',
+      ({ code }: { code: string }) => code,
+    )
+    expect(told).toBe(expected)
+  })
+
   test('a file that cannot be read is unreachable', async () => {
     const load = createDocumentMap({ 'https://a.example/x': { file: 'x' } }, '/', async () => {
       throw new Error('ENOENT')

@@ -5,6 +5,7 @@ import { bakeSvg } from '../../../src/container/svg.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { openEnvelope } from '../../../src/verify/open-envelope.ts'
+import { isTooLargeForAny } from '../../../src/verify/too-large.ts'
 import { rawPdf } from '../../support/raw-pdf.ts'
 import { badge, ISSUER } from '../../support/test-issuer.ts'
 
@@ -321,5 +322,23 @@ describe('tokens', () => {
     })
     const own = { ...vp, id: 'urn:example:2', holder: 'did:web:own.example' }
     expect(opened(token({ iss: ISSUER, jti: 'urn:example:1', vp: own })).document).toEqual(own)
+  })
+})
+
+describe('what no thread needs to look at', () => {
+  const large = (start: string, size = 16 * MIB + 1) => {
+    const bytes = new Uint8Array(size)
+    bytes.set(latin1(start))
+    return bytes
+  }
+
+  test.each(['{"a":"', '\x89PNG\r\n\x1a\n', '%PDF-1.7\n', 'eyJh.', '\0', '  {'])('%j', (start) => {
+    expect(isTooLargeForAny(large(start))).toBe(true)
+    expect(told(large(start))).toBe('FORMAT_TOO_LARGE')
+    expect(isTooLargeForAny(large(start, 16 * MIB))).toBe(false)
+  })
+
+  test.each(['<svg ', ' \n<?xml ', '\xef\xbb\xbf<x'])('markup is looked at: %j', (start) => {
+    expect(isTooLargeForAny(large(start))).toBe(false)
   })
 })
