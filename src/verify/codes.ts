@@ -974,6 +974,14 @@ const OWN_CODES = {
     `${OB}#endorsementcredential`,
     ASK_ISSUER,
   ),
+  MEMBER_ISSUER_UNKNOWN: entry(
+    'whoever issued a credential inside is not in your list of trusted issuers',
+  ),
+  MEMBER_NOT_SUBJECT: entry(
+    'a credential inside names somebody else than the record that holds it',
+    'https://www.imsglobal.org/spec/clr/v2p0/#clrsubject',
+    'Ask the holder or the issuer whether both are about the same person.',
+  ),
   ENDORSER_UNKNOWN: entry('whoever endorses is not in your list of trusted issuers'),
 } as const satisfies Readonly<Record<string, CodeEntry>>
 

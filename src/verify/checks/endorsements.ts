@@ -134,9 +134,10 @@ function summaryOf({ one, result, report, comment }: One): readonly EndorsementS
   return [{ pointer: one.pointer, verdict, issuer: report.issuer, comment: comment ?? null }]
 }
 
-/** What does not count against the credential that carries it: it has lapsed, or nobody knows who said it. */
-function standingWarnings({ one: { pointer, kind }, report }: One): readonly ReportWarning[] {
+/** What does not count against the credential that carries it: it has lapsed, or nobody knows who said it or of whom. */
+function standingWarnings({ one, report }: One): readonly ReportWarning[] {
   if (!report) return []
+  const { pointer, kind } = one
   const lapsed = report.checks.find(
     (check) =>
       !AUTHENTICITY.includes(check.check) &&
@@ -146,8 +147,19 @@ function standingWarnings({ one: { pointer, kind }, report }: One): readonly Rep
   const unknown = report.checks.some((c) => c.check === 'trust' && c.outcome === 'indeterminate')
   return [
     ...(lapsed ? [warning('EMBEDDED_LAPSED', { pointer, message: sentence(kind, lapsed) })] : []),
-    ...(unknown ? [warning('ENDORSER_UNKNOWN', { pointer })] : []),
+    ...(unknown ? [warning(UNKNOWN[kind], { pointer })] : []),
+    ...(kind === 'member' && isOfAnother(report, one.carrierId)
+      ? [warning('MEMBER_NOT_SUBJECT', { pointer })]
+      : []),
   ]
+}
+
+const UNKNOWN = { endorsement: 'ENDORSER_UNKNOWN', member: 'MEMBER_ISSUER_UNKNOWN' } as const
+
+/** Issuers call a learner by names of their own, so that another name alone refutes nothing. */
+function isOfAnother({ subject }: Report, learner: Json | undefined): boolean {
+  const id = subject?.id
+  return typeof id === 'string' && typeof learner === 'string' && id !== learner
 }
 
 const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const

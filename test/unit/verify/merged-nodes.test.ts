@@ -226,6 +226,23 @@ describe('credentials in credentials', () => {
     expect(report.credentials?.map(({ report: { verdict } }) => verdict)).toEqual(['passed'])
   })
 
+  test('a badge of somebody else, or of an issuer that is not in the list, is told of a record', async () => {
+    const id = 'urn:uuid:0f0e0d0c-3f63-4ac0-8a7e-9c37a4f1d0cc'
+    const codes = async (badgeOf: JsonObject, options = {}) => {
+      const report = await verify(await signed(record({ ...subject(badgeOf), id })), { options })
+      return [report.verdict, ...report.warnings.map(({ code }) => code)]
+    }
+    const ofSame = await signed(badgeWith({}, { id }))
+    expect(await codes(ofSame)).toEqual(['passed'])
+    expect(await codes(await signed(badge()))).toEqual(['passed', 'MEMBER_NOT_SUBJECT'])
+    const trust = {
+      issuers: [{ id: 'did:web:other.example', name: 'Other' }],
+      anchors: [],
+      lists: [],
+    }
+    expect(await codes(ofSame, { trust })).toEqual(['indeterminate', 'MEMBER_ISSUER_UNKNOWN'])
+  })
+
   test.each<[string, () => Promise<JsonObject>, string]>([
     [
       'a forged badge in a record',
