@@ -125,6 +125,27 @@ test('a key that fails ends the batch, and what was made before it is kept', asy
   }
 })
 
+test('a badge that cannot be drawn ends the batch by the name of its fault, before anything is signed', async () => {
+  const { organisations } = template.register
+  const { body } = template.awarding
+  const logo = { mediaType: 'image/png', bytes: new Uint8Array(8) } as const
+  const faulty = new Map(organisations)
+  const awarding = organisations.get(body)
+  if (!awarding) throw new Error('expected the awarding body in the register')
+  faulty.set(body, { ...awarding, logo })
+  const register = { ...template.register, organisations: faulty }
+  const undrawable = { ...settings, template: { ...template, register } }
+  const outputs = [{ format: 'ob3', suite: 'eddsa-rdfc-2022', key }] as const
+  const pool = createThreadPool(1, { settings: undrawable, moduleKeys: [] }, true)
+  try {
+    pool.equip({ outputs, disclosure, now: NOW, fastPath: true })
+    const kept = filesOf(await inputOf(3, pool), pool, outputs)
+    await expect(kept).rejects.toMatchObject({ code: 'PICTURE_LOGO_INVALID', files: 0 })
+  } finally {
+    await pool.close()
+  }
+})
+
 test('a thread that is lost ends the batch by name, also for what comes later', async () => {
   // Without settings a thread ends as soon as it starts.
   const pool = createThreadPool(2, {} as Parameters<typeof createThreadPool>[1], false)
