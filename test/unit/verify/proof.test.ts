@@ -1,12 +1,13 @@
 // Proofs: purpose, dates, sets and chains, suites; each rule with its hostile twin. security.md section 2.
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { multikeyOfJwk, parsePublicJwk } from '../../../src/proof/jwk.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkProofs } from '../../../src/verify/checks/proof.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { chainedDocument } from '../../../src/verify/proof-chain.ts'
 import { createVerifier } from '../../../src/verify/verifier.ts'
-import { signingKey } from '../../support/signing-keys.ts'
 import {
   badge,
   contexts,
@@ -119,7 +120,9 @@ describe('one proof', () => {
   })
 
   test('a proof from which those for readers are derived is not for readers, and proves nothing', async () => {
-    const { publicKeyMultibase: multikey = '' } = signingKey('example-wut-es256')
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const parsed = parsePublicJwk(publicKey.export({ format: 'jwk' }) as Json)
+    const multikey = parsed.ok ? multikeyOfJwk(parsed.jwk) : undefined
     const did = `did:key:${multikey}`
     const proof = {
       ...PROOF,

@@ -140,7 +140,7 @@ describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
     expect(readOcsp(good, lab.pki.certificate('good'), root)).toBeUndefined()
     const honest = readOcsp(good, lab.pki.certificate('good'), issuing)
     let refused = 0
-    for (let at = 0; at < good.length; at += 29) {
+    for (let at = 0; at < good.length; at += 47) {
       const bent = readOcsp(flip(good, at), lab.pki.certificate('good'), issuing)
       if (!bent) refused += 1
       // Only the certificates beside the answer are not signed over; what it says must be the same.
@@ -155,7 +155,7 @@ describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
   test('no bit of a timestamp can be turned unnoticed', async () => {
     const { der } = await lab.timestampAuthority('honest').stamp(new Uint8Array(32).fill(5))
     expect(readTimestampToken(der)).toMatchObject({ intact: true, digest: 'sha256' })
-    const step = Math.ceil(der.length / 80)
+    const step = Math.ceil(der.length / 50)
     for (let at = 0; at < der.length; at += step) {
       const bent = readTimestampToken(flip(der, at))
       if (!bent?.intact) continue

@@ -1,6 +1,6 @@
 // Sealed credentials through the whole verifier: a good one of every level, and hostile twins that break one rule each.
 
-import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { anchorOf } from '../../../../src/trust/certificate-trust.ts'
 import { utf8 } from '../../../../src/util/bytes.ts'
@@ -113,7 +113,12 @@ describe('good seals', () => {
   })
 
   test('a key that is for one padding alone', async () => {
-    const own = sealer({ keys: generateKeyPairSync('rsa-pss', { modulusLength: 2048 }) })
+    const PSS = '1.2.840.113549.1.1.10'
+    const pkcs1 = rsa.privateKey.export({ type: 'pkcs1', format: 'der' })
+    const pkcs8 = sequence(integer(0), sequence(oid(PSS)), octets(pkcs1))
+    const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+    const own = sealer({ keys: { privateKey, publicKey: createPublicKey(privateKey) } })
+    expect(own.certificate.publicKey.asymmetricKeyType).toBe('rsa-pss')
     const by = (header: Record<string, Json>) => sealed({ holder: own, algorithm: 'PS256', header })
     expect(complaints(await judgeSeal(by({})))).toEqual([])
     expect(found(await judgeSeal(by({ alg: 'RS256' })), 'proof')).toEqual([
