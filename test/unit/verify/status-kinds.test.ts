@@ -81,7 +81,10 @@ describe('messages', () => {
     }
     const [, note] = await told('pending \u202ereview')
     expect(note).toContain('“pending  review”')
+    const long = await told('y'.repeat(500))
+    expect(String(long[1]).length).toBeLessThan(250)
     // The order of messages is not signed.
+    expect(await told('b', 'a')).toEqual(await told('a', 'b'))
     expect(await told('fine', 'revoked')).toEqual(['failed REVOKED'])
     expect(await told('revoked', 'fine')).toEqual(['failed REVOKED'])
   })
@@ -563,5 +566,18 @@ describe('the check by itself, of a list that was verified', () => {
       expect(await said([null, row])).toEqual(noted)
     expect(await said([{ status: '0x1', message: 'fine' }])).toEqual(noted)
     expect(await said([])).toEqual(noted)
+  })
+
+  test('a clear entry says what its own message says', async () => {
+    const served = of({ statusPurpose: 'message', encodedList: packed(0, 32_768) })
+    const said = (...messages: string[]) => {
+      const statusMessage = messages.map((message) => ({ status: '0x0', message }))
+      return told(plain({ statusPurpose: 'message', statusSize: 2, statusMessage }), { served })
+    }
+    const passed = `status passed OK ${PLACE}`
+    expect(await said()).toEqual([passed])
+    expect(await said('valid')).toEqual([passed])
+    expect(await said('valid', 'on probation')).toEqual([passed, `STATUS_NOTE ${PLACE}`])
+    expect(await said('valid', 'revoked')).toEqual([`status failed REVOKED ${PLACE}`])
   })
 })
