@@ -235,9 +235,10 @@ describe('the check by itself', () => {
       expect(await told(`${head}.${Buffer.from(payload).toString('base64url')}.${signature}`)).toBe(
         'status failed STATUS_LIST_INVALID /status',
       )
-    expect(await told(await listToken(), entry(0), {})).toBe(
-      'status indeterminate STATUS_LIST_UNPROVEN /status',
-    )
+    for (const header of [{}, { jwk: KEY.jwk }])
+      expect(await told(await listToken({}, header), entry(0), {})).toBe(
+        'status indeterminate STATUS_LIST_UNPROVEN /status',
+      )
     const weak = { issuer: ISSUER, jwks: { keys: [{ ...KEY.jwk, kid: 'k1', x: 'AA' }] } }
     const [place = ''] = Object.keys(METADATA)
     expect(await told(await listToken(), entry(0), { [place]: weak })).toBe(
