@@ -2,7 +2,7 @@
 // changes that tests come by and do not notice. Both options may be given several times, with patterns.
 
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Mutant } from './instrument.ts'
@@ -25,11 +25,15 @@ const { status } = spawnSync(
   ['vitest', 'run', '--config', join(import.meta.dirname, 'vitest.config.ts'), '--reporter', 'dot'],
   { cwd: root, stdio: 'inherit', env: { ...process.env, MUTANTS: JSON.stringify(asked) } },
 )
-if (status !== 0) process.exit(status ?? 1)
+if (status !== 0) {
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(status ?? 1)
+}
 
 const read = <T>(name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T
 const mutants = read<Mutant[]>('mutants.json').filter((one) => one.status === undefined)
 const result = read<{ open: string[]; reached: string[]; disturbed: string[] }>('result.json')
+rmSync(folder, { recursive: true })
 const open = new Set(result.open)
 const reached = new Set(result.reached)
 for (const [name, all] of Object.entries(Object.groupBy(mutants, ({ fileName }) => fileName))) {

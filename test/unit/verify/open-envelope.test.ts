@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { bakeSvg } from '../../../src/container/svg.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { mediaTypeAndContent } from '../../../src/verify/data-url.ts'
+import { formatOf, typesOf } from '../../../src/verify/formats.ts'
 import { openEnvelope } from '../../../src/verify/open-envelope.ts'
 import { isTooLargeForAny } from '../../../src/verify/too-large.ts'
 import { rawPdf } from '../../support/raw-pdf.ts'
@@ -340,5 +342,93 @@ describe('what no thread needs to look at', () => {
 
   test.each(['<svg ', ' \n<?xml ', '\xef\xbb\xbf<x'])('markup is looked at: %j', (start) => {
     expect(isTooLargeForAny(large(start))).toBe(false)
+  })
+})
+
+describe('what a document and its parts are called', () => {
+  test.each<[string, Json, Json, string]>([
+    ['no type', 'Person', {}, 'unknown'],
+    ['a credential', ['VerifiableCredential'], {}, 'vc'],
+    ['a credential, its type a text', 'VerifiableCredential', {}, 'vc'],
+    ['a credential among other things', [1, null, 'VerifiableCredential'], {}, 'vc'],
+    [
+      'a presentation before a credential',
+      ['VerifiableCredential', 'VerifiablePresentation'],
+      {},
+      'vp',
+    ],
+    ['a badge before both', ['VerifiablePresentation', 'OpenBadgeCredential'], {}, 'ob3'],
+    ['an achievement', ['AchievementCredential'], {}, 'ob3'],
+    ['an endorsement', ['EndorsementCredential'], {}, 'ob3'],
+    ['a record before a badge', ['OpenBadgeCredential', 'ClrCredential'], {}, 'clr'],
+    ['a Europass before a record', ['ClrCredential', 'EuropeanDigitalCredential'], {}, 'elm'],
+    [
+      'a list before all',
+      ['EuropeanDigitalCredential', 'BitstringStatusListCredential'],
+      {},
+      'status-list',
+    ],
+    ['an older list', ['StatusList2021Credential'], {}, 'status-list'],
+    [
+      'a list by its subject',
+      ['VerifiableCredential'],
+      { type: 'BitstringStatusList' },
+      'status-list',
+    ],
+    [
+      'an older list by its subject',
+      ['VerifiableCredential'],
+      { type: ['StatusList2021'] },
+      'status-list',
+    ],
+    ['a badge about a list', ['OpenBadgeCredential'], { type: 'BitstringStatusList' }, 'ob3'],
+    [
+      'a list by one of its subjects',
+      ['VerifiableCredential'],
+      [{ type: 'BitstringStatusList' }],
+      'vc',
+    ],
+    ['a thing about a list', ['Person'], { type: 'BitstringStatusList' }, 'unknown'],
+  ])('%s', (_name, type, credentialSubject, format) => {
+    expect(formatOf({ type, credentialSubject })).toBe(format)
+    expect(typesOf({ type }).every((one) => typeof one === 'string')).toBe(true)
+  })
+
+  test.each<[string, string | undefined]>([
+    ['data:application/VC+jwt,a.b.c%7Ed%7e', 'application/vc+jwt a.b.c~d~'],
+    ['data:application/jwt;base64,YS5iLmM=', 'application/jwt a.b.c'],
+    ['data:application/jwt;charset=utf-8;BASE64,YS5iLmM=', 'application/jwt a.b.c'],
+    ['data:application/jwt;base64;x=y,YS5iLmM=', 'application/jwt YS5iLmM='],
+    ['data:application/jwt;base64,YS5iLmM', undefined],
+    ['data:application/jwt,', undefined],
+    ['data:,a.b.c', undefined],
+    ['data:application/jwt', undefined],
+    ['data:application/jwt,a b', undefined],
+    ['xdata:application/jwt,a.b.c', undefined],
+    ['https://a.example/', undefined],
+  ])('the data URL %s', (url, expected) => {
+    const read = mediaTypeAndContent(url)
+    expect(read && `${read.mediaType} ${new TextDecoder().decode(read.content)}`).toBe(expected)
+  })
+
+  test.each<[string, readonly number[]]>([
+    ['all of a byte order mark but its first byte', [0xee, 0xbb, 0xbf]],
+    ['all but its second', [0xef, 0xba, 0xbf]],
+    ['all but its third', [0xef, 0xbb, 0xbe]],
+  ])('%s is none', (_name, mark) => {
+    expect(told(Uint8Array.from([...mark, ...utf8(token(badge()))]))).not.toBe('JSON_BOM')
+    expect(told(Uint8Array.from([...mark, ...utf8(DRAWN)]))).not.toBe('ob3')
+  })
+
+  test.each<[readonly number[], boolean]>([
+    [[0xff, 0xfe], true],
+    [[0xfe, 0xff], true],
+    [[0xff, 0xff], false],
+    [[0xfe, 0xfe], false],
+    [[0xff, 0xd8], false],
+    [[0x20, 0xfe], false],
+    [[0x20, 0xff], false],
+  ])('%j begins UTF-16: %s', (mark, expected) => {
+    expect(told(Uint8Array.from(mark)) === 'JSON_NOT_UTF8').toBe(expected)
   })
 })
