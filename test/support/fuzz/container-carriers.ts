@@ -32,7 +32,8 @@ function safeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
+/** Bytes with one changed, put in or left out, cut off or longer. */
+export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
   const place = random.next(bytes.length + 1)
   return random.pick<() => Uint8Array>([
     () => bytes.map((byte, index) => (index === place ? byte ^ (1 << random.next(8)) : byte)),

@@ -27,6 +27,8 @@ export interface Fuzzer {
   run(state: FuzzState, count: number): Promise<void>
   /** One mutant, as it was made. */
   mutant(number: number): Mutant
+  /** Verifies and judges one, wherever it comes from. */
+  judge(number: number, one: Mutant, state: FuzzState): Promise<void>
 }
 
 /** Processor time of this thread: what others do on the machine is no input's fault. */
@@ -43,14 +45,17 @@ export async function createFuzzer(
   const { carriers, documents } = await goodCredentials()
   const judges = createJudges(documents)
   const mutant = createMutants(carriers)
-  const judge = createJudge({ judges, mutant, shown: await shownOfAll(carriers, judges), workMs })
+  const shown = await shownOfAll(carriers, judges)
+  const { judge, judgeCompany } = createJudge({ judges, mutant, shown, workMs })
   return {
     mutant,
+    judge,
     async run(state, count) {
       const start = workMs()
       for (const end = state.next + count; state.next < end; state.next += 1) {
         begin(state.next)
-        await judge(state.next, state)
+        await judge(state.next, mutant(state.next), state)
+        await judgeCompany(state.next, state)
       }
       state.busyMs += workMs() - start
     },
@@ -95,6 +100,24 @@ interface Bench {
 function createJudge({ judges, mutant, shown, workMs }: Bench) {
   type Found = (kind: FuzzFinding['kind'], detail: string) => void
 
+  /** Does some work on a mutant, and notes what went wrong and how long it took. */
+  async function watched(
+    number: number,
+    { carrier }: Mutant,
+    { state, work }: { readonly state: FuzzState; readonly work: (found: Found) => Promise<void> },
+  ): Promise<void> {
+    const figures = figuresOf(state, carrier.name)
+    const found: Found = (kind, detail) =>
+      note(state, { number, carrier: carrier.name, kind, detail })
+    const start = workMs()
+    try {
+      await work(found)
+    } catch (error) {
+      found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    }
+    figures.busyMs += workMs() - start
+  }
+
   /** One credential: what it is found, and whether it shows what it should. */
   async function judgeOne(one: Mutant, state: FuzzState, found: Found): Promise<void> {
     const { carrier, bytes } = one
@@ -109,7 +132,7 @@ function createJudge({ judges, mutant, shown, workMs }: Bench) {
   }
 
   /** The same in company: after its like, and at once with them. */
-  async function judgeCompany(number: number, state: FuzzState, found: Found): Promise<void> {
+  async function inCompany(number: number, state: FuzzState, found: Found): Promise<void> {
     if (number % EVERY_COMPARED === 0) {
       const one = mutant(number)
       await teach(judges.experienced, twinsOf(one, number), judges)
@@ -126,25 +149,26 @@ function createJudge({ judges, mutant, shown, workMs }: Bench) {
       found('together', stray)
   }
 
-  return async (number: number, state: FuzzState): Promise<void> => {
-    const one = mutant(number)
-    const { carrier } = one
-    const figures = figuresOf(state, carrier.name)
-    const found: Found = (kind, detail) =>
-      note(state, { number, carrier: carrier.name, kind, detail })
-    const start = workMs()
-    try {
-      const inputs = await opened(carrier, one.bytes)
-      if (inputs.length === 0) figures.failed += 1
-      for (const bytes of inputs) await judgeOne({ ...one, bytes }, state, found)
-      const tookMs = workMs() - start
-      figures.slowestMs = Math.max(figures.slowestMs, tookMs)
-      if (tookMs > HANG_MS) found('hang', `${Math.round(tookMs)} ms`)
-      await judgeCompany(number, state, found)
-    } catch (error) {
-      found('crash', error instanceof Error ? (error.stack ?? error.message) : String(error))
-    }
-    figures.busyMs += workMs() - start
+  return {
+    judge: async (number: number, one: Mutant, state: FuzzState): Promise<void> => {
+      const { carrier } = one
+      const figures = figuresOf(state, carrier.name)
+      const work = async (found: Found) => {
+        const start = workMs()
+        const inputs = await opened(carrier, one.bytes)
+        if (inputs.length === 0) figures.failed += 1
+        for (const bytes of inputs) await judgeOne({ ...one, bytes }, state, found)
+        const tookMs = workMs() - start
+        figures.slowestMs = Math.max(figures.slowestMs, tookMs)
+        if (tookMs > HANG_MS) found('hang', `${Math.round(tookMs)} ms`)
+      }
+      await watched(number, one, { state, work })
+    },
+    judgeCompany: async (number: number, state: FuzzState): Promise<void> => {
+      if (number % EVERY_COMPARED !== 0 && number % EVERY_TOGETHER !== 0) return
+      const work = async (found: Found) => await inCompany(number, state, found)
+      await watched(number, mutant(number), { state, work })
+    },
   }
 }
 
