@@ -102,7 +102,8 @@ function rootFault(document: JsonObject, session: Session): CheckResult | undefi
     if (!session.contexts.has(entry)) {
       const message = `the context is not pinned: ${nameOf(entry)}`
       if (!isUnchecked(document)) return fault('CONTEXT_NOT_PINNED', pointer, message)
-      untold ??= indeterminate('contexts', 'CONTEXT_NOT_PINNED', { pointer, message })
+      // What to do about the suite is what matters to a reader, and stands with the proof.
+      untold ??= indeterminate('contexts', 'NOT_CHECKED', { pointer, message })
     }
     if (context.indexOf(entry) !== index) return fault('CONTEXT_TWICE', pointer)
     if (index > 0 && BASE_CONTEXTS.includes(entry)) return fault('CONTEXT_ORDER', pointer)

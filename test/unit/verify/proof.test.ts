@@ -92,7 +92,7 @@ describe('one proof', () => {
       const report = await verify({ ...document, '@context': contexts, proof } as JsonObject)
       return [report.verdict, ...found(report, 'contexts')]
     }
-    expect(await told([older])).toEqual(['indeterminate', 'indeterminate CONTEXT_NOT_PINNED'])
+    expect(await told([older])).toEqual(['indeterminate', 'indeterminate NOT_CHECKED'])
     const refused = ['failed', 'failed CONTEXT_NOT_PINNED']
     expect(await told([good])).toEqual(refused)
     expect(await told([older, good])).toEqual(refused)
