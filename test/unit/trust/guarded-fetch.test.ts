@@ -69,6 +69,7 @@ describe('addresses', () => {
     '64:ff9b::808:808',
     'fe80::1',
     'fe80::1%eth0',
+    '2606:4700:4700::1111%1',
     'fc00::1',
     'fd12::1',
     'ff02::1',
@@ -211,6 +212,16 @@ describe('answers', () => {
     expect((await load('https://a.example/', ACCEPT)).bytes).toEqual(
       new Uint8Array(Buffer.from('{}')),
     )
+  })
+
+  test.each([
+    [' Application/JSON ; charset=utf-8', 'application/json'],
+    ['text/html', 'text/html'],
+    [';', ''],
+  ])('the media type %j is %j', async (type, expected) => {
+    const headers = { 'content-type': type }
+    const { load } = fetcher({ connect: async () => answer({ headers }) })
+    expect((await load('https://a.example/', ACCEPT)).contentType).toBe(expected)
   })
 
   test('what is refused says so, and what breaks keeps its cause', async () => {

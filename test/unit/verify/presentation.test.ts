@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { answerOf, compareAnswer } from '../../../src/verify/answer.ts'
 import {
   badge,
   claimsOf,
@@ -412,5 +413,40 @@ describe('a presentation in a token', () => {
     const report = await verify(await make(), asked)
     expect(report.verdict).toBe('failed')
     expect(report.checks.map((check) => check.code)).toContain(code)
+  })
+})
+
+describe('an answer compared with what was asked', () => {
+  const ask = (session: object, challenges: Json[] = [], domains: Json[] = []) => {
+    const { code, warnings } = compareAnswer(challenges, domains, session as never)
+    return code ?? warnings.map((one) => one.code).join()
+  }
+  const asked = { challenge: 'c', domain: 'd' }
+
+  test.each<[string, object, Json[], Json[], string]>([
+    ['both', asked, ['c'], ['d'], ''],
+    ['both among others', asked, ['x', 'c'], ['d', 'y'], ''],
+    ['another question', asked, ['x'], ['d'], 'CHALLENGE_MISMATCH'],
+    ['no question', asked, [], ['d'], 'CHALLENGE_MISMATCH'],
+    ['another name', asked, ['c'], ['x'], 'DOMAIN_MISMATCH'],
+    ['no name', asked, ['c'], [], 'DOMAIN_MISMATCH'],
+    ['nothing, when nobody asked', {}, [], [], ''],
+    ['a question that nobody asked', {}, ['c'], [], 'CHALLENGE_NOT_COMPARED'],
+    ['a name that nobody gave', {}, [], ['d'], 'CHALLENGE_NOT_COMPARED'],
+    ['a name beside the question', { challenge: 'c' }, ['c'], ['d'], 'CHALLENGE_NOT_COMPARED'],
+    ['a question beside the name', { domain: 'd' }, ['c'], ['d'], 'CHALLENGE_NOT_COMPARED'],
+  ])('%s', (_name, session, challenges, domains, expected) => {
+    expect(ask(session, challenges, domains)).toBe(expected)
+    const stated = [undefined, ...challenges] as Json[]
+    expect(ask(session, stated, [undefined, ...domains] as Json[])).toBe(expected)
+  })
+
+  test('is asked of presentations alone', () => {
+    const of = (format: 'vp' | 'vc') => answerOf({ format }, ['x'], [['y'], 'd'], asked as never)
+    expect(of('vc')).toEqual({ warnings: [] })
+    expect(of('vp').code).toBe('CHALLENGE_MISMATCH')
+    expect(answerOf({ format: 'vp' }, ['c'], [['y', 'd']], asked as never)).toEqual({
+      warnings: [],
+    })
   })
 })
