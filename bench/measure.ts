@@ -12,8 +12,13 @@ export interface Candidate {
   readonly perRound: number
 }
 
-const ROUNDS = 15
-const WARM_UP_ROUNDS = 4
+/** Rounds to take: as many as usual, unless `BENCH_ROUNDS` says otherwise. Fewer than 5 only show that it runs. */
+export function roundsOr(usual: number): number {
+  return Number(process.env.BENCH_ROUNDS ?? usual)
+}
+
+const ROUNDS = roundsOr(15)
+const WARM_UP_ROUNDS = Math.min(4, ROUNDS)
 
 /**
  * Documents per second of each candidate: the median over the rounds.

@@ -9,13 +9,14 @@ import type { ProfileFault } from '../src/linked-data/elm-profile/profile-fault.
 import type { JsonObject } from '../src/util/json.ts'
 import { shaclValidator, toDataset } from '../test/interop/elm-profile-judge.ts'
 import { CORPUS } from '../test/support/corpus.ts'
+import { roundsOr } from './measure.ts'
 
 const DOCUMENTS = [
   'elm/examples-synthetic/minimal-shacl-valid.jsonld',
   'elm/examples-synthetic/full-annex1-mapping.jsonld',
   'elm/samples/AA-Annex1-MC-signed.jsonld',
 ]
-const ROUNDS = 7
+const ROUNDS = roundsOr(7)
 const WARM_UP = 300
 /** Our checks per round and document: one takes too little time to be measured alone. */
 const CHECKS = 200

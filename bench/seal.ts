@@ -22,8 +22,9 @@ import type { JsonObject } from '../src/util/json.ts'
 import { createVerifier } from '../src/verify/verifier.ts'
 import { alignedCredential } from '../test/support/pki/aligned-credential.ts'
 import { type SealLab, sealLab } from '../test/support/pki/seal-services.ts'
+import { roundsOr } from './measure.ts'
 
-const ROUNDS = 5
+const ROUNDS = roundsOr(5)
 const PER_ROUND = 20
 const WARM_UP = 20
 /** Files read in turn. */
