@@ -13,6 +13,7 @@ import { readColumns } from './award-input.ts'
 import { closeBatch } from './close-batch.ts'
 import { type DerivedChoice, readDerived, withDerived } from './derived-options.ts'
 import { openDestination } from './destination.ts'
+import { warnOfMismatch } from './fast-path-warning.ts'
 import { chunkSizeOf } from './issue-input.ts'
 import { sharePassphrase } from './key-file-access.ts'
 import { chooseFormats, chooseOutputs } from './outputs.ts'
@@ -140,22 +141,18 @@ function makerStarter(
   },
   { io, contexts, batches: { threads } }: TemplateSetting,
 ): DeskTemplate['startMaker'] {
-  const address = verifyAddress === undefined ? {} : { verifyAddress }
+  const onMismatch = warnOfMismatch(io)
+  const made = { outputs, disclosure, ...(verifyAddress !== undefined && { verifyAddress }) }
   return async (settings, now) => {
     if (!io.isolates) {
-      const issuer = await createIssuer(template, {
-        outputs,
-        contexts,
-        disclosure,
-        now,
-        ...address,
-      })
+      const issuing = { ...made, contexts, now, fastPath: { onMismatch } }
+      const issuer = await createIssuer(template, issuing)
       return { maker: createMaker({ template, outputs, issuer }), close: async () => {} }
     }
     const moduleKeys = template.modules.map(({ key }) => key)
     const isBadge = outputs.some(({ format }) => format === 'ob3')
     const pool = createThreadPool(threads, { settings, moduleKeys }, isBadge)
-    pool.equip({ outputs, disclosure, now, fastPath: true, ...address })
+    pool.equip({ ...made, now, fastPath: true, onMismatch })
     return { maker: pool, close: async () => await pool.close() }
   }
 }

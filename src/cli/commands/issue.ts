@@ -17,6 +17,7 @@ import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
 import { defaultLedger, openDestination } from '../destination.ts'
 import { EXIT } from '../exit-codes.ts'
+import { warnOfMismatch } from '../fast-path-warning.ts'
 import { instantOf } from '../instant-option.ts'
 import type { CliIo } from '../io.ts'
 import { ISSUE_HELP } from '../issue-help.ts'
@@ -243,7 +244,13 @@ async function makerOf(
   const { disclosure, at: now, fastPath, derived } = run.choices
   const { verifyAddress } = derived
   const address = verifyAddress === undefined ? {} : { verifyAddress }
-  const onMismatch = (mismatch: CanonicalMismatch) => tellMismatch(mismatch, run)
+  const { progress, events, io } = run
+  const warn = warnOfMismatch(io)
+  const onMismatch = (mismatch: CanonicalMismatch) => {
+    progress.end()
+    events.tell('fast-path-mismatch', { shape: mismatch.shape })
+    warn(mismatch)
+  }
   if (pool) {
     pool.equip({ outputs, disclosure, now, fastPath, onMismatch, ...address })
     return pool
@@ -253,15 +260,6 @@ async function makerOf(
   const path = { ...address, fastPath: fastPath && { onMismatch } }
   const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
   return createMaker({ template, outputs, issuer })
-}
-
-/** What was issued is right: where the two differ the reference's bytes are taken. */
-function tellMismatch({ shape }: CanonicalMismatch, { progress, events, io }: Run): void {
-  progress.end()
-  events.tell('fast-path-mismatch', { shape })
-  io.stderr(
-    `sigillum: warning: the fast canonicalization disagreed with the reference, whose bytes were taken, for document shape ${shape}\nsigillum: hint: please report this; --no-fast-path goes without it\n`,
-  )
 }
 
 /** The device that a key reference names; undefined for files. */

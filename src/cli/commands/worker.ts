@@ -14,6 +14,7 @@ import { createIssuer } from '../../pipeline.ts'
 import { type LoadedTemplate, loadTemplate } from '../../template/load-template.ts'
 import { readDerived, withDerived } from '../derived-options.ts'
 import { EXIT } from '../exit-codes.ts'
+import { warnOfMismatch } from '../fast-path-warning.ts'
 import type { CliIo } from '../io.ts'
 import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
 import { isPostgres, openLedger } from '../open-ledger.ts'
@@ -192,7 +193,7 @@ async function setupOf(
     contexts: loadPinnedContexts(),
     disclosure,
     now,
-    ...(fastPath ? {} : { fastPath }),
+    fastPath: fastPath && { onMismatch: warnOfMismatch(io) },
     ...(verifyAddress !== undefined && { verifyAddress }),
   })
   const made = await withDerived(destination, derived, { template, formats, io })
