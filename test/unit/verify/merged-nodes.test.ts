@@ -521,6 +521,44 @@ describe('contexts and keys by themselves', () => {
     ])
   })
 
+  test('proofs with a context of their own speak for themselves, all others are read back', async () => {
+    const proof = { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022' }
+    const foreign = { '@context': [DI], ...proof }
+    const IRI = 'https://w3id.org/security#assertionMethod'
+    for (const proofs of [foreign, [foreign, proof], [proof]])
+      expect(await told(plain({ proof: proofs }))).toEqual(PASSED)
+    expect(await told(plain({ proof: { ...proof, proofPurpose: IRI } }))).toEqual([
+      'failed DOCUMENT_AMBIGUOUS /proof/proofPurpose',
+    ])
+    expect(await told(plain({ proof: { '@context': ['urn:x'], ...proof } }))).toEqual([
+      'failed CONTEXT_NESTED /proof/@context',
+    ])
+  })
+
+  test('what no linked data can be is refused, and named in a token', async () => {
+    for (const credentialSubject of [{ id: 1 }, { id: 'urn:a', type: { a: 1 } }]) {
+      const document = plain({ credentialSubject })
+      expect(await told(document)).toEqual(['failed JSONLD_INVALID undefined'])
+      expect(await told(document, { securing: TOKEN })).toEqual([
+        ...PASSED,
+        'JSONLD_INVALID undefined',
+      ])
+    }
+  })
+
+  test('an object that a token presents is linked data, a token within is none', async () => {
+    const held = { type: 'urn:x', odd: 1 }
+    const document = {
+      '@context': [V2],
+      type: ['VerifiablePresentation'],
+      verifiableCredential: ['a.b.c', held],
+    }
+    expect(await told(document, { format: 'vp', securing: TOKEN })).toEqual([
+      ...PASSED,
+      'KEY_UNDEFINED /verifiableCredential/0/type',
+    ])
+  })
+
   test('foreign names are shown cut and without what moves the text of a reader', async () => {
     const odd = `x\u202e${'y'.repeat(300)}`
     const sayings = [plain({ '@context': [V2, odd] }), plain({ [odd]: 1 })]
