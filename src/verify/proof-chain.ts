@@ -39,7 +39,7 @@ function isCircular(
   const open = [...previous]
   for (let proof = open.pop(); proof; proof = open.pop()) {
     if (proof === start) return true
-    if (seen.has(proof) || proof.previousProof === undefined) continue
+    if (seen.has(proof)) continue
     seen.add(proof)
     open.push(...(previousOf(proof, proofs) ?? []))
   }

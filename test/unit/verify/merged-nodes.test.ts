@@ -535,6 +535,21 @@ describe('contexts and keys by themselves', () => {
     ])
   })
 
+  test('a context that nobody pinned is a fault, unless nothing but suites that are not checked needs it', async () => {
+    const old = { type: 'Ed25519Signature2018' }
+    const own = { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022' }
+    const under = (context: string[], ...proof: Json[]) =>
+      told(plain({ '@context': [V2, ...context], ...(proof.length > 0 && { proof }) }))
+    const FAULT = ['failed CONTEXT_NOT_PINNED /@context/1']
+    expect(await under(['urn:x', 'urn:y'], old)).toEqual(['indeterminate NOT_CHECKED /@context/1'])
+    expect(await under(['urn:x'], old, { type: 'JsonWebSignature2020' })).toEqual([
+      'indeterminate NOT_CHECKED /@context/1',
+    ])
+    expect(await under(['urn:x', 'urn:x'], old)).toEqual(['failed CONTEXT_TWICE /@context/2'])
+    for (const proofs of [[], [old, own], ['x'], [old, 'x'], [{ type: 'Unheard' }]])
+      expect(await under(['urn:x'], ...proofs)).toEqual(FAULT)
+  })
+
   test('what no linked data can be is refused, and named in a token', async () => {
     for (const credentialSubject of [{ id: 1 }, { id: 'urn:a', type: { a: 1 } }]) {
       const document = plain({ credentialSubject })

@@ -741,6 +741,20 @@ describe('the checks by themselves', () => {
     ])
   })
 
+  test.each(['date_of_expiry', 'expiry_date'])('%s ends an attestation with its day', (name) => {
+    const ended = (value: Json, format: Credential['format'] = 'eudi') => {
+      const { results } = checkValidity(credential({ [name]: value }, { format }), session())
+      return results.map(({ code, pointer }) => `${code} ${pointer}`)
+    }
+    const EXPIRED = [`EXPIRED /${name}`]
+    expect(ended('2026-11-21')).toEqual(EXPIRED)
+    expect(ended('2026-11-22')).toEqual(VALID)
+    expect(ended(from(0))).toEqual(EXPIRED)
+    expect(ended(from(1))).toEqual(VALID)
+    for (const value of ['soon', '2026-02-30', 2020, null]) expect(ended(value)).toEqual(VALID)
+    expect(ended('2026-11-21', 'vc')).toEqual(VALID)
+  })
+
   test('claims of a token bound it as well', () => {
     expect(validity({}, {})).toEqual(VALID)
     expect(validity({}, { nbf: seconds + 60, exp: seconds + 61 })).toEqual(VALID)
