@@ -276,4 +276,29 @@ describe('document maps', () => {
       [expect.objectContaining({ pointer })],
     ])
   })
+
+  test('every fault of a map has its rule, and a status is one of HTTP', () => {
+    const map = { 'no url': { contentType: 1, status: 99, type: '' }, 'urn:x': 'x' }
+    expect(faultsOf(() => createDocumentMap(map, '/', readFile))).toEqual([
+      'DOCUMENTS_INVALID',
+      [
+        { pointer: '/no url', rule: 'absolute-url' },
+        { pointer: '/no url/file', rule: 'text' },
+        { pointer: '/no url/contentType', rule: 'text' },
+        { pointer: '/no url/status', rule: 'http-status' },
+        { pointer: '/no url/type', rule: 'unknown-member' },
+        { pointer: '/urn:x', rule: 'object' },
+      ],
+    ])
+    expect(faultsOf(() => createDocumentMap([], '/', readFile))).toEqual([
+      'DOCUMENTS_INVALID',
+      [{ pointer: '', rule: 'object' }],
+    ])
+    const of = (status: number) =>
+      faultsOf(() =>
+        createDocumentMap({ 'urn:x': { file: 'x', contentType: 'a/b', status } }, '/', readFile),
+      )
+    for (const status of [100, 599]) expect(of(status)).toBe('accepted')
+    for (const status of [99, 600, 200.5]) expect(of(status)).not.toBe('accepted')
+  })
 })

@@ -7,6 +7,9 @@ import {
   type GuardedFetchOptions,
   type RawAnswer,
 } from '../../../src/trust/guarded-fetch.ts'
+import { createHostGate } from '../../../src/trust/host-gate.ts'
+import { loadJson } from '../../../src/trust/load-json.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
 
 const ACCEPT = { accept: 'application/json' }
 const PUBLIC = '93.184.216.34'
@@ -127,6 +130,81 @@ describe('URLs', () => {
     const { load, connected } = fetcher()
     await expect(load(url, ACCEPT)).rejects.toMatchObject(UNREACHABLE)
     expect(connected).toEqual([])
+  })
+})
+
+describe('the gate of a host', () => {
+  test('lets so many in at a time, however they come and go', async () => {
+    const gate = createHostGate(2)
+    let inside = 0
+    let most = 0
+    const opened: (() => void)[] = []
+    const visit = (host: string) =>
+      gate(host, async () => {
+        inside += 1
+        most = Math.max(most, inside)
+        await new Promise<void>((resolve) => {
+          opened.push(resolve)
+        })
+        inside -= 1
+      })
+    const turns = () => new Promise((resolve) => setImmediate(resolve))
+    const visits = [visit('a'), visit('a')]
+    await turns()
+    opened.pop()?.()
+    await turns()
+    visits.push(visit('a'), visit('a'), visit('a'))
+    await turns()
+    expect([inside, most]).toEqual([2, 2])
+    for (; opened.length > 0; await turns()) opened.pop()?.()
+    await Promise.all(visits)
+    expect([inside, most]).toEqual([0, 2])
+    const later = visit('a')
+    await turns()
+    opened.pop()?.()
+    await later
+    const others = [visit('a'), visit('a'), visit('b')]
+    await turns()
+    expect(inside).toBe(3)
+    for (; opened.length > 0; await turns()) opened.pop()?.()
+    await Promise.all(others)
+  })
+
+  test('gives a place back when a visit fails', async () => {
+    const gate = createHostGate(1)
+    for (let n = 0; n < 3; n++)
+      await expect(gate('a', () => Promise.reject(new Error('x')))).rejects.toThrow()
+  })
+})
+
+describe('one JSON document', () => {
+  const URL_OF = 'https://a.example/x'
+  const loaded = async (changes: object = {}) => {
+    const asked: unknown[] = []
+    const found = await loadJson(URL_OF, 'application/x', async (...request) => {
+      asked.push(request)
+      return { status: 200, contentType: 'application/json', bytes: utf8('{"a":1}'), ...changes }
+    })
+    expect(asked).toEqual([[URL_OF, { accept: 'application/x' }]])
+    return found.ok ? found.value : found.reason
+  }
+
+  test('is strict, of a JSON type, an object, and of one MiB', async () => {
+    expect(await loaded()).toEqual({ a: 1 })
+    expect(await loaded({ contentType: 'Application/did+LD+json; x=y' })).toEqual({ a: 1 })
+    expect(await loaded({ status: 404 })).toBe('unreachable')
+    for (const contentType of ['text/html', '', 'application/jsonx', 'x/application/json'])
+      expect(await loaded({ contentType })).toBe('unreadable')
+    for (const text of ['[]', 'null', '{"a":1,"a":2}', '{', ''])
+      expect(await loaded({ bytes: utf8(text) })).toBe('unreadable')
+    const padded = (size: number) => utf8(`{"a":"${'x'.repeat(size - 8)}"}`)
+    expect(await loaded({ bytes: padded(1024 * 1024) })).toHaveProperty('a')
+    expect(await loaded({ bytes: padded(1024 * 1024 + 1) })).toBe('unreadable')
+  })
+
+  test('that nobody serves is unreachable', async () => {
+    const found = await loadJson(URL_OF, '*/*', () => Promise.reject(new Error('x')))
+    expect(found).toMatchObject({ ok: false, reason: 'unreachable' })
   })
 })
 
