@@ -4,9 +4,10 @@
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
 import type { Documents } from '../verify-setup.ts'
-import { type Draft, mutatedDocument, mutatedText } from './json-mutations.ts'
+import { type Draft, mutatedDocument } from './json-mutations.ts'
 import type { Random } from './random.ts'
 import { respelledText } from './spellings.ts'
+import { mutatedText } from './text-mutations.ts'
 import { twinOf } from './twins.ts'
 
 /** One good input, and how to make a bad one of it. */

@@ -8,9 +8,10 @@ import { readZip } from '../../../src/container/zip.ts'
 import { fromUtf8, utf8 } from '../../../src/util/bytes.ts'
 import { ATTACHING, rawPdf } from '../raw-pdf.ts'
 import { writeZip } from '../write-zip.ts'
+import { mutatedBytes } from './byte-mutations.ts'
 import type { Carrier } from './carriers.ts'
-import { mutatedText } from './json-mutations.ts'
 import type { Random } from './random.ts'
+import { mutatedText } from './text-mutations.ts'
 
 /** A picture around a credential: its chunks edited, and the text in it. */
 export function pngCarrier(name: string, inner: Carrier, weight: number): Carrier {
@@ -30,22 +31,6 @@ function twinIn({ twin }: Carrier, pack: (text: string) => Uint8Array): Pick<Car
 
 function safeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
-}
-
-/** Bytes with one changed, put in or left out, cut off or longer. */
-export function mutatedBytes(bytes: Uint8Array, random: Random): Uint8Array {
-  const place = random.next(bytes.length + 1)
-  return random.pick<() => Uint8Array>([
-    () => bytes.map((byte, index) => (index === place ? byte ^ (1 << random.next(8)) : byte)),
-    () => bytes.slice(0, place),
-    () =>
-      Buffer.concat([
-        bytes.subarray(0, place),
-        Buffer.from([random.next(256)]),
-        bytes.subarray(place),
-      ]),
-    () => Buffer.concat([bytes, Buffer.alloc(1 + random.next(16), random.next(256))]),
-  ])()
 }
 
 /** Chunks doubled, moved, cut or made up, each with the checksum that it needs. */
