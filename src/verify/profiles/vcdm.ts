@@ -51,6 +51,7 @@ function readTypes(document: JsonObject, report: Report): void {
   const types = asArray(document.type)
   if (types.some((type) => typeof type !== 'string') || !types.includes('VerifiableCredential'))
     report('/type', 'types', 'expected types, `VerifiableCredential` among them')
+  else if (new Set(types).size !== types.length) report('/type', 'types', 'expected each type once')
 }
 
 function readIssuer(issuer: Json | undefined, report: Report): void {

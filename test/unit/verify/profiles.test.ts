@@ -46,6 +46,7 @@ describe('the data model', () => {
     [{ id: 'http://[' }, ['id /id']],
     [{ type: ['OpenBadgeCredential'] }, ['types /type']],
     [{ type: ['VerifiableCredential', 1] }, ['types /type']],
+    [{ type: ['VerifiableCredential', 'VerifiableCredential'] }, ['types /type']],
     [{ issuer: 'somebody' }, ['issuer /issuer']],
     [{ issuer: [URN] }, ['issuer /issuer']],
     [{ issuer: { id: 'x' } }, ['id /issuer/id']],

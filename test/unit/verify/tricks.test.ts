@@ -298,6 +298,17 @@ describe('one node in two places', () => {
       expect(found(report, 'contexts')).toEqual(['failed ENTRY_REPEATED'])
     }
   })
+
+  test('both names of an Open Badge are one type, and the same name twice is a fault', async () => {
+    const named = async (...types: string[]) => {
+      const type = ['VerifiableCredential', ...types]
+      return complaints(await verify(await signed(badge({ type }))))
+    }
+    expect(await named('AchievementCredential', 'OpenBadgeCredential')).toEqual([])
+    expect(await named('OpenBadgeCredential', 'AchievementCredential')).toEqual([])
+    const twice = await named('OpenBadgeCredential', 'OpenBadgeCredential')
+    expect(twice).toEqual(['profile failed PROFILE_INVALID'])
+  })
 })
 
 describe('bytes that two readers read differently', () => {
