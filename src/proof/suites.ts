@@ -217,7 +217,7 @@ export function suiteOfProof(proof: { readonly [key: string]: unknown }): ProofS
   )
   if (current) return current
   const legacy =
-    type === 'DataIntegrityProof' && typeof cryptosuite === 'string'
+    type === 'DataIntegrityProof'
       ? Object.entries(LEGACY_CRYPTOSUITES).find(([draft]) => draft === cryptosuite)
       : undefined
   return legacy && { name: legacy[1], suite: SUITES[legacy[1]], legacy: true }

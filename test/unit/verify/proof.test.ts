@@ -465,6 +465,15 @@ describe('the check by itself', () => {
       [{ type: DI, cryptosuite: [cryptosuite] }, 'failed PROOF_TYPE_UNKNOWN'],
     ]),
     [{}, 'failed PROOF_TYPE_UNKNOWN'],
+    // The name of a suite counts in its own kind of proof alone, that of a draft like the others.
+    ...['eddsa-2022', 'eddsa-rdfc-2022', 'Ed25519Signature2020'].flatMap(
+      (cryptosuite): [JsonObject, string][] => [
+        [{ type: 'Odd', cryptosuite }, 'failed PROOF_TYPE_UNKNOWN'],
+        [{ type: [DI], cryptosuite }, 'failed PROOF_TYPE_UNKNOWN'],
+        [{ cryptosuite }, 'failed PROOF_TYPE_UNKNOWN'],
+        [{ type: DI, cryptosuite: [cryptosuite] }, 'failed PROOF_TYPE_UNKNOWN'],
+      ],
+    ),
   ])('%j: %s', async (proof, expected) => {
     expect(await told({ ...badge(), proof })).toEqual([
       `proof ${expected} /proof`,
