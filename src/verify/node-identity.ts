@@ -22,7 +22,7 @@ const STEPS: readonly ((iri: string) => boolean)[] = [
  */
 export function identityFault(expanded: readonly JsonObject[]): IdentityFault | undefined {
   const nodes = [...nodesIn(expanded)]
-  if (nodes.some(hasRepeatedEntry)) return 'repeated'
+  if (nodes.some((node) => hasRepeatedEntry(node, expanded.includes(node)))) return 'repeated'
   const relied = Map.groupBy(reliedOn(expanded), (node) => node['@id'])
   const isSplit = (other: JsonObject, node: JsonObject) =>
     other !== node && (expanded.includes(node) || sharesType(other, node)) && saysMore(other, node)
@@ -72,10 +72,10 @@ function isCredentialType(type: Json): boolean {
 }
 
 /** Lists are signed entry by entry, and nodes without id are different nodes however alike. */
-function hasRepeatedEntry(node: JsonObject): boolean {
+function hasRepeatedEntry(node: JsonObject, isCredential: boolean): boolean {
   return Object.entries(node).some(([iri, values]) => {
-    // Two names of one type say it twice, and nothing else: Open Badges has such names.
-    if (iri === '@type' || !Array.isArray(values)) return false
+    // Two names of one type of credential say it twice, and nothing else: Open Badges has such names.
+    if ((isCredential && iri === '@type') || !Array.isArray(values)) return false
     const known = values.map((value: Json) => identityOf(value)).filter((one) => one !== undefined)
     return new Set(known).size !== known.length
   })

@@ -373,6 +373,7 @@ describe('one node in two places of the expanded form', () => {
     expect(faultOf({ 'urn:x': [{ '@list': [text, text] }] })).toBeUndefined()
     expect(faultOf({ 'urn:x': [{ '@list': [{ 'urn:y': [text, text] }] }] })).toBe('repeated')
     expect(faultOf({ '@type': ['urn:T', 'urn:T'] })).toBeUndefined()
+    expect(faultOf({ 'urn:x': [{ '@type': ['urn:T', 'urn:T'] }] })).toBe('repeated')
     expect(faultOf({ [SUBJECT]: [node(one)], 'urn:x': [node(two), node(two)] })).toBe('repeated')
     expect(identityFault([])).toBeUndefined()
   })
