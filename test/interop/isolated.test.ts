@@ -118,6 +118,12 @@ describe('a verifier that is asked for something else', () => {
     expect((await verifier.verify(good)).verdict).toBe('passed')
   })
 
+  test('more bytes than any form may have reach no thread', async () => {
+    const idle = createIsolatedVerifier({ ...options, threads: 0 })
+    const large = new Uint8Array(17 * 1024 * 1024)
+    expect((await idle.verify(large)).checks[0]).toMatchObject({ code: 'FORMAT_TOO_LARGE' })
+  })
+
   test('without any thread verifies nothing', async () => {
     const none = createIsolatedVerifier({ ...options, threads: 0 })
     await expect(none.verify(good)).rejects.toThrow(TypeError)

@@ -416,6 +416,16 @@ describe('timestamps by hand', () => {
     expect(message(sequence(contentType, explicit(0, integer(1))), signer)).toBeUndefined()
     expect(message(sequence(), signer)).toBeUndefined()
     expect(octetString).toBeDefined()
+    // A signer over nothing that names a certificate, or by a digest that is too weak.
+    const [number = nothing(), id = nothing(), strong = nothing(), ...rest] = partsOf(signer)
+    const [attributes = nothing(), ...signature] = rest
+    const weak = sequence(oid('1.3.14.3.2.26'))
+    for (const parts of [
+      [number, id, strong, ...signature],
+      [number, id, weak, attributes, ...signature],
+    ])
+      expect(message(info, sequence(...parts))).toMatchObject({ intact: false })
+    expect(message(info, sequence(number, id, strong, ...rest))).toMatchObject({ intact: true })
   })
 
   test('a signer who is named by a key identifier is not known', () => {
