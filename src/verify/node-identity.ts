@@ -24,8 +24,11 @@ export function identityFault(expanded: readonly JsonObject[]): IdentityFault | 
   const nodes = [...nodesIn(expanded)]
   if (nodes.some((node) => hasRepeatedEntry(node, expanded.includes(node)))) return 'repeated'
   const relied = Map.groupBy(reliedOn(expanded), (node) => node['@id'])
+  const issuers = expanded.flatMap((root) => asArray(root[`${CREDENTIALS}issuer`]))
   const isSplit = (other: JsonObject, node: JsonObject) =>
-    other !== node && (expanded.includes(node) || sharesType(other, node)) && saysMore(other, node)
+    other !== node &&
+    (expanded.includes(node) || playsItsPart(other, node, issuers)) &&
+    saysMore(other, node)
   const split = nodes.some((other) =>
     relied.get(other['@id'])?.some((node) => isSplit(other, node)),
   )
@@ -48,11 +51,13 @@ function reliedOn(roots: readonly JsonObject[]): readonly JsonObject[] {
 }
 
 /**
- * Whether two objects play the same part. Who issues a credential to himself is issuer here and subject there,
- * and each place states what belongs to it.
+ * Whether an object plays the part of the one that counts. Who issues a credential to himself is issuer here and
+ * subject there, and each place states what belongs to it; criteria under the id of their achievement have no type. One
+ * that counts and has no type is told apart from nobody but the issuer.
  */
-function sharesType(other: JsonObject, node: JsonObject): boolean {
+function playsItsPart(other: JsonObject, node: JsonObject, issuers: readonly Json[]): boolean {
   const types = asArray<Json>(node['@type'])
+  if (types.length === 0) return !issuers.includes(other)
   return asArray<Json>(other['@type']).some((type) => types.includes(type))
 }
 

@@ -332,6 +332,17 @@ describe('one node in two places of the expanded form', () => {
     expect(elsewhere({ '@list': [node(two)] })).toBe('split')
   })
 
+  test('who issues to himself states as issuer what belongs there; a subject without types can be split all the same', () => {
+    const issuer = (other: JsonObject) =>
+      faultOf({ [SUBJECT]: [{ '@id': 'urn:n', ...one }], [`${VC}issuer`]: [other] })
+    expect(issuer({ '@id': 'urn:n', ...two })).toBeUndefined()
+    expect(issuer(node(two))).toBeUndefined()
+    expect(issuer({ '@id': 'urn:m', 'urn:knows': [{ '@id': 'urn:n', ...two }] })).toBe('split')
+    expect(issuer({ '@id': 'urn:m', 'urn:knows': [{ '@id': 'urn:n' }] })).toBeUndefined()
+    expect(issuer({ '@id': 'urn:m', 'urn:knows': [node(two)] })).toBe('split')
+    expect(issuer({ '@id': 'urn:m', 'urn:knows': [node(one)] })).toBeUndefined()
+  })
+
   test('what was achieved, by its name in any vocabulary, and nothing of a longer name', () => {
     const achieved = (iri: string) =>
       faultOf({ [SUBJECT]: [{ [iri]: [node(one)] }], 'urn:x': [node(two)] })
