@@ -26,7 +26,7 @@ export function respelled(value: Value, random: Random): Value {
 }
 
 function respelledString(text: string, random: Random): Value {
-  const date = DATE.exec(text)
+  const date = Number.isNaN(Date.parse(text)) ? null : DATE.exec(text)
   if (date) return respelledDate(text, date, random)
   if (/^-?\d+(\.\d+)?$/.test(text)) return random.pick(numberSpellings(Number(text)))
   return random.pick<() => Value>([
