@@ -1,6 +1,7 @@
 // The chunks of a batch as they get their identifiers: first noted as planned, then reserved, in the input's order and
 // while those before them are made. Several share a transaction: award hashes are random, so that a small one
-// touches nearly as many pages of the ledger as a large one.
+// touches nearly as many pages of the ledger as a large one. Reserved are no more than a ledger sorts when it plans:
+// processes with the same input then lock its rows in one order.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AwardRequest, Ledger, LedgerAward, StatusRequest } from '../ledger/ledger.ts'
@@ -8,7 +9,8 @@ import type { IssuanceIds } from '../model/record.ts'
 import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
 
-const CHUNKS_PER_TRANSACTION = 8
+const CHUNKS_PLANNED = 8
+const CHUNKS_RESERVED = 2
 
 /** Where identifiers and salts come from: random in production, fixed in tests. */
 export interface IdSource {
@@ -51,14 +53,15 @@ export async function* reservedChunks(
   chunks: readonly AwardChunk[],
   batch: ReservingBatch,
 ): AsyncGenerator<ReservedChunk> {
-  const portions = [...portionsOf(chunks)]
-  const planning = new Planning(portions, batch)
+  const placed = [...placedChunks(chunks)]
+  const planning = new Planning(placed, batch)
   const reserve = async (portion: readonly PlacedChunk[], at: number) => {
-    await planning.includes(at)
+    await planning.includes(at * CHUNKS_RESERVED)
     return await reserveChunks(portion, batch)
   }
+  const portions = portionsOf(placed, CHUNKS_RESERVED).entries()
   try {
-    for await (const portion of inOrder(portions.entries(), 1, ([at, one]) => reserve(one, at)))
+    for await (const portion of inOrder(portions, 1, ([at, one]) => reserve(one, at)))
       for (const reserved of portion) {
         if (batch.signal?.aborted) return
         yield reserved
@@ -93,9 +96,9 @@ class Planning {
   readonly #plans: Promise<void>[] = []
   #stopped = false
 
-  constructor(portions: readonly (readonly PlacedChunk[])[], { id, ledger }: ReservingBatch) {
+  constructor(chunks: readonly PlacedChunk[], { id, ledger }: ReservingBatch) {
     let last = Promise.resolve()
-    for (const portion of portions) {
+    for (const portion of portionsOf(chunks, CHUNKS_PLANNED)) {
       last = last.then(async () => {
         if (this.#stopped) return
         const awards = portion.flatMap(({ chunk }) => namesOf(chunk))
@@ -103,15 +106,15 @@ class Planning {
         // An embedded ledger answers without a turn of the event loop: whatever else waits gets its turn here.
         await nextTurn()
       })
-      // A failure is told to whoever waits for the portion.
+      // A failure is told to whoever waits for one of its chunks.
       last.catch(() => undefined)
       this.#plans.push(last)
     }
   }
 
-  /** Waits until a portion is noted. @throws {PipelineError} what the ledger throws. */
+  /** Waits until the chunk at a place is noted. @throws {PipelineError} what the ledger throws. */
   async includes(at: number): Promise<void> {
-    await this.#plans[at]
+    await this.#plans[Math.floor(at / CHUNKS_PLANNED)]
   }
 
   /** Notes no more; the ledger is left alone from then on. */
@@ -121,18 +124,20 @@ class Planning {
   }
 }
 
-function* portionsOf(chunks: readonly AwardChunk[]): Generator<readonly PlacedChunk[]> {
+/** The chunks that are not empty, each with its place. */
+function* placedChunks(chunks: readonly AwardChunk[]): Generator<PlacedChunk> {
   let first = 0
-  let portion: PlacedChunk[] = []
   for (const chunk of chunks) {
     const count = chunk.count - (chunk.without?.size ?? 0)
-    if (count > 0) portion.push({ chunk, first })
+    if (count > 0) yield { chunk, first }
     first += count
-    if (portion.length < CHUNKS_PER_TRANSACTION) continue
-    yield portion
-    portion = []
   }
-  if (portion.length > 0) yield portion
+}
+
+function portionsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  )
 }
 
 function requestOf({ awardKey, contentHash, did }: AwardName, batch: ReservingBatch): AwardRequest {

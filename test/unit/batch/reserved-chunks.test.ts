@@ -64,17 +64,20 @@ describe('reservedChunks', () => {
     }
   })
 
-  test('eight share a transaction; each is planned before it is reserved, and made before all are planned', async () => {
+  test('eight are planned at once and two reserved, each planned before it is reserved, and made before all are planned', async () => {
     const { said, batch } = scene()
     const chunks = reservedChunks(chunksOf(80), batch)
     await chunks.next()
-    expect(said.indexOf('planned 0-23')).toBeLessThan(said.indexOf('reserved 0-23'))
+    expect(said.indexOf('planned 0-23')).toBe(0)
+    expect(said.indexOf('reserved 0-5')).toBeGreaterThan(0)
     expect(said.filter((one) => one.startsWith('planned')).length).toBeLessThan(10)
     await all(chunks)
     const spans = (what: string) =>
       said.filter((one) => one.startsWith(what)).map((one) => one.slice(what.length))
-    expect(spans('planned')).toHaveLength(10)
-    expect(spans('reserved')).toEqual(spans('planned'))
+    const of = (size: number) =>
+      Array.from({ length: (80 * AWARDS) / size }, (_, n) => ` ${n * size}-${(n + 1) * size - 1}`)
+    expect(spans('planned')).toEqual(of(8 * AWARDS))
+    expect(spans('reserved')).toEqual(of(2 * AWARDS))
   })
 
   test('what is left out is neither planned nor reserved, and moves nobody', async () => {
@@ -99,7 +102,8 @@ describe('reservedChunks', () => {
     expect(before.at(-1)).toBe(7 * AWARDS)
     await expect(chunks.next()).rejects.toMatchObject({ code: 'LEDGER_UNUSABLE' })
     await nextTurn()
-    expect(said).toEqual(['planned 0-23', 'reserved 0-23'])
+    const reserved = ['reserved 0-5', 'reserved 6-11', 'reserved 12-17', 'reserved 18-23']
+    expect(said).toEqual(['planned 0-23', ...reserved])
   })
 
   test('asked to stop, it gives out no other chunk and plans no further', async () => {
