@@ -4,7 +4,7 @@
 import { type BadgeForm, badgePicture, bakeImage } from '../deliver/badge-file.ts'
 import type { Destination, OutputFile } from '../deliver/driver.ts'
 import { type PaperOptions, paperOf } from '../deliver/paper-document.ts'
-import { PipelineError } from '../model/pipeline-error.ts'
+import { ownError, PipelineError } from '../model/pipeline-error.ts'
 import type { OutputFormat } from '../sign/output.ts'
 import { utf8 } from '../util/bytes.ts'
 import type { DerivedKind } from './derived-kinds.ts'
@@ -48,8 +48,7 @@ async function derivedFrom(file: OutputFile, options: DerivedOptions): Promise<O
     try {
       files.push({ name, bytes: await derive(credential, kind, options.paper) })
     } catch (error) {
-      if (!(error instanceof PipelineError)) throw error
-      options.refused(name, error)
+      options.refused(name, ownError(error))
     }
   }
   return files

@@ -1,4 +1,4 @@
-// Issues many awards: reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
+// Issues many awards: plan -> reserve -> sign -> tell the ledger -> write -> tell the ledger, in this order.
 // Whatever interrupts it, the next run with the same input goes on where this one stopped (security.md section 7).
 // Signing may go on in threads, some chunks ahead; ledger and destination are told here, in the input's order.
 
@@ -60,6 +60,7 @@ export interface Batch {
 const SAMPLE_EVERY = 100
 /** Chunks whose awards are noted as written in one transaction. */
 const CHUNKS_WRITTEN = 16
+
 /**
  * Opens the batch of an input and prepares its issuing; nothing is signed before `results` is read. With an
  * archive as destination the awards count as written only when it is published, at the end.

@@ -53,6 +53,7 @@ export async function* reservedChunks(
   chunks: readonly AwardChunk[],
   batch: ReservingBatch,
 ): AsyncGenerator<ReservedChunk> {
+  if (batch.signal?.aborted) return
   const placed = [...placedChunks(chunks)]
   const planning = new Planning(placed, batch)
   const reserve = async (portion: readonly PlacedChunk[], at: number) => {

@@ -8,7 +8,7 @@ import {
   type ElementNumber,
   factsOfElement,
 } from '../model/credential-facts.ts'
-import { PipelineError } from '../model/pipeline-error.ts'
+import { ownError } from '../model/pipeline-error.ts'
 import type { DisclosureProfile, IssuanceRecord } from '../model/record.ts'
 import type { Template } from '../model/template.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
@@ -91,8 +91,7 @@ function attempt(find: () => Places): { places: Places; failure: string | undefi
   try {
     return { places: find(), failure: undefined }
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error
-    return { places: new Map(), failure: error.message }
+    return { places: new Map(), failure: ownError(error).message }
   }
 }
 

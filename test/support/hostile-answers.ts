@@ -5,6 +5,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { encodeBitstring } from '../../src/proof/status-list.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../src/util/json.ts'
+import { bitstringList } from './bitstring-list-document.ts'
 import {
   badge,
   controllerDocument,
@@ -24,7 +25,6 @@ export interface HostileAnswer {
 
 const MIB = 1024 * 1024
 const LIST = 'https://university.example/status/1'
-const V2 = 'https://www.w3.org/ns/credentials/v2'
 const json = (value: unknown): Uint8Array => utf8(JSON.stringify(value))
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
@@ -37,20 +37,8 @@ const entry = (url: string): JsonObject => ({
   statusListCredential: url,
 })
 
-const list = (encodedList: string, changes: JsonObject = {}): JsonObject => ({
-  '@context': [V2],
-  id: LIST,
-  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-  issuer: ISSUER,
-  validFrom: '2026-11-01T00:00:00Z',
-  credentialSubject: {
-    id: `${LIST}#list`,
-    type: 'BitstringStatusList',
-    statusPurpose: 'revocation',
-    encodedList,
-  },
-  ...changes,
-})
+const list = (encodedList: string, changes: JsonObject = {}): JsonObject =>
+  bitstringList(LIST, { encodedList }, changes)
 
 const withKeys = (documents: HostileAnswer['documents']) => ({
   [ISSUER_URL]: json(controllerDocument()),

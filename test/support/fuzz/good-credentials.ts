@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { bitstringList } from '../bitstring-list-document.ts'
 import { sealFile, sealPart } from '../seal/hand-made-seal.ts'
 import { credential, sealer } from '../seal/seal-bench.ts'
 import {
@@ -36,20 +36,6 @@ const STATUS = {
 }
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
-
-const listDocument = (): JsonObject => ({
-  '@context': [V2],
-  id: LIST,
-  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-  issuer: ISSUER,
-  validFrom: '2026-11-01T00:00:00Z',
-  credentialSubject: {
-    id: `${LIST}#list`,
-    type: 'BitstringStatusList',
-    statusPurpose: 'revocation',
-    encodedList: encodeBitstring(new Uint8Array(16_384)),
-  },
-})
 
 const endorsement = (): JsonObject => ({
   '@context': [V2, OB],
@@ -265,6 +251,6 @@ async function goodDocuments(): Promise<Documents> {
   return {
     ...Object.fromEntries(known),
     [ISSUER_URL]: controllerDocument({ authentication: [METHOD] }),
-    [LIST]: await signed(listDocument()),
+    [LIST]: await signed(bitstringList(LIST)),
   }
 }

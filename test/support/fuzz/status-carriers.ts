@@ -5,6 +5,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import { fromUtf8 } from '../../../src/util/bytes.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
+import { bitstringList } from '../bitstring-list-document.ts'
 import {
   badge,
   controllerDocument,
@@ -20,7 +21,6 @@ import { AT, type Documents } from '../verify-setup.ts'
 import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
 import type { Random } from './random.ts'
 
-const V2 = 'https://www.w3.org/ns/credentials/v2'
 const V1 = 'https://www.w3.org/2018/credentials/v1'
 const LISTS_2021 = 'https://w3id.org/vc/status-list/2021/v1'
 const LIST = 'https://university.example/status/revoked'
@@ -34,22 +34,8 @@ const BOMB_BYTES = 64 * 1024 * 1024
 const clear = (bytes = 16_384): Uint8Array => new Uint8Array(bytes)
 const set = (): Uint8Array => clear().fill(0x80 >> INDEX, 0, 1)
 
-/** A list, with members of its subject and of itself replaced. */
-const list = (subject: JsonObject = {}, changes: JsonObject = {}): JsonObject => ({
-  '@context': [V2],
-  id: LIST,
-  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-  issuer: ISSUER,
-  validFrom: '2026-11-01T00:00:00Z',
-  credentialSubject: {
-    id: `${LIST}#list`,
-    type: 'BitstringStatusList',
-    statusPurpose: 'revocation',
-    encodedList: encodeBitstring(clear()),
-    ...subject,
-  },
-  ...changes,
-})
+const list = (subject: JsonObject = {}, changes: JsonObject = {}): JsonObject =>
+  bitstringList(LIST, subject, changes)
 
 const olderList = (bits: Uint8Array, id = OLDER_LIST): JsonObject => ({
   '@context': [V1, LISTS_2021, 'https://w3id.org/security/data-integrity/v2'],

@@ -120,6 +120,13 @@ describe('reservedChunks', () => {
     expect(then).toBeLessThan(20)
   })
 
+  test('stopped before it begins, it leaves the ledger alone', async () => {
+    const { said, batch } = scene({ signal: AbortSignal.abort() })
+    expect(await all(reservedChunks(chunksOf(3), batch))).toEqual([])
+    await nextTurn()
+    expect(said).toEqual([])
+  })
+
   test('a ledger that answers for other awards is not believed', async () => {
     const { batch } = scene()
     const ledger = { ...batch.ledger, reserve: async () => [] }

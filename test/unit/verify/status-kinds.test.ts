@@ -6,11 +6,11 @@ import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkStatus } from '../../../src/verify/checks/status.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { bitstringList } from '../../support/bitstring-list-document.ts'
 import { badge, contexts, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
 import { AT, complaints, DOCUMENTS, found, loaderOver, verify } from '../../support/verify-setup.ts'
 
 const LIST = 'https://university.example/status/2'
-const V2 = 'https://www.w3.org/ns/credentials/v2'
 
 /** 131,072 entries of one bit, or of two, with this byte at the start. */
 function bits(first: number, size = 1): Uint8Array {
@@ -19,21 +19,8 @@ function bits(first: number, size = 1): Uint8Array {
   return bytes
 }
 
-const list = (subject: JsonObject, changes: JsonObject = {}): JsonObject => ({
-  '@context': [V2],
-  id: LIST,
-  type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-  issuer: ISSUER,
-  validFrom: '2026-11-01T00:00:00Z',
-  credentialSubject: {
-    id: `${LIST}#list`,
-    type: 'BitstringStatusList',
-    statusPurpose: 'message',
-    encodedList: encodeBitstring(bits(0)),
-    ...subject,
-  },
-  ...changes,
-})
+const list = (subject: JsonObject, changes: JsonObject = {}): JsonObject =>
+  bitstringList(LIST, { statusPurpose: 'message', ...subject }, changes)
 
 const entry = (changes: JsonObject = {}): JsonObject => ({
   id: `${LIST}#0`,
@@ -501,7 +488,7 @@ describe('the check by itself, of a list that was verified', () => {
     ])
   })
 
-  test('as many as any credential has, one more, and none', async () => {
+  test('the most entries that a credential may have, one more, and none', async () => {
     expect(await told(Array.from({ length: 8 }, () => plain()))).toHaveLength(8)
     expect(await told(Array.from({ length: 9 }, () => plain()))).toEqual([
       `status failed STATUS_INVALID ${PLACE}`,
