@@ -23,8 +23,9 @@ const CHUNK_BASE = 58 ** CHUNK
 export function encodeBase58btc(bytes: Uint8Array): string {
   const zeros = leading(bytes, (byte) => byte === 0)
   const chunks: number[] = []
-  // Two bytes at a time; of an odd number the first stands alone.
-  for (let at = -(bytes.length % 2); at < bytes.length; at += 2) {
+  // Two bytes at a time; of an odd number the first stands alone. Not `-(length % 2)`: a zero with a sign is no
+  // small integer, so that V8 would compile this again and again.
+  for (let at = bytes.length % 2 === 0 ? 0 : -1; at < bytes.length; at += 2) {
     let carry = (bytes[at] ?? 0) * 256 + (bytes[at + 1] as number)
     for (let index = 0; index < chunks.length; index++) {
       carry += (chunks[index] as number) * 65_536
