@@ -13,19 +13,11 @@ import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
 import { toInstant } from '../util/time.ts'
 import type { SigningKey } from './signing-key.ts'
 
-/** Suites that have a reference implementation here. */
-export type ReferenceSuiteName = 'eddsa-rdfc-2022' | 'Ed25519Signature2020'
-
 export interface ReferenceOptions {
   readonly suite: DataIntegritySuiteName
   readonly key: SigningKey
   readonly created: Date
   readonly contexts: ContextSet
-}
-
-/** Whether a suite can be made by the reference implementation. */
-export function isReferenceSuite(name: string): name is ReferenceSuiteName {
-  return name === 'eddsa-rdfc-2022' || name === 'Ed25519Signature2020'
 }
 
 /**

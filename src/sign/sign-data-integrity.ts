@@ -11,11 +11,16 @@ import { allocateBytes, concatInto, utf8 } from '../util/bytes.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { assertKeyFits } from './assert-key-fits.ts'
 import { proofDraft } from './proof-draft.ts'
-import { createReferenceProof, isReferenceSuite } from './reference.ts'
 import type { SigningKey } from './signing-key.ts'
 
 /** Which implementation makes the proof: ours, ours with a `canonicalizer`, or `@digitalbazaar/vc` with its suites. */
 export type SigningPath = 'own' | 'fast' | 'reference'
+
+/** Suites that `@digitalbazaar/vc` makes as well. */
+const REFERENCE_SUITES: readonly DataIntegritySuiteName[] = [
+  'eddsa-rdfc-2022',
+  'Ed25519Signature2020',
+]
 
 export interface DataIntegrityOptions {
   readonly suite: DataIntegritySuiteName
@@ -97,10 +102,18 @@ function pathOf({ suite, path, canonicalizer }: DataIntegrityOptions): SigningPa
   const chosen = path ?? (canonicalizer ? 'fast' : byDefault)
   if (chosen === 'fast' && !canonicalizer)
     throw new TypeError('the fast path needs a canonicalizer')
-  if (chosen === 'reference' && !isReferenceSuite(suite)) {
+  if (chosen === 'reference' && !REFERENCE_SUITES.includes(suite)) {
     throw new PipelineError('SIGN_SUITE_UNSUPPORTED', `no reference path is built for ${suite}`)
   }
   return chosen
+}
+
+/** The reference is loaded by whoever asks for it: the threads of a batch do not. */
+async function createReferenceProof(
+  document: JsonObject,
+  options: DataIntegrityOptions,
+): Promise<JsonObject> {
+  return await (await import('./reference.ts')).createReferenceProof(document, options)
 }
 
 async function createProof(
