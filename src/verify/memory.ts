@@ -1,5 +1,5 @@
-// What a verifier remembers from one credential to the next, to save work and nothing else: shapes for canonical
-// N-Quads, and which forms of documents were found sound. A share of what is remembered is judged again.
+// What a verifier remembers from one credential to the next, to save work and nothing else: layouts of JSON texts,
+// shapes for canonical N-Quads, and which forms of documents were found sound. A share of what is remembered is judged again.
 
 import { hash } from 'node:crypto'
 import {
@@ -13,10 +13,14 @@ import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { Canonicalizer } from '../proof/hash-data.ts'
 import type { JsonObject } from '../util/json.ts'
 import { RecentMap } from '../util/recent-map.ts'
+import { createStrictJsonReader, type StrictJsonReader } from '../util/strict-json-reader.ts'
+import { JSON_LIMITS } from './open-envelope.ts'
 
 /** What became of a check of linked data: `undefined` when nothing is remembered of the form. */
 export interface VerifierMemory {
   readonly canonicalizer: Canonicalizer
+  /** Strict JSON of what is handed in. */
+  readonly readJson: StrictJsonReader
   /**
    * The result of a check for documents of one form; `judge` is asked unless it was found sound before.
    *
@@ -36,6 +40,7 @@ export function createMemory(contexts: ContextSet, options: CompiledOptions): Ve
   const isSampled = createSampling(options)
   return {
     canonicalizer: createCompiledCanonicalizer(contexts, options),
+    readJson: createStrictJsonReader(JSON_LIMITS),
     async isSound(document, question, judge) {
       const form = await forms.formOf(document)
       if (form === undefined) return await judge()

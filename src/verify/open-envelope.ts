@@ -7,6 +7,7 @@ import { unbakeSvg } from '../container/svg.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
+import type { StrictJsonReader } from '../util/strict-json-reader.ts'
 import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
@@ -17,8 +18,17 @@ import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
 import { openCompactSeal, openSealedJson } from './seal/open-seal.ts'
 import { isCompactSeal, looksSealed } from './seal/read-envelope.ts'
 
-/** Opens whatever the bytes are. */
-export function openEnvelope(bytes: Uint8Array): Opened {
+/** What is strict JSON of a credential, whatever its kind. */
+export const JSON_LIMITS = { maxBytes: LIMITS.maxElmBytes, maxDepth: LIMITS.maxDepth } as const
+
+const readStrictly: StrictJsonReader = (bytes) => parseStrictJson(bytes, JSON_LIMITS)
+
+/**
+ * Opens whatever the bytes are.
+ *
+ * @param readJson Reads as `parseStrictJson` does within {@link JSON_LIMITS}.
+ */
+export function openEnvelope(bytes: Uint8Array, readJson = readStrictly): Opened {
   if (isPng(bytes)) return openCarrier(bytes, unbakePng, 'IMAGE_NOT_COVERED')
   if (isPdf(bytes)) return openCarrier(bytes, detachText, 'PDF_NOT_COVERED')
   const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
@@ -29,7 +39,7 @@ export function openEnvelope(bytes: Uint8Array): Opened {
   if (isMarked) return refuse('JSON_BOM')
   if (isUtf16(bytes)) return refuse('JSON_NOT_UTF8')
   if (bytes.length > LIMITS.maxElmBytes) return refuse('FORMAT_TOO_LARGE')
-  if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes)
+  if (first === 0x7b || first === 0x5b || first === 0x22) return openJson(bytes, readJson)
   return openText(bytes)
 }
 
@@ -72,11 +82,8 @@ const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 /** At most this much of a text is looked at before it must be a token. */
 const TOKEN = /^[A-Za-z0-9_=+/~-]+(?:\.[A-Za-z0-9_=+/~-]*)+$/
 
-function openJson(bytes: Uint8Array): Opened {
-  const parsed = parseStrictJson(bytes, {
-    maxBytes: LIMITS.maxElmBytes,
-    maxDepth: LIMITS.maxDepth,
-  })
+function openJson(bytes: Uint8Array, readJson: StrictJsonReader): Opened {
+  const parsed = readJson(bytes)
   if (!parsed.ok) {
     const [fault] = parsed.faults
     const { code, message, pointer } = fault
@@ -139,7 +146,7 @@ function withoutCredential(
 /** The text in an image or a PDF is JSON or a token, never another image. */
 function openBaked(text: string): Opened {
   const trimmed = text.trim()
-  return trimmed.startsWith('{') ? openJson(utf8(trimmed)) : openText(utf8(trimmed))
+  return trimmed.startsWith('{') ? openJson(utf8(trimmed), readStrictly) : openText(utf8(trimmed))
 }
 
 const ENVELOPES = ['EnvelopedVerifiableCredential', 'EnvelopedVerifiablePresentation']

@@ -86,7 +86,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   return {
     async verify(bytes, request = {}) {
       const session = createSession(options, request, memory)
-      const opened = openEnvelope(bytes)
+      const opened = openEnvelope(bytes, memory?.readJson)
       const first = await report(opened, session, options.required)
       return opened.ok ? await refreshed(opened.credential, first, { session, options }) : first
     },
