@@ -23,8 +23,10 @@ export interface ParsedSdJwt {
   readonly jws: ParsedJws
   /** The payload with what was disclosed in its place, and without digests. */
   readonly claims: JsonObject
-  /** Names of the disclosed members at the root of the payload. */
+  /** Names of the members at the root of the payload that the holder could keep, whole or entry by entry. */
   readonly disclosedNames: ReadonlySet<string>
+  /** Whether digests are left over: parts that the holder kept, or decoys. */
+  readonly isPartial: boolean
   /** The key binding token that the holder added, and the hash of what it must speak of. */
   readonly keyBinding?: { readonly jws: ParsedJws; readonly sdHash: string }
 }
@@ -65,7 +67,9 @@ export function parseSdJwt(text: string, limits: Limits): ParsedSdJwt | SdJwtFau
   return { ok: true, jws, ...restored, keyBinding: { jws: bound, sdHash } }
 }
 
-type Restored = Pick<ParsedSdJwt, 'claims' | 'disclosedNames'> & { readonly algorithm: string }
+type Restored = Pick<ParsedSdJwt, 'claims' | 'disclosedNames' | 'isPartial'> & {
+  readonly algorithm: string
+}
 
 function restore(
   payload: JsonObject,
@@ -86,7 +90,8 @@ function restore(
   const claims = restoring.object(hidden, 0)
   if (restoring.fault !== undefined) return bad(restoring.fault)
   if (restoring.isUnused) return bad('expected every disclosure to have its digest in the token')
-  return { claims, disclosedNames: restoring.rootNames, algorithm }
+  const { rootNames: disclosedNames, isPartial } = restoring
+  return { claims, disclosedNames, isPartial, algorithm }
 }
 
 /** A name and a value of an object, or a value of an array. */
@@ -116,6 +121,7 @@ class Restoring {
   readonly #digests = new Set<string>()
   readonly #algorithm: string
   readonly rootNames = new Set<string>()
+  isPartial = false
   /** The first rule that was broken. */
   fault: string | undefined
 
@@ -138,6 +144,7 @@ class Restoring {
     const members = new Map<string, Json>()
     for (const [name, value] of Object.entries(plain)) {
       if (RESERVED.includes(name)) this.#refuse(`expected no member \`${name}\` here`)
+      if (depth === 0 && asArray<Json>(value).some(isPlaceholder)) this.rootNames.add(name)
       members.set(name, this.#value(value, depth + 1))
     }
     if (digests !== undefined && !Array.isArray(digests))
@@ -162,7 +169,7 @@ class Restoring {
   }
 
   #entry(entry: Json, depth: number): Json[] {
-    if (!isJsonObject(entry) || !Object.hasOwn(entry, '...')) return [this.#value(entry, depth)]
+    if (!isPlaceholder(entry)) return [this.#value(entry, depth)]
     if (Object.keys(entry).length !== 1) this.#refuse('expected `...` alone in its object')
     const disclosure = this.#take(entry['...'])
     if (!disclosure) return []
@@ -179,6 +186,7 @@ class Restoring {
     if (this.#digests.has(digest)) this.#refuse('expected every digest once')
     this.#digests.add(digest)
     const disclosure = this.#open.get(digest)
+    this.isPartial ||= disclosure === undefined
     this.#open.delete(digest)
     return disclosure
   }
@@ -187,6 +195,11 @@ class Restoring {
     this.fault ??= message
     return null
   }
+}
+
+/** Whether an entry of an array stands for one that the holder may leave out. */
+function isPlaceholder(entry: Json): entry is JsonObject {
+  return isJsonObject(entry) && Object.hasOwn(entry, '...')
 }
 
 /** Disclosures within disclosures count together. */

@@ -26,7 +26,7 @@ export async function findProofKey(
   if (typeof method !== 'string' || !URL.canParse(method))
     return keyFault(refused('METHOD_ID_INVALID', 'expected `verificationMethod` to be a URL'))
   const [base = '', fragment] = method.split('#', 2)
-  const own = ownKey(base, method, options)
+  const own = selfCertifiedKey(method, options)
   if (base !== issuer) {
     const fault = refused('CONTROLLER_NOT_ISSUER', 'the verification method is not the issuer’s')
     return keyFault(fault, own?.key)
@@ -38,7 +38,8 @@ export async function findProofKey(
 }
 
 /** The key of a did:key or did:jwk method; undefined for any other identifier. */
-function ownKey(base: string, method: string, times: MethodTimes): KeyFinding | undefined {
+export function selfCertifiedKey(method: string, times: MethodTimes): KeyFinding | undefined {
+  const [base = ''] = method.split('#', 1)
   if (!base.startsWith('did:key:') && !base.startsWith('did:jwk:')) return undefined
   const controller = selfCertifyingController(base)
   if (controller.outcome !== 'found') return keyFault(controller)

@@ -10,6 +10,8 @@ import { warning } from './finding.ts'
 /** The reason to refuse a presentation, if there is one, and what should be said. */
 export interface Answer {
   readonly code?: FindingCode
+  /** The reason why it cannot be told whether it answers. */
+  readonly untold?: FindingCode
   readonly message?: string
   readonly warnings: readonly ReportWarning[]
 }

@@ -555,6 +555,11 @@ const OWN_CODES = {
     `${SD_JWT}#section-7.3`,
     NOT_AUTHENTIC,
   ),
+  KEY_BINDING_UNREAD: entry(
+    'the holder’s key is named in a way, or is of a kind, that this version does not read',
+    'https://www.rfc-editor.org/rfc/rfc7800#section-3',
+    'Verify it with the tool of the issuer, or let the holder prove who they are in another way.',
+  ),
   PRESENTATION_UNSIGNED: entry(
     'nobody signed the presentation: it is not known who presents the credentials',
     `${VC}#verifiable-presentations`,

@@ -20,7 +20,7 @@ const MAX_EARLIER_SECONDS = 300
 
 /** Who could leave these out could hide who issued a credential, what it means, until when, or that it was revoked. */
 const ALWAYS_OPEN = [
-  ...['iss', 'nbf', 'exp', 'cnf', '@context', 'type', 'issuer', 'credentialStatus'],
+  ...['iss', 'nbf', 'exp', 'cnf', 'status', '@context', 'type', 'issuer', 'credentialStatus'],
   ...[
     'validFrom',
     'validUntil',

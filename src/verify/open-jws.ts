@@ -13,7 +13,17 @@ import { namedObject } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
 
-const REGISTERED_CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'] as const
+const REGISTERED_CLAIMS = [
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'nbf',
+  'iat',
+  'jti',
+  'cnf',
+  'status',
+] as const
 const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', 'vp-ld+jwt']
 const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt']
 /** Types whose payload is the credential itself: none may stand in a claim (VC-JOSE-COSE section 3.3.2). */

@@ -25,7 +25,7 @@ import { checkProofs } from './checks/proof.ts'
 import { checkRecipient } from './checks/recipient.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkSeals, type SealsChecked } from './checks/seal.ts'
-import { checkStatus } from './checks/status.ts'
+import { checkStatus, hasStatus } from './checks/status.ts'
 import { checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
 import type { Credential, Session } from './credential.ts'
@@ -235,10 +235,8 @@ async function checkStanding(
   ]
 }
 
-function unasked({ document }: Credential): CheckResult {
-  return document.credentialStatus === undefined
-    ? notApplicable('status')
-    : indeterminate('status', 'NOT_CHECKED')
+function unasked(credential: Credential): CheckResult {
+  return hasStatus(credential) ? indeterminate('status', 'NOT_CHECKED') : notApplicable('status')
 }
 
 /** In the order of the names; where a schema of the credential's own says more, it replaces "passed". */

@@ -12,7 +12,7 @@ import type { Credential, Session } from '../credential.ts'
 import { failed, indeterminate, passed, warning } from '../finding.ts'
 import { contradictingClaim } from '../jwt-claims.ts'
 import { keyBindingResult } from './key-binding.ts'
-import { controllerResult, type OneProof, purposeOf, signerOf } from './one-proof.ts'
+import { controllerResult, keySetOf, type OneProof, purposeOf, signerOf } from './one-proof.ts'
 
 type JwsSecuring = Credential['securing'] & { readonly kind: 'jws' }
 
@@ -32,11 +32,14 @@ export async function jwsProof(
   const warnings = [
     ...finding.warnings,
     ...answer.warnings,
+    ...(sdJwt?.isPartial ? [warning('PROOF_SELECTIVE')] : []),
     ...(isFromFuture ? [warning('PROOF_CREATED_IN_FUTURE', { pointer: '/iat' })] : []),
   ]
-  const proof = answer.code
+  const signature = answer.code
     ? failed('proof', answer.code, answer.message === undefined ? {} : { message: answer.message })
     : await signatureResult(credential, securing, finding)
+  const isUntold = answer.untold !== undefined && signature.outcome === 'passed'
+  const proof = isUntold ? indeterminate('proof', answer.untold) : signature
   return { proof, controller: controllerResult(finding), warnings }
 }
 
@@ -59,7 +62,7 @@ async function keyOf(
     purpose: purposeOf(credential),
     ...(proofDate && !Number.isNaN(proofDate.getTime()) && { proofDate }),
     loadDocument: session.loadDocument,
-    keySet: isVct ? 'jwt-vc-issuer' : 'jwks.json',
+    keySet: keySetOf(credential),
   })
   if (!certified) return published
   // Nobody here knows the authority; that the issuer publishes the same key itself tells as much.

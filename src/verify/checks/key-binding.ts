@@ -3,7 +3,8 @@
 
 import type { ParsedSdJwt } from '../../proof/sd-jwt.ts'
 import { isSignatureAlgorithm, verifyDetached } from '../../proof/signatures.ts'
-import { importJwk } from '../../proof/verification-key.ts'
+import { importJwk, type VerificationKey } from '../../proof/verification-key.ts'
+import { selfCertifiedKey } from '../../trust/proof-method.ts'
 import { asArray, isJsonObject, type Json } from '../../util/json.ts'
 import { parseStrictJson } from '../../util/strict-json.ts'
 import { type Answer, compareAnswer } from '../answer.ts'
@@ -29,8 +30,24 @@ export function keyBindingResult(token: ParsedSdJwt, session: Session): Answer {
     return refused('a time that has come')
   if (exp !== undefined && (typeof exp !== 'number' || exp <= now))
     return refused('an end that has not come')
-  if (!isSignedByHolder(keyBinding.jws, claims.cnf)) return refused('the signature of the holder')
-  return compareAnswer([nonce], asArray<Json>(aud), session)
+  const answer = compareAnswer([nonce], asArray<Json>(aud), session)
+  if (answer.code) return answer
+  const holder = holderKey(claims.cnf, session.at)
+  if (holder === 'unread') return unread(answer, session)
+  const { header, signingInput: data, signature } = keyBinding.jws
+  const alg = String(header.alg)
+  const isHolders =
+    holder !== undefined &&
+    isSignatureAlgorithm(alg) &&
+    verifyDetached(holder, alg, { data, signature })
+  return isHolders ? answer : refused('the signature of the holder')
+}
+
+/** A key that is named in a way, or of a kind, that is not read proves no more than no answer at all. */
+function unread({ warnings }: Answer, { challenge, domain }: Session): Answer {
+  return challenge === undefined && domain === undefined
+    ? { warnings: [warning('HOLDER_NOT_PROVEN')] }
+    : { untold: 'KEY_BINDING_UNREAD', warnings }
 }
 
 function unbound(isBindable: boolean, { challenge, domain }: Session): Answer {
@@ -39,17 +56,23 @@ function unbound(isBindable: boolean, { challenge, domain }: Session): Answer {
   return { warnings: isBindable ? [warning('HOLDER_NOT_PROVEN')] : [] }
 }
 
-/** The key is the one that the issuer put into the credential. */
-function isSignedByHolder(
-  { header, signingInput: data, signature }: NonNullable<ParsedSdJwt['keyBinding']>['jws'],
+/** The key that the issuer put into the credential, or the one of a DID that is its own key. RFC 7800 section 3. */
+function holderKey(
   confirmation: Json | undefined,
-): boolean {
-  const jwk = isJsonObject(confirmation) ? confirmation.jwk : undefined
-  const key = importJwk(jwk ?? null)
-  const alg = String(header.alg)
-  if (!key.ok || !isSignatureAlgorithm(alg)) return false
-  return verifyDetached(key.key, alg, { data, signature })
+  at: Date,
+): VerificationKey | 'unread' | undefined {
+  if (!isJsonObject(confirmation)) return undefined
+  const { jwk, kid } = confirmation
+  if (jwk !== undefined) {
+    const key = importJwk(jwk)
+    if (key.ok) return key.key
+    return key.code === 'KEY_TYPE_UNSUPPORTED' ? 'unread' : undefined
+  }
+  const named = typeof kid === 'string' ? selfCertifiedKey(kid, { at, purpose }) : undefined
+  return named?.fault?.outcome === 'failed' ? undefined : (named?.key ?? 'unread')
 }
+
+const purpose = 'authentication'
 
 function refused(expected: string): Answer {
   const message = `the holder’s token: expected ${expected}`

@@ -28,6 +28,11 @@ export function signerOf({ format, document }: Credential, method: unknown): str
   return stated ?? (typeof method === 'string' ? method.replace(/#.*$/s, '') : '')
 }
 
+/** Where an issuer with an https identifier publishes the keys of its tokens. */
+export function keySetOf({ format }: Credential): 'jwks.json' | 'jwt-vc-issuer' {
+  return format === 'eudi' ? 'jwt-vc-issuer' : 'jwks.json'
+}
+
 export function wrongProof(code: FindingCode, pointer: string): OneProof {
   return {
     proof: failed('proof', code, { pointer }),

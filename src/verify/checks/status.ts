@@ -26,7 +26,7 @@ import {
 import { LIMITS } from '../limits.ts'
 import { openEnvelope } from '../open-envelope.ts'
 import { revocationListResult } from './revocation-list.ts'
-import { checkTokenStatus } from './token-status.ts'
+import { checkTokenStatus, statusClaimOf } from './token-status.ts'
 
 /** The two kinds of list that are compressed bits. */
 const BITSTRING_KINDS = {
@@ -48,9 +48,23 @@ interface Entry {
   readonly session: Session
 }
 
-/** One status entry after the other; each is a result of its own. */
+/** What the token claims of its status, and one entry of the credential after the other; each is a result of its own. */
 export async function checkStatus(credential: Credential, session: Session): Promise<Checked> {
-  if (credential.format === 'eudi') return await checkTokenStatus(credential, session)
+  const claimed = await checkTokenStatus(credential, session)
+  const stated = await checkEntries(credential, session)
+  const results = [...claimed.results, ...stated.results]
+  const telling = results.filter(({ outcome }) => outcome !== 'not-applicable')
+  return checked(telling.length > 0 ? telling : stated.results, stated.warnings)
+}
+
+/** Whether a credential names any status, its token's or its own. */
+export function hasStatus(credential: Credential): boolean {
+  return (
+    credential.document.credentialStatus !== undefined || statusClaimOf(credential) !== undefined
+  )
+}
+
+async function checkEntries(credential: Credential, session: Session): Promise<Checked> {
   const value = credential.document.credentialStatus
   const entries = asArray<Json>(value)
   if (entries.length === 0) return checked(notApplicable('status'))

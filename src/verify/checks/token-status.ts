@@ -1,5 +1,5 @@
-// Status of an SD-JWT VC: an entry in a signed token that the issuer publishes. What cannot be had tells nothing;
-// a list that breaks a rule is refused. draft-ietf-oauth-status-list, section 8.3.
+// Status that a token claims for itself, whatever it holds: an entry in a signed token that the issuer publishes. What
+// cannot be had tells nothing; a list that breaks a rule is refused. draft-ietf-oauth-status-list, section 8.3.
 
 import { type ParsedJws, parseCompactJws } from '../../proof/compact-jws.ts'
 import { verifyJwsSignature } from '../../proof/verify-jws-signature.ts'
@@ -7,11 +7,12 @@ import { findJwsKey } from '../../trust/jws-key.ts'
 import { tryToLoad } from '../../trust/load-json.ts'
 import { tokenStatusAt } from '../../trust/token-status-list.ts'
 import { fromUtf8 } from '../../util/bytes.ts'
-import { isJsonObject, type JsonObject } from '../../util/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import { parseStrictJson } from '../../util/strict-json.ts'
 import type { FindingCode } from '../codes.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
 import { type Checked, checked, failed, indeterminate, notApplicable, passed } from '../finding.ts'
+import { keySetOf } from './one-proof.ts'
 
 const POINTER = '/status'
 const STATUS_TYPE = 'application/statuslist+jwt'
@@ -21,7 +22,7 @@ const MEANINGS: ReadonlyMap<number, FindingCode> = new Map([
 ])
 
 export async function checkTokenStatus(credential: Credential, session: Session): Promise<Checked> {
-  const { status } = credential.document
+  const status = statusClaimOf(credential)
   if (status === undefined) return checked(notApplicable('status'))
   const refuse = (code: FindingCode) => checked(failed('status', code, { pointer: POINTER }))
   const untold = (code: FindingCode) => checked(indeterminate('status', code, { pointer: POINTER }))
@@ -45,6 +46,11 @@ export async function checkTokenStatus(credential: Credential, session: Session)
   return meaning ? refuse(meaning) : untold('STATUS_PURPOSE_UNKNOWN')
 }
 
+/** What a token says of its own status; undefined for what is no token, or has none. */
+export function statusClaimOf({ securing }: Credential): Json | undefined {
+  return securing.kind === 'jws' ? securing.claims.status : undefined
+}
+
 interface StatusToken {
   readonly jws: ParsedJws
   readonly claims: JsonObject
@@ -65,7 +71,7 @@ function readList(bytes: Uint8Array): StatusToken | undefined {
 /** Why a list does not count: not of today, not the issuer's, or not to be told. */
 async function standingOf(
   { jws, claims }: StatusToken,
-  { document }: Credential,
+  credential: Credential,
   session: Session,
 ): Promise<{ outcome: 'failed' | 'indeterminate'; code: FindingCode } | undefined> {
   const { iat, exp, ttl } = claims
@@ -77,10 +83,10 @@ async function standingOf(
   const ends = [exp, typeof ttl === 'number' ? iat + ttl : undefined]
   if (ends.some((end) => typeof end === 'number' && end <= now))
     return { outcome: 'indeterminate', code: 'STATUS_LIST_STALE' }
-  const { key, fault } = await findJwsKey(jws.header, issuerIdOf(document) ?? '', {
+  const { key, fault } = await findJwsKey(jws.header, issuerIdOf(credential.document) ?? '', {
     at: session.at,
     loadDocument: session.loadDocument,
-    keySet: 'jwt-vc-issuer',
+    keySet: keySetOf(credential),
   })
   if (!key || fault?.outcome === 'indeterminate')
     return { outcome: 'indeterminate', code: 'STATUS_LIST_UNPROVEN' }

@@ -11,8 +11,8 @@ import { type Checked, checked, failed, passed, warning } from '../finding.ts'
 /** Members that say from when, and until when; Europass has both names in one credential. */
 const STARTS = ['validFrom', 'issuanceDate', 'issued']
 const ENDS = ['validUntil', 'expirationDate']
-/** What attestations of the EUDI wallet call their end for people, beside the one of their token. */
-const ENDS_FOR_PEOPLE = ['date_of_expiry', 'expiry_date']
+/** What attestations of the EUDI wallet and others call their end for people, beside the one of their token. */
+const ENDS_FOR_PEOPLE = [...ENDS, 'date_of_expiry', 'expiry_date']
 const DAY_MS = 86_400_000
 
 export function checkValidity(credential: Credential, session: Session): Checked {
@@ -21,13 +21,15 @@ export function checkValidity(credential: Credential, session: Session): Checked
   return checked(malformed ?? untimely ?? passed('validity'), zoneWarnings(credential))
 }
 
-function datesOf({ document, securing }: Credential, members: readonly string[]) {
+function datesOf({ document, format, securing }: Credential, members: readonly string[]) {
   const stated = members
     .filter((member) => document[member] !== undefined)
     .map((member) => ({
       pointer: `/${member}`,
       date: parseDateTimeStamp(document[member])?.instant,
     }))
+    // Only the claims of the token are dates by definition; of these names its type makes what it likes.
+    .filter(({ date }) => date !== undefined || format !== 'eudi')
   if (securing.kind !== 'jws') return stated
   const claim = members === STARTS ? 'nbf' : 'exp'
   const value = securing.claims[claim]

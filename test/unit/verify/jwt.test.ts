@@ -1,5 +1,5 @@
 // VC-JWT: claims against the credential, headers, types, and the envelope. security.md section 4.
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import type { Credential } from '../../../src/verify/credential.ts'
@@ -584,6 +584,7 @@ describe('claims beside what they repeat', () => {
 
   test.each([
     ...['iss', 'nbf', 'exp', 'cnf', '@context', 'type', 'issuer', 'credentialStatus', 'validFrom'],
+    'status',
     ...['validUntil', 'issuanceDate', 'expirationDate', 'credentialSchema', 'termsOfUse'],
   ])('%s must not be hidden', (name) => {
     const disclosedNames = new Set([name, 'given_name'])
@@ -592,5 +593,39 @@ describe('claims beside what they repeat', () => {
     const [fault, ...others] = jwtProfileFaults(credential({ securing }))
     expect(fault).toMatchObject({ pointer: `/${name}`, kind: 'disclosable' })
     expect(others).toEqual([])
+  })
+})
+
+describe('what an issuer lets a holder leave out', () => {
+  const header = { alg: 'EdDSA', typ: 'vc+sd-jwt', kid: METHOD }
+  const list = 'https://university.example/status/1'
+  const entry = {
+    type: 'BitstringStatusListEntry',
+    statusPurpose: 'revocation',
+    statusListIndex: '5',
+    statusListCredential: list,
+  }
+  const plain = { ...badge(), type: ['VerifiableCredential'] }
+  const disclosed = Buffer.from(JSON.stringify(['salt', entry])).toString('base64url')
+  const digest = createHash('sha256').update(disclosed).digest('base64url')
+  const told = async (claims: JsonObject, disclosures: readonly string[]) => {
+    const text = [await token(header, { ...plain, ...claims }), ...disclosures].join('~')
+    return await verify(`${text}~`)
+  }
+
+  test('is no status, not even one of several', async () => {
+    const hidden = { credentialStatus: [{ '...': digest }] }
+    for (const disclosures of [[], [disclosed]])
+      expect(complaints(await told(hidden, disclosures))).toContain(
+        'profile failed PROFILE_INVALID',
+      )
+    const shown = await told({ credentialStatus: [entry] }, [])
+    expect(complaints(shown)).toEqual(['status indeterminate STATUS_LIST_UNREACHABLE'])
+  })
+
+  test('is evidence, and that more may have been signed is told', async () => {
+    const report = await told({ evidence: [{ '...': digest }] }, [])
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map(({ code }) => code)).toEqual(['PROOF_SELECTIVE'])
   })
 })

@@ -615,7 +615,8 @@ test('the status list of an issuer without a name of its own is nobody’s', asy
   const claims = { sub: uri, iat: 1_700_000_000, status_list: { bits: 1, lst: 'eNpjAAAAAQAB' } }
   const list = await token({ alg: 'EdDSA', typ: 'statuslist+jwt', kid: METHOD }, claims)
   const status = { status_list: { idx: 0, uri } }
-  const { results } = await checkTokenStatus(of({ status }, 'eudi'), session({ [uri]: list }))
+  const nobodys = { ...of({}, 'eudi'), securing: { kind: 'jws', claims: { status } } as never }
+  const { results } = await checkTokenStatus(nobodys, session({ [uri]: list }))
   expect(results.map(({ outcome, code }) => `${outcome} ${code}`)).toEqual([
     'indeterminate STATUS_LIST_UNPROVEN',
   ])

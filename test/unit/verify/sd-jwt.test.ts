@@ -42,6 +42,8 @@ const SETUP: Setup = {
 const HEADER = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: 'k1' }
 const ASKED = { challenge: 'n-1', domain: 'verifier.example' }
 const NOW = AT.getTime() / 1000
+/** That more may have been signed than is shown. */
+const KEPT = 'PROOF_SELECTIVE'
 
 const encode = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
@@ -95,14 +97,26 @@ describe('an SD-JWT VC', () => {
   ])('with %s passes', async (_name, disclosures) => {
     const report = await check(await sdJwt(disclosures))
     expect([report.format, report.verdict, complaints(report)]).toEqual(['eudi', 'passed', []])
-    expect(report.warnings.map(({ code }) => code)).toEqual(['HOLDER_NOT_PROVEN'])
+    expect(report.warnings.map(({ code }) => code)).toEqual(['HOLDER_NOT_PROVEN', KEPT])
     expect(report.issuer).toMatchObject({ id: ISSUER, trustedName: 'University' })
   })
 
   test('with the holder’s answer to the request passes', async () => {
     const text = await bound(await sdJwt([NAME]))
     const report = await check(text, { challenge: 'n-1', domain: 'verifier.example' })
-    expect([report.verdict, complaints(report), report.warnings]).toEqual(['passed', [], []])
+    expect([report.verdict, complaints(report)]).toEqual(['passed', []])
+    expect(report.warnings.map(({ code }) => code)).toEqual([KEPT])
+  })
+
+  test('that shows all that was signed comes without that note', async () => {
+    const claims = { ...CLAIMS, _sd: [digest(NAME)], nationalities: [{ '...': digest(COUNTRY) }] }
+    const codes = async (disclosures: readonly string[]) => {
+      const { warnings } = await check(await bound(await sdJwt(disclosures, claims)), ASKED)
+      return warnings.map(({ code }) => code)
+    }
+    expect(await codes([NAME, COUNTRY])).toEqual([])
+    expect(await codes([NAME])).toEqual([KEPT])
+    expect(await codes([COUNTRY])).toEqual([KEPT])
   })
 
   test('with an answer that has an end of its own passes until then', async () => {
@@ -153,6 +167,11 @@ describe('an SD-JWT VC', () => {
     // The day itself still counts.
     [{ date_of_expiry: '2026-11-22' }, []],
     [{ date_of_expiry: 'never', expiry_date: 7 }, []],
+    // Names of the data model are those of its type here, and a day is a date.
+    [{ validUntil: '2026-11-21' }, ['validity failed EXPIRED']],
+    [{ expirationDate: '2026-11-22' }, []],
+    [{ issued: 'in May', issuanceDate: '2024-05-01', validFrom: 7 }, []],
+    [{ issued: '2026-11-23T00:00:00Z' }, ['validity failed NOT_YET_VALID']],
   ])('ends for people as %j says', async (claims, expected) => {
     expect(complaints(await check(await sdJwt([NAME], { ...CLAIMS, ...claims })))).toEqual(expected)
   })
@@ -396,12 +415,47 @@ describe('the holder’s token by itself', () => {
   })
 
   test.each<[string, JsonObject]>([
-    ['no key', {}],
     ['a key that is none', { jwk: 'x' }],
     ['the key of somebody else', { jwk: KEY.jwk }],
   ])('under a confirmation of %s', async (_name, cnf) => {
     const text = await bound(await sdJwt([NAME], { ...CLAIMS, cnf }))
     expect(judged(text)).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  const jwkDid = `did:jwk:${encode(HOLDER.jwk)}`
+  test.each<[string, JsonObject]>([
+    ['by a did:key', { kid: `${HOLDER.didKey}#${HOLDER.multikey}` }],
+    ['by a did:key alone', { kid: HOLDER.didKey }],
+    ['by a did:jwk', { kid: `${jwkDid}#0` }],
+  ])('a holder who is named %s', async (_name, cnf) => {
+    const text = await sdJwt([NAME], { ...CLAIMS, cnf })
+    expect(judged(await bound(text))).toEqual([undefined])
+    expect(judged(await bound(text, {}, {}, KEY))).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  test('a did:key with the name of another key in it is nobody', async () => {
+    const text = await sdJwt([NAME], { ...CLAIMS, cnf: { kid: `${HOLDER.didKey}#x` } })
+    expect(judged(await bound(text))).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  test.each<[string, JsonObject]>([
+    ['in no way', {}],
+    ['by a name of the issuer’s', { kid: 'holder-1' }],
+    ['by a DID to look up', { kid: 'did:web:holder.example#1' }],
+    ['by a thumbprint', { jkt: 'x' }],
+    ['by a key of a kind that is not read', { jwk: { kty: 'OKP', crv: 'Ed448', x: 'AA' } }],
+  ])('a holder who is named %s is not proven, and not called a thief', async (_name, cnf) => {
+    const text = await bound(await sdJwt([NAME], { ...CLAIMS, cnf }))
+    expect(judged(text, {})).toEqual([undefined, 'HOLDER_NOT_PROVEN'])
+    expect(judged(text, { challenge: 'n-2' })).toEqual(['CHALLENGE_MISMATCH'])
+    for (const [name, value] of Object.entries(ASKED)) {
+      const report = await check(text, { [name]: value })
+      expect(complaints(report)).toEqual(['proof indeterminate KEY_BINDING_UNREAD'])
+    }
+    const [head, ...rest] = text.split('~')
+    const forged = [`${head?.slice(0, -8)}AAAAAAAA`, ...rest].join('~')
+    const refused = await bound(`${forged.slice(0, forged.lastIndexOf('~'))}~`)
+    expect(found(await check(refused, ASKED), 'proof')).toEqual(['failed SIGNATURE_INVALID'])
   })
 
   test('no other type, no payload that is none', async () => {

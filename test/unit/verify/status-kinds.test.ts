@@ -495,9 +495,6 @@ describe('the check by itself, of a list that was verified', () => {
     ])
     for (const none of [undefined, []])
       expect(await told(none)).toEqual(['status not-applicable NOT_APPLICABLE undefined'])
-    expect(await told(plain(), { format: 'eudi' })).toEqual([
-      'status not-applicable NOT_APPLICABLE undefined',
-    ])
   })
 
   test.each<[string, number, string]>([

@@ -1,4 +1,4 @@
-// Status of an SD-JWT VC: an entry of the issuer's signed token. Each rule with what breaks it; what cannot be had, or is
+// Status of a token: an entry of the issuer's signed list. Each rule with what breaks it; what cannot be had, or is
 // out of date, tells nothing.
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -6,8 +6,8 @@ import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
-import { KEY, testKey, token } from '../../support/test-issuer.ts'
-import { AT, found, loaderOver, TRUST, verify } from '../../support/verify-setup.ts'
+import { badge, claimsOf, KEY, METHOD, testKey, token } from '../../support/test-issuer.ts'
+import { AT, DOCUMENTS, found, loaderOver, TRUST, verify } from '../../support/verify-setup.ts'
 
 const ISSUER = 'https://university.example'
 const LIST = `${ISSUER}/status/1`
@@ -160,6 +160,14 @@ describe('a list', () => {
   })
 })
 
+/** A token of these claims. */
+const claiming = (claims: JsonObject) =>
+  ({
+    document: claims,
+    format: 'eudi',
+    securing: { kind: 'jws', claims },
+  }) as unknown as Credential
+
 describe('the check by itself', () => {
   /** Code and place, of a list that is served like this. */
   async function told(
@@ -173,7 +181,7 @@ describe('the check by itself', () => {
       maxClockSkewSeconds: 60,
       loadDocument: loaderOver({ ...documents, ...(served !== undefined && { [LIST]: served }) }),
     } as unknown as Session
-    const { results } = await checkTokenStatus({ document } as unknown as Credential, session)
+    const { results } = await checkTokenStatus(claiming(document), session)
     return results
       .map(({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`)
       .join()
@@ -218,10 +226,7 @@ describe('the check by itself', () => {
     const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
     const documents = { ...METADATA, [LIST]: await listToken() }
     const session = { at: AT, maxClockSkewSeconds: 60, loadDocument: loaderOver(documents) }
-    const { results } = await checkTokenStatus(
-      { document } as unknown as Credential,
-      session as never,
-    )
+    const { results } = await checkTokenStatus(claiming(document), session as never)
     const [result] = results.map(
       ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
     )
@@ -247,5 +252,71 @@ describe('the check by itself', () => {
     expect(await told(await listToken({}, {}, testKey(9)))).toBe(
       'status failed STATUS_LIST_INVALID /status',
     )
+  })
+})
+
+describe('whatever a token holds, its own status counts', () => {
+  const DID = 'did:web:university.example'
+  const taken = (idx: number) => ({ status_list: { idx, uri: LIST } })
+  const header = { alg: 'EdDSA', kid: METHOD }
+  const CREDENTIAL: JsonObject = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+    issuer: DID,
+    credentialSubject: { id: 'urn:example:learner' },
+  }
+  const told = async (text: string) => {
+    const list = await token({ ...header, typ: 'statuslist+jwt' }, CLAIMS)
+    const report = await verify(text, { documents: { ...DOCUMENTS, [LIST]: list } })
+    return [...found(report, 'contexts'), ...found(report, 'status')].join()
+  }
+  const olderBadge = () => {
+    const { validFrom, validUntil, '@context': contexts, ...others } = badge()
+    return {
+      ...others,
+      '@context': ['https://www.w3.org/2018/credentials/v1', (contexts as string[])[1] ?? ''],
+      issuanceDate: validFrom ?? '',
+      expirationDate: validUntil ?? '',
+    }
+  }
+
+  test.each<[string, (status: JsonObject) => Promise<string>]>([
+    [
+      'a credential of no profile',
+      async (status) => await token({ ...header, typ: 'vc+jwt' }, { ...CREDENTIAL, status }),
+    ],
+    [
+      'an Open Badge',
+      async (status) => await token({ ...header, typ: 'JWT' }, claimsOf(badge(), { status })),
+    ],
+    [
+      'an Open Badge in a claim',
+      async (status) => {
+        const { iss, sub, jti, nbf, exp } = claimsOf(badge()) as Record<string, Json>
+        const claims = { iss, sub, jti, nbf, exp, status, vc: olderBadge() } as JsonObject
+        return await token({ ...header, typ: 'JWT' }, claims)
+      },
+    ],
+    [
+      'an SD-JWT of linked data',
+      async (status) =>
+        `${await token({ ...header, typ: 'vc+sd-jwt' }, { ...CREDENTIAL, status })}~`,
+    ],
+  ])('%s', async (_case, make) => {
+    expect(await told(await make(taken(0)))).toBe('passed,passed')
+    expect(await told(await make(taken(1)))).toBe('passed,failed REVOKED')
+  })
+
+  test('beside one that the credential states, of which each counts', async () => {
+    const status = taken(0)
+    const credentialStatus = { type: 'OfNobody' }
+    const claims = { ...CREDENTIAL, status, credentialStatus }
+    const text = await token({ ...header, typ: 'vc+jwt' }, claims)
+    expect(await told(text)).toContain('passed,indeterminate STATUS_TYPE_UNSUPPORTED')
+  })
+
+  test('is not called absent where it was not looked at', async () => {
+    const forged = `${await token(header, claimsOf(badge(), { status: taken(0), jti: 'urn:x:1' }))}`
+    expect(await told(forged)).toBe('passed,indeterminate NOT_CHECKED')
   })
 })
