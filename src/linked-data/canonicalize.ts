@@ -78,9 +78,12 @@ async function toQuads(
   }
 }
 
+/** Line by line, as rdf-canonize compares each quad of a text with all before it. */
 function parseNQuads(nquads: string): readonly Quad[] {
+  const { parse, serializeQuad } = rdfCanonize.NQuads
   try {
-    return rdfCanonize.NQuads.parse(nquads)
+    const quads = nquads.split(/[\r\n]+/).flatMap((line) => parse(line))
+    return [...new Map(quads.map((quad) => [serializeQuad(quad), quad])).values()]
   } catch (cause) {
     throw new PipelineError('JSONLD_INVALID', 'expected N-Quads', {
       detail: { reason: 'not N-Quads' },

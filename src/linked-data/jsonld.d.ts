@@ -118,7 +118,7 @@ declare module 'rdf-canonize' {
         canonicalIdMap?: Map<string, string>
       },
     ): Promise<string>
-    NQuads: { parse(text: string): Quad[] }
+    NQuads: { parse(text: string): Quad[]; serializeQuad(quad: Quad): string }
   }
   export default rdfCanonize
 }

@@ -7,6 +7,9 @@ import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 
 /** Comparisons of values, half a second where they are objects. A single array reaches it with 2,000 values. */
 const MAX_COMPARISONS = 4_000_000
+/** Objects of one document, and all its values: over twice what the fullest Europass credential we know has. */
+const MAX_OBJECTS = 3_000
+const MAX_VALUES = 12_000
 /** Types of one node; each may bring a context. */
 const MAX_TYPES = 64
 /** Entries of one `@context`. */
@@ -23,13 +26,19 @@ const MAX_LABEL_COPIES = 2_000_000
  */
 export function assertExpandable(document: JsonObject): void {
   let comparisons = 0
+  let objects = 0
+  let values = 0
   const visit = (value: Json, key: string) => {
+    values += 1
+    if (values > MAX_VALUES) throw limitError('values')
     if (Array.isArray(value)) {
       comparisons += value.length ** 2
       if (comparisons > MAX_COMPARISONS) throw limitError('values in one array')
       if (value.length > maxLengthUnder(key)) throw limitError(`entries of ${key}`)
       for (const item of value) visit(item, key)
     } else if (isJsonObject(value)) {
+      objects += 1
+      if (objects > MAX_OBJECTS) throw limitError('objects')
       for (const [name, member] of Object.entries(value)) visit(member, name)
     }
   }

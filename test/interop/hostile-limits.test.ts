@@ -1,5 +1,7 @@
 // What a hostile input may cost (security.md section 8): 1 s of processor time beyond what a start takes, and 200 MiB.
 // Each is verified by a process of its own, as built; then all of them by one server, one by one and many at once.
+// A second is one of the machine on which a start takes `REFERENCE_START_MS`: how long a start takes here tells how
+// fast this machine is, and it is measured again, beside the input, for one that seems to take too long.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,11 +27,14 @@ const ALL = {
   ...HOSTILE_PROOFS,
 }
 const MAX_CPU_MS = 1_000
+const REFERENCE_START_MS = 570
+const TIMES_AGAIN = 2
 const MAX_PEAK_MIB = 200
 const PROGRAM = join(ROOT, 'dist/cli/main.js')
 /** A server with everything that it loads. */
 const MAX_SERVER_MIB = 640
-const DEADLINE_MS = 20_000
+/** That it answers at all, however busy the machine is. */
+const DEADLINE_MS = 60_000
 
 /** The most memory a process has had, as Linux counts it. */
 function peakOf(pid: number): number {
@@ -37,10 +42,16 @@ function peakOf(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
+/** How much of what an input may take it took, where a start took so long. */
+function share({ cpuMs }: MeasuredRun, startMs: number): number {
+  return (cpuMs - startMs) / (MAX_CPU_MS * Math.max(1, startMs / REFERENCE_START_MS))
+}
+
 describe('each in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigillum-limits-'))
   const rows: (MeasuredRun & { readonly name: string })[] = []
-  let startMs = 0
+  const starts: number[] = []
+  const startMs = () => Math.min(...starts)
   const verify = async (bytes: Uint8Array, network: readonly string[] = ['--offline']) => {
     const file = join(folder, 'input')
     writeFileSync(file, bytes)
@@ -56,31 +67,36 @@ describe('each in a process of its own', () => {
     writeFileSync(join(folder, 'documents.json'), JSON.stringify(Object.fromEntries(map)))
     return ['--documents', join(folder, 'documents.json')]
   }
+  const measuredStart = async () => (await verify(new TextEncoder().encode('{}'))).cpuMs
   beforeAll(async () => {
     if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
-    const empty = new TextEncoder().encode('{}')
-    const starts = [await verify(empty), await verify(empty), await verify(empty)]
-    startMs = Math.min(...starts.map(({ cpuMs }) => cpuMs))
+    for (let times = 0; times < 3; times++) starts.push(await measuredStart())
   }, 120_000)
   afterAll(() => {
     rmSync(folder, { recursive: true })
     const told = (row: (typeof rows)[number]) =>
-      `${Math.round(row.cpuMs - startMs)} ms, ${Math.round(row.peakMiB)} MiB: ${row.name}\n`
+      `${Math.round(row.cpuMs - startMs())} ms, ${Math.round(row.peakMiB)} MiB: ${row.name}\n`
     const slowest = rows.toSorted((a, b) => b.cpuMs - a.cpuMs).slice(0, 10)
     const largest = rows.toSorted((a, b) => b.peakMiB - a.peakMiB).slice(0, 10)
     process.stdout.write(
-      `a start takes ${Math.round(startMs)} ms\nslowest of ${rows.length}\n${slowest.map(told).join('')}largest\n${largest.map(told).join('')}`,
+      `a start takes ${Math.round(startMs())} ms\nslowest of ${rows.length}\n${slowest.map(told).join('')}largest\n${largest.map(told).join('')}`,
     )
   })
 
   const expectWithin = async (name: string, measure: () => Promise<MeasuredRun>) => {
     let run = await measure()
-    // Processor time is longer while another program shares the core; memory is what it is.
-    if (run.cpuMs - startMs >= MAX_CPU_MS) run = { ...(await measure()), peakMiB: run.peakMiB }
-    rows.push({ ...run, name })
+    let used = share(run, startMs())
+    const peaks = [run.peakMiB]
+    for (let times = 0; times < TIMES_AGAIN && used >= 1; times++) {
+      const start = await measuredStart()
+      run = await measure()
+      used = Math.min(used, share(run, start))
+      peaks.push(run.peakMiB)
+    }
+    rows.push({ ...run, name, peakMiB: Math.max(...peaks) })
     expect(run.stderr).not.toMatch(/unexpected fault|\n\s+at /)
-    expect(run.cpuMs - startMs).toBeLessThan(MAX_CPU_MS)
-    expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB)
+    expect(used, `of ${MAX_CPU_MS} ms, ${Math.round(run.cpuMs)} ms with a start`).toBeLessThan(1)
+    expect(Math.max(...peaks)).toBeLessThan(MAX_PEAK_MIB)
     return run
   }
 

@@ -29,12 +29,23 @@ async function ownBadge(document: JsonObject): Promise<Uint8Array> {
 const unsure = (changes: JsonObject, proof: JsonObject = {}): Uint8Array =>
   json({ ...badge(changes), proof: { ...PROOF, proofValue: 'z1', ...proof } })
 
-const alignments = (count: number) =>
+const alignments = (count: number, from = 0) =>
   many(count, (index) => ({
     type: ['Alignment'],
-    targetName: `Soil ${index}`,
-    targetUrl: `https://framework.example/${index}`,
+    targetName: `Soil ${from + index}`,
+    targetUrl: `https://framework.example/${from + index}`,
   }))
+
+/** A badge with so many results, each with so many alignments, no array of which is long. */
+function withResults(results: number, each: number): JsonObject {
+  const { credentialSubject, ...rest } = badge()
+  const result = many(results, (index) => ({
+    type: ['Result'],
+    value: String(index),
+    alignment: alignments(each, index * each),
+  }))
+  return { ...rest, credentialSubject: { ...(credentialSubject as JsonObject), result } }
+}
 
 /** A chain of disclosures, each holding the digest of the next. */
 async function disclosureChain(depth: number): Promise<string> {
@@ -151,6 +162,13 @@ export const HOSTILE_DOCUMENTS: Readonly<Record<string, () => Uint8Array | Promi
     }),
   'a signed badge with 1,500 alignments': async () =>
     await ownBadge(badgeWith({ alignment: alignments(1_500) as never })),
+  'a signed badge with 58 results of 40 alignments, as many values as are read': async () =>
+    await ownBadge(withResults(58, 40)),
+  'a badge with 150 results of 40 alignments': () => unsure(withResults(150, 40)),
+  'a badge with 100,000 texts in 2,500 lists': () =>
+    unsure({
+      related: many(2_500, () => ({ type: ['Related'], tag: many(40, (i) => `${i}`) })) as never,
+    }),
   'a signed badge with a picture of 900,000 bytes': async () =>
     await ownBadge(
       badgeWith({ image: { id: `data:image/png;base64,${'A'.repeat(900_000)}`, type: 'Image' } }),

@@ -31,7 +31,7 @@ export type Shape =
 export type SlotValue = string | number
 
 /** Values of every kind in one document; beyond it, compiling costs more than it saves. */
-const MAX_VALUES = 20_000
+const MAX_VALUES = 6_000
 const MAX_DEPTH = 48
 
 /** Keys whose texts are never slots. */

@@ -236,20 +236,37 @@ describe('limits', () => {
   })
 
   test.each([
-    ['a long array', badge({}, { tag: range(5000).map((n) => `t${n}`) })],
+    ['a long array', 'values in one array', badge({}, { tag: range(5000).map((n) => `t${n}`) })],
     [
       'many blank nodes alike',
+      'values in one array',
       badge({}, { alignment: range(2500).map(() => ({ type: 'Alignment' })) }),
     ],
     [
       'arrays that flatten',
-      badge({}, { tag: range(200).map((a) => range(200).map((b) => `${a}/${b}`)) }),
+      'values of one property',
+      badge({}, { tag: range(100).map((a) => range(100).map((b) => `${a}/${b}`)) }),
     ],
-    ['a node in many pieces', badge({ evidence: range(2000).map((n) => piece(n)) }, {})],
-    ['many types', badge({ type: range(100).map(() => 'VerifiableCredential') })],
-    ['many contexts', badge({ '@context': range(30).map(() => OB3) })],
+    [
+      'a node in many pieces',
+      'values of one property',
+      badge({ evidence: range(1400).map((n) => piece(n)) }, {}),
+    ],
+    [
+      'many small nodes',
+      'objects',
+      badge({}, { related: range(1000).map(() => [{ id: 'urn:r' }, {}, {}]) }),
+    ],
+    ['many short lists', 'values', badge({}, { tag: range(400).map(() => range(30).map(String)) })],
+    [
+      'many types',
+      'entries of type',
+      badge({ type: range(100).map(() => 'VerifiableCredential') }),
+    ],
+    ['many contexts', 'entries of @context', badge({ '@context': range(30).map(() => OB3) })],
     [
       'a list of equal values',
+      'values in one array',
       badge(
         {},
         {
@@ -259,10 +276,17 @@ describe('limits', () => {
         },
       ),
     ],
-  ])('refuse %s', async (_, document) => {
+  ])('refuse %s', async (_, reason, document) => {
     await expect(canonicalize(document, contexts)).rejects.toMatchObject({
       code: 'CANONICALIZATION_LIMIT',
+      detail: { reason },
     })
+  })
+
+  test('N-Quads that say one thing twice, in other letters, say it once', async () => {
+    const [plain, escaped] = ['urn:a', 'urn:\\u0061'].map((iri) => `<${iri}> <urn:p> "x" .`)
+    const { nquads } = await canonicalizeNQuads(`${plain}\r\n\n${escaped}\r${plain}\n`)
+    expect(nquads).toBe(`${plain}\n`)
   })
 
   test('N-Quads that are none are invalid', async () => {
