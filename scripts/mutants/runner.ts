@@ -1,5 +1,5 @@
-// Runs each test once, sees which changes it comes by, and at the end of its file runs it again for every one of them,
-// the quickest tests first, until one fails. Modules are not loaded anew, so that a change costs milliseconds; what is
+// Runs each test once, sees which changes it comes by, and at the end of its suite runs it again for every one of
+// them, the quickest tests first, until one fails. Modules are not loaded anew, so that a change costs milliseconds; what is
 // worked out while they load (constants) is not changed.
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -13,6 +13,7 @@ const MAX_TEST_MS = 1_500
 const MAX_MUTANT_MS = 1_500
 
 interface Test {
+  readonly name: string
   readonly run: () => unknown
   readonly took: number
   readonly hits: Hits
@@ -24,7 +25,7 @@ interface Switch {
   currentTestId?: string | undefined
   hitCount?: number
   hitLimit?: number
-  mutantCoverage: { readonly static: object; readonly perTest: Record<string, Hits> }
+  mutantCoverage: { readonly static: Hits; readonly perTest: Record<string, Hits> }
 }
 
 /** How often a test came by each change. */
@@ -67,21 +68,37 @@ export default class MutantRunner extends TestRunner {
     } finally {
       control.currentTestId = undefined
     }
-    state.tests.push({ run, took: processorMs() - began, hits: perTest.now ?? {} })
+    state.tests.push({
+      name: test.fullTestName,
+      run,
+      took: processorMs() - began,
+      hits: perTest.now ?? {},
+    })
+  }
+
+  override async onAfterRunTask(test: RunnerTestCase): Promise<void> {
+    await super.onAfterRunTask(test)
+    // While what the suite has set up still stands.
+    if ((test.suite ?? test.file).tasks.at(-1) === test) await tryOpenChanges()
   }
 
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onAfterRunSuite(suite)
     if (!('filepath' in suite)) return
-    const tests = state.tests.sort((a, b) => a.took - b.took)
-    state.tests = []
-    for (const id of [...state.open]) if (await isNoticed(id, tests)) state.open.delete(id)
-    // What a change left behind would make every later one look noticed.
-    for (const { run } of tests) if (await fails(run, 60_000)) state.disturbed.push(suite.name)
+    await tryOpenChanges()
     const { open, reached, disturbed } = state
-    const result = { open: [...open], reached: [...reached], disturbed }
+    const loading = Object.keys(control.mutantCoverage.static)
+    const result = { open: [...open], reached: [...reached], loading, disturbed }
     writeFileSync(join(folder, 'result.json'), JSON.stringify(result))
   }
+}
+
+async function tryOpenChanges(): Promise<void> {
+  const tests = state.tests.sort((a, b) => a.took - b.took)
+  state.tests = []
+  for (const id of [...state.open]) if (await isNoticed(id, tests)) state.open.delete(id)
+  // What a change left behind would make every later one look noticed.
+  for (const { name, run } of tests) if (await fails(run, 60_000)) state.disturbed.push(name)
 }
 
 async function isNoticed(id: string, tests: readonly Test[]): Promise<boolean> {

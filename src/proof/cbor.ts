@@ -36,11 +36,11 @@ function readValue(reader: Reader, depth: number): CborValue {
     case 2:
       return take(reader, argument)
     case 4:
-      return readMany(reader, argument, () => readValue(reader, depth + 1))
+      return readMany(argument, () => readValue(reader, depth + 1))
     case 5:
       return readMap(reader, argument, depth)
     case 6: {
-      const value = readValue(reader, depth + 1)
+      const value = readValue(reader, MAX_DEPTH)
       if (argument !== TAG_BYTES || !(value instanceof Uint8Array)) throw new RangeError('a tag')
       return value
     }
@@ -50,8 +50,8 @@ function readValue(reader: Reader, depth: number): CborValue {
 }
 
 function readMap(reader: Reader, length: number, depth: number): ReadonlyMap<number, CborValue> {
-  const entries = readMany(reader, length, (): [number, CborValue] => {
-    const key = readValue(reader, depth + 1)
+  const entries = readMany(length, (): [number, CborValue] => {
+    const key = readValue(reader, MAX_DEPTH)
     if (typeof key !== 'number') throw new RangeError('a key that is no number')
     return [key, readValue(reader, depth + 1)]
   })
@@ -60,10 +60,11 @@ function readMap(reader: Reader, length: number, depth: number): ReadonlyMap<num
   return map
 }
 
-function readMany<T>(reader: Reader, length: number, read: () => T): T[] {
-  // Each entry takes a byte at least: a length beyond that is a lie that would cost memory.
-  if (length > reader.bytes.length - reader.at) throw new RangeError('too long')
-  return Array.from({ length }, read)
+function readMany<T>(length: number, read: () => T): T[] {
+  // Each entry takes a byte at least: no memory is set aside for a length that is a lie.
+  const items: T[] = []
+  while (items.length < length) items.push(read())
+  return items
 }
 
 function readHead(reader: Reader): { major: number; argument: number } {

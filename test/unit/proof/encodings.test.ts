@@ -181,6 +181,9 @@ describe('CBOR of proof values', () => {
     ['another tag', 'd841420102'],
     ['the tag around something else', 'd84001'],
     ['more depth', deep(5)],
+    ['more depth of maps', `${'a100'.repeat(5)}00`],
+    ['what is no value, inside', '8120'],
+    ['bytes cut off inside', '82430102'],
   ])('refuses %s', (_case, hex) => {
     expect(decode(hex)).toBeUndefined()
   })
@@ -203,6 +206,7 @@ describe('status lists', () => {
     const { credentialSubject } = buildStatusList({ ...options, purpose, set })
     const decoded = decodeBitstring((credentialSubject as JsonObject).encodedList, 'u')
     if (!decoded.ok) throw new Error(decoded.message)
+    expect(decoded.bytes).toHaveLength((LIST_ENTRIES / 8) * size)
     const { status_list } = buildStatusTokenClaims({ ...options, purpose, set })
     for (const index of [0, 1, 8, 9, 10, 11, LAST]) {
       const value = set.find((one) => one.index === index)?.value ?? 0
@@ -213,6 +217,25 @@ describe('status lists', () => {
       expect(entryAt(decoded.bytes, index, size)).toBeUndefined()
       expect(tokenStatusAt(status_list, index)).toBe('beyond')
     }
+  })
+
+  // Bitstring Status List 1.0, section 2.2: what stands where; times without fractions, a lifetime in milliseconds.
+  test('a list is a credential of its own kind', () => {
+    expect(buildStatusList({ ...options, purpose: 'message', set: [] })).toEqual({
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      id: options.id,
+      type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+      issuer: options.issuer,
+      validFrom: '2026-11-22T12:00:00Z',
+      validUntil: '2026-11-29T12:00:00Z',
+      credentialSubject: {
+        id: `${options.id}#list`,
+        type: 'BitstringStatusList',
+        statusPurpose: 'message',
+        encodedList: expect.stringMatching(/^uH4sI[\w-]+$/),
+        ttl: options.ttlMs,
+      },
+    })
   })
 
   const packed = gzipSync(utf8('entries'))
@@ -280,6 +303,7 @@ describe('status lists', () => {
     ['an index beyond the list', { index: LIST_ENTRIES, value: 1 }],
     ['one before it', { index: -1, value: 1 }],
     ['half an index', { index: 0.5, value: 1 }],
+    ['half a value', { index: 0, value: 0.5 }],
     ['a value beyond its bits', { index: 0, value: 2 }],
     ['one below zero', { index: 0, value: -1 }],
   ])('%s is a mistake of the caller', (_case, entry) => {

@@ -1,0 +1,188 @@
+// Which tests judge which files of `proof/`, `trust/` and `verify/`: those of the file's own subject, so that a change
+// has to be noticed by a test that states the rule. Every file of the three rooms stands here once, or among the unjudged.
+
+import { globSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export const root = resolve(import.meta.dirname, '../..')
+
+interface Subject {
+  /** Below `test/`, without `.test.ts`. */
+  readonly tests: readonly string[]
+  /** Below `src/`, without `.ts`; patterns. */
+  readonly files: readonly string[]
+}
+
+const SUBJECTS: readonly Subject[] = [
+  {
+    tests: ['unit/proof/encodings', 'unit/trust/configuration', 'unit/trust/issuer-registries'],
+    files: [
+      'proof/{base58btc,base64url,cbor,multibase,status-list,status-token}',
+      'trust/{bitstring-list,issuer-registries,token-status-list,trust-list}',
+    ],
+  },
+  {
+    tests: ['unit/proof/jws', 'unit/proof/merkle-tree', 'unit/sign/sign-sd-jwt'],
+    files: [
+      'proof/{batch-approval,compact-jws,merkle-tree,sd-jwt,sd-jwt-disclosure,signatures,tree-head}',
+      'proof/verify-jws-signature',
+    ],
+  },
+  {
+    tests: ['unit/proof/did', 'unit/proof/keys', 'vectors/did-key'],
+    files: ['proof/{did,did-jwk,ed25519-point,jwk,multikey,verification-key}'],
+  },
+  {
+    tests: [
+      'unit/proof/verify-proof-signature',
+      'unit/verify/proof',
+      'unit/verify/presentation',
+      'vectors/vc-di-ecdsa',
+      'vectors/vc-di-eddsa',
+    ],
+    files: [
+      'proof/{hash-data,suites,verify-proof-signature,verify-selective-proof}',
+      'verify/checks/{embedded-proof,one-proof,proof}',
+      'verify/{proof-chain,unchecked-suites}',
+    ],
+  },
+  {
+    tests: ['unit/proof/x509/pkcs12', 'unit/sign/seal/load-seal-key'],
+    files: ['proof/x509/{pkcs12,pkcs12-crypto}'],
+  },
+  {
+    tests: ['unit/proof/x509/revocation', 'unit/trust/certificate-lists', 'unit/verify/seal/seal'],
+    files: [
+      'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,der,folded-name,issuer-serial,ocsp}',
+      'proof/x509/{oids,path-constraints,pem,read-issuer-serial,timestamp-request,timestamp-token}',
+      'proof/x509/verify-signed-der',
+    ],
+  },
+  {
+    tests: ['unit/trust/certificate-lists', 'unit/verify/seal/seal', 'unit/verify/seal/material'],
+    files: [
+      'trust/{certificate-path,certificate-trust,eu-trust-list,load-certificate-trust}',
+      'trust/{portable-trust,signed-xml}',
+    ],
+  },
+  {
+    tests: ['unit/verify/seal/seal', 'unit/verify/seal/material'],
+    files: ['verify/seal/*', 'verify/checks/seal'],
+  },
+  {
+    tests: ['unit/trust/guarded-fetch', 'unit/trust/configuration', 'unit/trust/keys'],
+    files: ['trust/{address-rules,document-map,guarded-fetch,host-gate,load-document,load-json}'],
+  },
+  {
+    tests: ['unit/trust/keys', 'unit/verify/certified-token'],
+    files: [
+      'trust/{certified-key,controller-document,jws-key,method-key,proof-method,resolution}',
+      'trust/resolve-controller',
+    ],
+  },
+  {
+    tests: [
+      'unit/verify/jwt',
+      'unit/verify/sd-jwt',
+      'unit/verify/presentation',
+      'unit/verify/certified-token',
+    ],
+    files: [
+      'verify/{answer,jwt-claims,open-jws}',
+      'verify/checks/{jws-proof,key-binding,presented}',
+    ],
+  },
+  {
+    tests: ['unit/verify/merged-nodes', 'unit/verify/tricks'],
+    files: ['verify/checks/contexts', 'verify/{node-identity,node-labels}'],
+  },
+  {
+    tests: [
+      'unit/verify/profiles',
+      'unit/verify/status-kinds',
+      'unit/verify/token-status',
+      'unit/verify/standing',
+    ],
+    files: [
+      'verify/checks/{official-shapes,profile,recipient,references,revocation-list,status,token-status,trust}',
+      'verify/checks/validity',
+      'verify/profiles/*',
+      'verify/bounded-loader',
+    ],
+  },
+  {
+    tests: ['unit/verify/open-envelope'],
+    files: ['verify/{data-url,formats,known-forms,limits,open-envelope,opened,too-large}'],
+  },
+  {
+    tests: [
+      'unit/verify/memory',
+      'unit/verify/tricks',
+      'unit/verify/standing',
+      'unit/verify/presentation',
+      'unit/verify/status-kinds',
+      'unit/verify/proof',
+      'unit/verify/profiles',
+      'unit/verify/open-envelope',
+    ],
+    files: [
+      'verify/{credential,embedded,europass-report,finding,memory,refresh,summary,unopened-report,verifier}',
+      'verify/checks/endorsements',
+    ],
+  },
+  { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
+]
+
+/** What no test in this process reaches, or holds no rule: sockets, another thread, names alone. */
+const UNJUDGED: readonly string[] = [
+  'proof/key-record',
+  'trust/node-network',
+  'verify/codes',
+  'verify/isolated/{protocol,thread}',
+]
+
+/** Names from the root of the package. */
+export interface Run {
+  readonly files: readonly string[]
+  readonly tests: readonly string[]
+}
+
+/** What to try: all, or the files asked for, by their own tests or by those asked for; all by patterns. */
+export function planRuns(asked: {
+  readonly mutate: readonly string[]
+  readonly testFiles: readonly string[]
+}): readonly Run[] {
+  const wanted = asked.mutate.length > 0 ? new Set(find(asked.mutate)) : undefined
+  if (wanted && asked.testFiles.length > 0)
+    return [{ files: [...wanted], tests: find(asked.testFiles) }]
+  return allRuns()
+    .map(({ files, tests }) => ({
+      files: files.filter((file) => wanted?.has(file) ?? true),
+      tests: asked.testFiles.length > 0 ? find(asked.testFiles) : tests,
+    }))
+    .filter(({ files }) => files.length > 0)
+}
+
+function allRuns(): readonly Run[] {
+  const runs = SUBJECTS.map(({ files, tests }) => ({
+    files: find(files.map((name) => `src/${name}.ts`)),
+    tests: find(tests.map((name) => `test/${name}.test.ts`)),
+  }))
+  const named = [
+    ...runs.flatMap(({ files }) => files),
+    ...find(UNJUDGED.map((name) => `src/${name}.ts`)),
+  ]
+  const odd = find(['src/{proof,trust,verify}/**/*.ts']).filter(
+    (file) => named.filter((name) => name === file).length !== 1,
+  )
+  if (odd.length > 0) throw new Error(`subjects.ts: expected once, each: ${odd.join(' ')}`)
+  return runs
+}
+
+function find(patterns: readonly string[]): readonly string[] {
+  return patterns.flatMap((pattern) => {
+    const found = globSync(pattern, { cwd: root }).sort()
+    if (found.length === 0) throw new Error(`${join(root, pattern)}: expected a file`)
+    return found
+  })
+}
