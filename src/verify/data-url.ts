@@ -9,8 +9,9 @@ const DATA_URL = /^data:([a-z0-9.+-]+\/[a-z0-9.+-]+)((?:;[a-z0-9=-]+)*),([\x21-\
 export function mediaTypeAndContent(
   url: string,
 ): { readonly mediaType: string; readonly content: Uint8Array } | undefined {
-  const [, mediaType, parameters = '', text] = DATA_URL.exec(url) ?? []
-  if (mediaType === undefined || text === undefined) return undefined
+  const found = DATA_URL.exec(url) as [string, string, string, string] | null
+  if (!found) return undefined
+  const [, mediaType, parameters, text] = found
   const content = /;base64$/i.test(parameters)
     ? decodeStandardBase64(text)
     : // `~`, which divides disclosures, is often written as an escape.

@@ -9,6 +9,7 @@ import {
   encodeApproval,
   parseBatchPlan,
   planJson,
+  planText,
 } from '../../../src/proof/batch-approval.ts'
 import { encodeCompactJws, parseCompactJws } from '../../../src/proof/compact-jws.ts'
 import type { PublicJwk } from '../../../src/proof/jwk.ts'
@@ -409,6 +410,10 @@ describe('SD-JWT', () => {
     expect(with1(encode(value))).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
   })
 
+  test('a disclosure that is no base64url', () => {
+    expect(with1(`${NAME}=`)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+  })
+
   test('a disclosure with a name is no entry of a list, and the dots stand alone', () => {
     const inList = (entry: JsonObject) => read(`${unsigned({ a: [entry] })}~${NAME}~`)
     const dots = { '...': digest(NAME) }
@@ -438,6 +443,14 @@ describe('SD-JWT', () => {
     const shows = (levels: number) => with1(encode(['salt', 'a', nested(levels)]))
     expect(shows(20)).toMatchObject({ ok: true })
     expect(shows(70)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
+    const chain = (levels: number) => {
+      const disclosures = [encode(['s', 'end', 1])]
+      for (let level = 1; level < levels; level++)
+        disclosures.unshift(encode(['s', 'a', { _sd: [digest(disclosures[0] ?? '')] }]))
+      return read(`${unsigned({ _sd: [digest(disclosures[0] ?? '')] })}~${disclosures.join('~')}~`)
+    }
+    expect(chain(10)).toMatchObject({ ok: true })
+    expect(chain(70)).toMatchObject({ code: 'SD_JWT_DISCLOSURE_INVALID' })
   })
 
   test('only names at the root are told as disclosed', () => {
@@ -468,10 +481,13 @@ describe('tree heads', () => {
     const text = await encodeTreeHead(head, signer)
     expect(parseTreeHead(`${text}\n`)).toMatchObject({ text, head })
     expect(parseTreeHead(unsigned(claims, TREE_HEAD_TYPE))).toMatchObject({ head })
+    const empty = unsigned({ ...claims, treeSize: 0 }, TREE_HEAD_TYPE)
+    expect(parseTreeHead(empty)?.head.size).toBe(0)
   })
 
   test.each<[string, Json]>([
     ['a list', []],
+    ['nothing', null],
     ['no log', { ...claims, log: 1 }],
     ['no time', { ...claims, timestamp: null }],
     ['a size below zero', { ...claims, treeSize: -1 }],
@@ -479,6 +495,7 @@ describe('tree heads', () => {
     ['a size in words', { ...claims, treeSize: '3' }],
     ['no root', { ...claims, rootHash: 7 }],
     ['a root cut off', { ...claims, rootHash: '07' }],
+    ['a root in a list', { ...claims, rootHash: ['07'.repeat(32)] }],
     ['a root that is no hex', { ...claims, rootHash: 'x7'.repeat(32) }],
   ])('%s is none', (_case, changed) => {
     expect(parseTreeHead(unsigned(changed, TREE_HEAD_TYPE))).toBeUndefined()
@@ -500,6 +517,7 @@ describe('approvals', () => {
   test('say who approved, and only this plan', async () => {
     const approval = await encodeApproval(plan, at, signer)
     expect(await approverOf(approval, plan, [other, jwk])).toBe(jwk)
+    expect(await approverOf(`${approval}\n`, plan, [jwk])).toBe(jwk)
     expect(await approverOf(approval, plan, [other])).toBeUndefined()
     expect(await approverOf(approval, plan, [{ ...jwk, x: 'AA' } as PublicJwk])).toBeUndefined()
     for (const changed of [
@@ -518,10 +536,18 @@ describe('approvals', () => {
       await approverOf(await sign('JWT', { plan: planJson(plan) }), plan, [jwk]),
     ).toBeUndefined()
     expect(await approverOf(await sign(APPROVAL_TYPE, {}), plan, [jwk])).toBeUndefined()
-    expect(await approverOf(unsigned([], APPROVAL_TYPE), plan, [jwk])).toBeUndefined()
+    for (const value of [[], null])
+      expect(await approverOf(unsigned(value, APPROVAL_TYPE), plan, [jwk])).toBeUndefined()
+    const noJson = `${header({ alg: 'ES256', typ: APPROVAL_TYPE })}.AA.AA`
+    expect(await approverOf(noJson, plan, [jwk])).toBeUndefined()
     expect(await approverOf('yes', plan, [jwk])).toBeUndefined()
     const forged = unsigned({ plan: planJson(plan) }, APPROVAL_TYPE)
     expect(await approverOf(forged, plan, [jwk])).toBeUndefined()
+  })
+
+  test('a plan is one line, of which approvers compare the SHA-256', () => {
+    const line = '{"template":"aa","input":"bb","rows":2,"keys":["did:web:a.example#k"]}\n'
+    expect(planText(plan)).toBe(line)
   })
 
   test.each<[string, Json]>([

@@ -122,6 +122,7 @@ describe('growing', () => {
   })
 
   test('a leaf is never a node', () => {
+    expect(toHex(leafHash(bytes('')))).toBe(ROOTS[1])
     const pair = new Uint8Array([...leafAt(0), ...leafAt(1)])
     expect(leafHash(pair)).not.toEqual(rootAt(2).root)
   })
@@ -159,6 +160,21 @@ describe('inclusion', () => {
     expect(() => inclusionPath(leafAt, index, size)).toThrow(TypeError)
     expect(isIncluded(leafAt(0), { index, size, path: [] }, leafAt(0))).toBe(false)
   })
+
+  // With steps that would lead to the root, were the numbers not looked at.
+  test.each([
+    ['a place behind the tree', { index: 1, size: 1, path: [] }, rootAt(1)],
+    ['one before it', { index: -1, size: 1, path: [] }, rootAt(1)],
+    ['half a place', { index: 0.5, size: 1, path: [] }, rootAt(1)],
+    ['half a leaf too many', { index: 0, size: 1.5, path: [leafAt(1)] }, rootAt(2)],
+  ])('%s proves nothing', (_case, proof, { root }) => {
+    expect(isIncluded(leafAt(0), proof, root)).toBe(false)
+  })
+
+  test('a path that leads beyond the tree proves nothing, be it that of a larger one', () => {
+    const path = inclusionPath(leafAt, 1, 2)
+    expect(isIncluded(leafAt(1), { index: 0, size: 1, path }, rootAt(2).root)).toBe(false)
+  })
 })
 
 describe('consistency', () => {
@@ -189,8 +205,30 @@ describe('consistency', () => {
     expect(isConsistent(before, before, path)).toBe(false)
   })
 
+  // With roots and steps that would fit, were the sizes not looked at.
+  test.each([
+    ['an earlier tree of a leaf and a half', { ...rootAt(1), size: 1.5 }, rootAt(2), [0, 1]],
+    ['a later one of a leaf and a half', rootAt(1), { ...rootAt(2), size: 1.5 }, [1]],
+    ['an earlier tree of no leaf', { ...rootAt(1), size: 0 }, rootAt(1), [0]],
+    ['an earlier tree that is larger', { ...rootAt(1), size: 2 }, rootAt(1), []],
+  ])('%s proves nothing', (_case, first, second, path) => {
+    expect(isConsistent(first, second, path.map(leafAt))).toBe(false)
+  })
+
+  test('trees that pass for larger or smaller ones prove nothing', () => {
+    const [three, four, seven, eight] = [rootAt(3), rootAt(4), rootAt(7), rootAt(8)]
+    const beyond = consistencyPath(leafAt, 7, 8)
+    expect(isConsistent({ ...seven, size: 3 }, { ...eight, size: 4 }, beyond)).toBe(false)
+    const short = consistencyPath(leafAt, 3, 4)
+    expect(isConsistent(three, { ...four, size: 8 }, short)).toBe(false)
+  })
+
   test('the empty tree proves nothing', () => {
     expect(isConsistent(rootAt(0), rootAt(8), [])).toBe(false)
     expect(() => consistencyPath(leafAt, 0, 8)).toThrow(TypeError)
+  })
+
+  test('no tree grew out of a larger one', () => {
+    expect(() => consistencyPath(leafAt, 9, 8)).toThrow(TypeError)
   })
 })

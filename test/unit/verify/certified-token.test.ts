@@ -9,9 +9,10 @@ import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'
 import { createSealKey } from '../../../src/sign/seal/seal-key.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
-import { findCertifiedKey } from '../../../src/trust/certified-key.ts'
+import { findCertifiedKey, isCertificateFor } from '../../../src/trust/certified-key.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { records } from '../../support/records.ts'
+import { sequence, tlv } from '../../support/seal/der-writer.ts'
 import { authority, issue, type Wish } from '../../support/seal/small-pki.ts'
 import { complaints, verify } from '../../support/verify-setup.ts'
 
@@ -90,13 +91,50 @@ describe('a certificate in a header', () => {
   test('is read in standard base64, and at the head of its chain', () => {
     expect(find([base64(leaf), base64(root.certificate)])).toEqual(['P-256', undefined])
     expect(find([base64(leaf)], '')).toEqual(['P-256', undefined])
+    expect(find(Array.from({ length: 10 }, () => base64(leaf)))).toEqual(['P-256', undefined])
+  })
+
+  // RFC 5280 section 4.1.2.5: both ends belong to the period; section 4.2.1.3: without key usage, any.
+  test.each<[string, Wish, string | undefined]>([
+    ['at its first second', { from: at.toISOString() }, undefined],
+    ['at its last second', { until: at.toISOString() }, undefined],
+    ['before it', { from: '2026-11-22T12:00:01Z' }, 'CERTIFICATE_PATH_UNCHECKED'],
+    ['after it', { until: '2026-11-22T11:59:59Z' }, 'CERTIFICATE_PATH_UNCHECKED'],
+    ['for digital signatures', { keyUsage: 0x80 }, undefined],
+    ['for what cannot be denied', { keyUsage: 0x40 }, undefined],
+    ['for whatever there is', { keyUsage: null }, undefined],
+    ['for other ends', { keyUsage: 0x20 }, 'CERTIFICATE_PATH_UNCHECKED'],
+    ['of an authority', { isCa: true }, 'CERTIFICATE_PATH_UNCHECKED'],
+  ])('vouches %s', (_case, wish, code) => {
+    const { certificate } = issue({ issuer: root, uri: ISSUER, ...wish })
+    expect(find([base64(certificate)])).toEqual(['P-256', code])
+  })
+
+  test('is reached through the authorities that come with it', () => {
+    const middle = authority({ issuer: root, subject: { commonName: 'Example issuing' } })
+    const far = issue({ issuer: middle, uri: ISSUER }).certificate
+    expect(find([base64(far), 'AAAA', base64(middle.certificate)])).toEqual(['P-256', undefined])
+    expect(find([base64(far)])).toEqual(['P-256', 'CERTIFICATE_PATH_UNCHECKED'])
+  })
+
+  test('is for the host that it names, over https, and not for a host in its subject', () => {
+    const host = 'university.example'
+    const value = sequence(tlv(0x82, Buffer.from(host)))
+    const named = issue({ issuer: root, more: [['2.5.29.17', value]] }).certificate
+    expect(find([base64(named)])).toEqual(['P-256', undefined])
+    for (const issuer of [`http://${host}`, 'https://law.example'])
+      expect(find([base64(named)], issuer)).toEqual(['P-256', 'CONTROLLER_NOT_ISSUER'])
+    const titled = issue({ issuer: root, subject: { commonName: host } }).certificate
+    expect(find([base64(titled)])).toEqual(['P-256', 'CONTROLLER_NOT_ISSUER'])
+    expect(isCertificateFor(named.der, ISSUER)).toBe(true)
+    expect(isCertificateFor(named.der.subarray(1), ISSUER)).toBe(false)
   })
 
   test.each<[string, Json]>([
     ['no list', base64(leaf)],
     ['an empty list', []],
     ['a number', [7]],
-    ['base64url', [`-${Buffer.from(leaf.der).toString('base64url')}`]],
+    ['base64url', [Buffer.from(leaf.der).toString('base64url')]],
     ['something else', ['AAAA']],
     ['more than any path', Array.from({ length: 11 }, () => base64(leaf))],
     [

@@ -41,6 +41,7 @@ describe('bytes', () => {
     ['white space before JSON', `\r\n\t ${JSON.stringify(badge())}`, 'ob3'],
     ['a page', '<!doctype html><html></html>', 'FORMAT_WEB_PAGE'],
     ['a page that starts at once', '<HTML lang="en">', 'FORMAT_WEB_PAGE'],
+    ['a page behind an empty line', '\r\n\t <html>', 'FORMAT_WEB_PAGE'],
     ['markup of no known kind', '<html5></html5>', 'IMAGE_INVALID'],
     ['a drawing with a byte order mark', `\ufeff${DRAWN}`, 'ob3'],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 'JSON_NOT_UTF8'],
@@ -55,6 +56,11 @@ describe('bytes', () => {
     ['an ISO mdoc in base64', btoa('\xa2\x6anameSpaces\xa0'), 'CBOR_NOT_READ'],
     ['base64 of something else', btoa('something else'), 'FORMAT_UNKNOWN'],
     ['CBOR of another kind', latin1('\xa2\x6aissuerNone'), 'FORMAT_UNKNOWN'],
+    ['an mdoc of no definite length', latin1('\xbf\x6aissuerAuth\x84'), 'CBOR_NOT_READ'],
+    ['the name of an mdoc, in no map', latin1('\x84\x6aissuerAuth'), 'FORMAT_UNKNOWN'],
+    ['the same, behind a tag', latin1('\xc0\x6aissuerAuth'), 'FORMAT_UNKNOWN'],
+    ['the tag of COSE around another list', latin1('\xd2\x83\x43\xa1'), 'FORMAT_UNKNOWN'],
+    ['the list of COSE under another tag', latin1('\xd3\x84\x43\xa1'), 'FORMAT_UNKNOWN'],
     [
       'a transcript of EMREX',
       '<?xml version="1.0"?>\n<elmo xmlns="https://github.com/emrex-eu/elmo-schemas/tree/v1">',
@@ -72,13 +78,40 @@ describe('bytes', () => {
       'IMAGE_INVALID',
     ],
     ['a PDF that ends at once', '%PDF-1.7\n', 'PDF_INVALID'],
-    ['a drawing too large', `<${'a'.repeat(16 * MIB)}`, 'FORMAT_TOO_LARGE'],
+    ['a drawing too large', `<${'a'.repeat(8 * MIB)}`, 'FORMAT_TOO_LARGE'],
     ['a text too large', 'a.'.repeat(MIB), 'FORMAT_UNKNOWN'],
+    ['a text of the largest size', 'a.'.repeat(MIB / 2), 'JWS_MALFORMED'],
     ['a Europass text too large', `{${' '.repeat(10 * MIB)}`, 'FORMAT_TOO_LARGE'],
-    ['an Open Badge too large', JSON.stringify(badge({ x: 'x'.repeat(MIB) })), 'FORMAT_TOO_LARGE'],
+    ['one of the largest size', `{${' '.repeat(10 * MIB - 1)}`, 'JSON_SYNTAX'],
+    ['an Open Badge too large', `${JSON.stringify(badge()).padEnd(MIB)} `, 'FORMAT_TOO_LARGE'],
+    ['one of the largest size', JSON.stringify(badge()).padEnd(MIB), 'ob3'],
+    [
+      'a Europass credential of the same size',
+      '{"type":"EuropeanDigitalCredential"}'.padEnd(MIB + 1),
+      'elm',
+    ],
+    ['an object of no kind of the same size', '{}'.padEnd(MIB + 1), 'FORMAT_NOT_CREDENTIAL'],
+    ['a member twice, told by its place', '{"a":[{"id":1,"id":1}]}', 'JSON_DUPLICATE_KEY /a/0/id'],
+    ['a token between empty lines', `\n ${token(badge())}\n`, 'ob3'],
     ['an object of no kind', '{"type":"Person"}', 'FORMAT_NOT_CREDENTIAL'],
   ])('%s', (_case, input, expected) => {
     expect(told(input)).toBe(expected)
+  })
+
+  test.each<[string, string | Uint8Array]>([
+    ['JSON that is none', '{'],
+    ['a picture that is none', '<svg'],
+  ])('%s: why, in words', (_case, input) => {
+    expect(open(input)).toMatchObject({ format: 'unknown', message: expect.any(String) })
+  })
+
+  test.each<[JsonObject, string]>([
+    [{}, '2.0'],
+    [{ '@context': 'https://www.w3.org/ns/credentials/v2' }, '2.0'],
+    [{ '@context': ['https://www.w3.org/2018/credentials/v1'] }, '1.1'],
+    [{ '@context': ['https://a.example/c', 'https://www.w3.org/ns/credentials/v2'] }, 'unknown'],
+  ])('the first context tells the data model: %j', (changes, expected) => {
+    expect(opened(JSON.stringify(badge(changes))).dataModel).toBe(expected)
   })
 
   test('a drawing holds JSON or a token, and never another drawing', () => {
@@ -93,7 +126,10 @@ describe('bytes', () => {
         'IMAGE_NOT_COVERED',
       ])
     }
+    expect(told(bakeSvg(drawing, { kind: 'ob3', text: `\n ${json}\n` }))).toBe('ob3')
     expect(told(drawing)).not.toBe('ob3')
+    // What would name a paper names no drawing.
+    expect(told('<svg xmlns="http://www.w3.org/2000/svg">/ByteRange</svg>')).toMatch(/^IMAGE_/)
     for (const text of ['{"type":"Person"}', '{"id":1,"id":1}'])
       expect(told(bakeSvg(drawing, { kind: 'ob3', text }))).toBe(told(text))
   })
@@ -117,7 +153,13 @@ describe('Open Badges before version 3 are named, and not called forgeries', () 
   test.each<[string, string | Uint8Array]>([
     ['as JSON', JSON.stringify(ASSERTION)],
     ['of version 1, with neither context nor type', JSON.stringify(oldest)],
-    ['by the type alone', JSON.stringify({ ...bare, type: ['BadgeClass'] })],
+    ...['verify', 'verification', 'uid'].map((member): [string, string] => [
+      `of version 1, with ${member} alone`,
+      JSON.stringify({ recipient: 'ada@example.org', badge: 'b', [member]: 'x' }),
+    ]),
+    ['by the type alone', JSON.stringify({ type: ['BadgeClass'] })],
+    ['by the type of an assertion alone', JSON.stringify({ type: 'Assertion' })],
+    ['by one of the contexts', '{"@context":[{"a":"b"},7,"https://w3id.org/openbadges/v2"]}'],
     ['signed', token(ASSERTION)],
   ])('%s', (_case, input) => {
     expect(open(input)).toEqual({
@@ -131,11 +173,24 @@ describe('Open Badges before version 3 are named, and not called forgeries', () 
   test('in a picture', () => {
     const drawing =
       '<svg xmlns="http://www.w3.org/2000/svg"><o:assertion xmlns:o="http://openbadges.org" verify="https://x"/></svg>'
-    expect(open(drawing)).toMatchObject({ outcome: 'indeterminate', code: 'IMAGE_OPEN_BADGES_2' })
+    expect(open(drawing)).toMatchObject({
+      outcome: 'indeterminate',
+      format: 'unknown',
+      code: 'IMAGE_OPEN_BADGES_2',
+    })
   })
 
-  test('a recipient alone, and a badge of version 3, are none', () => {
-    expect(told('{"recipient":"ada@example.org","badge":"b"}')).toBe('FORMAT_NOT_CREDENTIAL')
+  test.each<[string, JsonObject]>([
+    ['a recipient and a badge alone', { recipient: 'ada@example.org', badge: 'b' }],
+    ['a proof of no recipient', { badge: 'b', verify: 'x' }],
+    ['a proof of no badge', { recipient: 'ada@example.org', uid: 'x' }],
+    ['a context in a list of its own', { '@context': [['https://w3id.org/openbadges/v2']] }],
+    ['another context', { '@context': ['https://w3id.org/security/v2'] }],
+  ])('%s is none', (_case, document) => {
+    expect(told(JSON.stringify(document))).toBe('FORMAT_NOT_CREDENTIAL')
+  })
+
+  test('a badge of version 3 is none', () => {
     expect(told(JSON.stringify(badge()))).toBe('ob3')
   })
 })
@@ -148,7 +203,13 @@ describe('credentials in something else are not read, and that is said', () => {
     ['a token in quotes', token(badge()), 'CREDENTIAL_WRAPPED'],
     ['a list of other things', [{ type: 'Person' }], 'FORMAT_NOT_CREDENTIAL'],
     ['a wrapper of nothing', { credential: { type: 'Person' } }, 'FORMAT_NOT_CREDENTIAL'],
-    ['at great depth', [[[[[badge()]]]]], 'FORMAT_NOT_CREDENTIAL'],
+    ['a list in a list', [[badge()]], 'CREDENTIAL_WRAPPED'],
+    ['at great depth', [[[badge()]]], 'FORMAT_NOT_CREDENTIAL'],
+    [
+      'in many wrappers',
+      { credential: { credential: { credential: { credential: badge() } } } },
+      'FORMAT_NOT_CREDENTIAL',
+    ],
   ])('%s', (_case, input, expected) => {
     expect(open(JSON.stringify(input))).toMatchObject({ outcome: 'failed', code: expected })
   })
@@ -156,6 +217,7 @@ describe('credentials in something else are not read, and that is said', () => {
 
 describe('papers and markup', () => {
   const paper = { 1: '<</Type/Catalog/Pages 2 0 R>>', 2: '<</Type/Pages/Kids[]/Count 0>>' }
+  const DRAFT = { credential: { type: ['VerifiableCredential', 'EuropeanDigitalCredential'] } }
   const signature = '<</Type/Sig/SubFilter/ETSI.CAdES.detached/ByteRange[0 9 19 9]>>'
 
   test.each<[string, Uint8Array | string, string]>([
@@ -171,11 +233,17 @@ describe('papers and markup', () => {
     ],
     [
       'Europass behind a comment with another name in it',
-      '<?xml version="1.0"?><!-- <svg> --><e:europassCredential xmlns:e="x">',
+      '<?xml version="1.0"?><!-- <svg> --><eup:europassCredential xmlns:eup="x">',
       'EUROPASS_XML',
     ],
-  ])('%s is not read, and said to be so', (_case, input, expected) => {
-    expect(open(input)).toMatchObject({ outcome: 'indeterminate', code: expected })
+    ['a presentation of Europass', '<europassPresentation xmlns="x">', 'EUROPASS_XML'],
+    ['a draft of Europass', JSON.stringify(DRAFT), 'EUROPASS_DRAFT'],
+    ['a transcript', '<elmo>', 'ELMO_XML'],
+    ['COSE', latin1('\xd2\x84\x43\xa1'), 'CBOR_NOT_READ'],
+    ['COSE in base64', '0oRDoQEmoERhYmNk', 'CBOR_NOT_READ'],
+  ])('%s is not read, and said to be so', (_case, input, code) => {
+    const format = code.startsWith('EUROPASS') ? 'elm' : 'unknown'
+    expect(open(input)).toMatchObject({ outcome: 'indeterminate', format, code })
   })
 
   test.each<[string, Uint8Array | string, string]>([
@@ -186,6 +254,10 @@ describe('papers and markup', () => {
       'ob3',
     ],
     ['markup that never ends', '<!-- <elmo>', 'IMAGE_INVALID'],
+    ['a draft with contexts', JSON.stringify({ ...DRAFT, '@context': [] }), 'CREDENTIAL_WRAPPED'],
+    ['a draft of another kind', '{"credential":{"type":"Person"}}', 'FORMAT_NOT_CREDENTIAL'],
+    ['a draft of words', '{"credential":"EuropeanDigitalCredential"}', 'FORMAT_NOT_CREDENTIAL'],
+    ['a seal of nothing', '{"payload":"","signatures":[]}', 'SEAL_ENVELOPE_INVALID /signatures'],
   ])('%s is what it is', (_case, input, expected) => {
     expect(told(input)).toBe(expected)
   })
@@ -218,6 +290,7 @@ describe('envelopes', () => {
       { id: `data:application/vc+jwt;base64,${btoa(token(badge()))}!` },
       'ENVELOPE_INVALID',
     ],
+    ['around a list', { id: [`data:application/vc+jwt,${token(badge())}`] }, 'ENVELOPE_INVALID'],
     ['around an image', { id: 'data:image/png;base64,AAAA' }, 'ENVELOPE_NOT_READ'],
     [
       'around JSON that claims to be a token',
@@ -227,9 +300,21 @@ describe('envelopes', () => {
   ])('%s', (_case, changes, expected) => {
     expect(told(envelope(changes))).toBe(expected)
   })
+
+  test('around what is no token: of no format', () => {
+    expect(open(envelope({ id: 'data:image/png,AAAA' }))).toMatchObject({
+      outcome: 'indeterminate',
+      format: 'unknown',
+    })
+  })
 })
 
 describe('tokens', () => {
+  test('with a parameter of JAdES are seals, others are not', () => {
+    expect(opened(token(badge(), { sigT: 'x' })).securing.kind).toBe('seal')
+    expect(opened(token(badge())).securing.kind).toBe('jws')
+  })
+
   test.each<[string, string, string]>([
     ['of another type', token(badge(), { typ: 'at+jwt' }), 'JWS_TYPE_REFUSED'],
     ['of a type with its prefix', token(badge(), { typ: 'application/VC+JWT' }), 'ob3'],
@@ -340,9 +425,16 @@ describe('what no thread needs to look at', () => {
     expect(isTooLargeForAny(large(start, 16 * MIB))).toBe(false)
   })
 
-  test.each(['<svg ', ' \n<?xml ', '\xef\xbb\xbf<x'])('markup is looked at: %j', (start) => {
-    expect(isTooLargeForAny(large(start))).toBe(false)
+  test('a picture may be as large, a drawing half as much', () => {
+    expect(told(large('\x89PNG\r\n\x1a\n', 16 * MIB))).toBe('IMAGE_INVALID')
   })
+
+  test.each(['<svg ', ' \n<?xml ', '\t\r<x', '\xef\xbb\xbf<x'])(
+    'markup is looked at: %j',
+    (start) => {
+      expect(isTooLargeForAny(large(start))).toBe(false)
+    },
+  )
 })
 
 describe('what a document and its parts are called', () => {
