@@ -27,3 +27,20 @@ export function isDeepFrozen(object: object): boolean {
 }
 
 const known = new WeakSet<object>()
+
+/**
+ * A question about an object that is asked once of one that nobody can change any more.
+ *
+ * @param ask Its answer must depend on the object and on nothing else.
+ */
+export function oncePerFrozen<T>(ask: (object: object) => T): (object: object) => T {
+  const answers = new WeakMap<object, { readonly answer: T }>()
+  return (object) => {
+    if (!Object.isFrozen(object)) return ask(object)
+    const found = answers.get(object)
+    if (found) return found.answer
+    const answer = ask(object)
+    if (isDeepFrozen(object)) answers.set(object, { answer })
+    return answer
+  }
+}

@@ -3,6 +3,7 @@
 
 import { embeddedCredentials } from '../linked-data/document-places.ts'
 import type { CredentialFormat } from '../model/report.ts'
+import { oncePerFrozen } from '../util/frozen.ts'
 import { isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
 
 /** A credential, or what stands where one should, inside another. */
@@ -22,15 +23,15 @@ export function embeddedIn(document: JsonObject): readonly Embedded[] {
 
 /** Whether there is any member under which a credential could stand: most documents have none. */
 function mayEmbed(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.some(mayEmbed)
-  for (const key in value) {
-    if (EMBEDDING.has(key)) return true
-    const member = (value as JsonObject)[key]
-    if (typeof member === 'object' && mayEmbed(member)) return true
-  }
-  return false
+  return typeof value === 'object' && value !== null && embedsIn(value)
 }
+
+const embedsIn = oncePerFrozen((value) => {
+  if (Array.isArray(value)) return value.some(mayEmbed)
+  for (const key in value)
+    if (EMBEDDING.has(key) || mayEmbed((value as JsonObject)[key] as Json)) return true
+  return false
+})
 
 const EMBEDDING = new Set(['endorsement', 'endorsementJwt', 'verifiableCredential'])
 

@@ -1,7 +1,8 @@
 // Links and pictures of a credential, which programs put into their pages: none may run anything, or lead into the machine
 // of whoever looks. WHATWG URL says what a scheme is, as browsers skip what stands before and within it.
 
-import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
+import { oncePerFrozen } from '../../util/frozen.ts'
+import type { Json, JsonObject } from '../../util/json.ts'
 import { objectsIn, type ProfileFault } from './shape.ts'
 
 /** Members that are links or pictures. */
@@ -24,11 +25,15 @@ export function linkFaults(document: JsonObject): ProfileFault[] {
   return faults
 }
 
-function hasStrayLink(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some(hasStrayLink)
-  if (!isJsonObject(value)) return false
-  return LINKS.some((name) => leadsAstray(name, value)) || Object.values(value).some(hasStrayLink)
+function hasStrayLink(value: Json): boolean {
+  return typeof value === 'object' && value !== null && strayLinkIn(value)
 }
+
+const strayLinkIn = oncePerFrozen((value) => {
+  if (Array.isArray(value)) return value.some(hasStrayLink)
+  const object = value as JsonObject
+  return LINKS.some((name) => leadsAstray(name, object)) || Object.values(object).some(hasStrayLink)
+})
 
 function leadsAstray(name: (typeof LINKS)[number], object: JsonObject): boolean {
   const value = object[name]

@@ -1,6 +1,7 @@
 // The rules of Open Badges 3.0 that no schema states: who the subject is, criteria that say something, and
 // results that refer to what the achievement describes. OB 3.0 sections 5.3, B.1; verification step 1.
 
+import { oncePerFrozen } from '../../util/frozen.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
 import { linkFaults } from './links.ts'
 import { objectsIn, type ProfileFault } from './shape.ts'
@@ -98,10 +99,14 @@ function criteriaFaults({ credentialSubject }: JsonObject): ProfileFault[] {
 
 /** Looks without pointers, as nearly every document is in order. */
 function hasEmptyCriteria(value: Json | undefined): boolean {
-  if (Array.isArray(value)) return value.some(hasEmptyCriteria)
-  if (!isJsonObject(value)) return false
-  return isEmptyCriteria(value.criteria) || Object.values(value).some(hasEmptyCriteria)
+  return typeof value === 'object' && value !== null && emptyCriteriaIn(value)
 }
+
+const emptyCriteriaIn = oncePerFrozen((value) => {
+  if (Array.isArray(value)) return value.some(hasEmptyCriteria)
+  const object = value as JsonObject
+  return isEmptyCriteria(object.criteria) || Object.values(object).some(hasEmptyCriteria)
+})
 
 function isEmptyCriteria(criteria: Json | undefined): boolean {
   return isJsonObject(criteria) && !isTold(criteria.id) && !isTold(criteria.narrative)

@@ -2,7 +2,9 @@
 // Rules are data (the tables beside this file); what they mean is here. Nothing is compiled or fetched.
 
 import { parseDateTimeStamp } from '../../util/date-time.ts'
+import { isDeepFrozen } from '../../util/frozen.ts'
 import { isJsonObject, type JsonObject, pointerTo } from '../../util/json.ts'
+import { oncePerObject } from '../../util/once-per-object.ts'
 import { isCalendarDate } from '../../util/time.ts'
 
 /** What a member may hold. */
@@ -59,14 +61,19 @@ const MAX_FAULTS = 50
 /** Every fault of a value against a shape, in document order. */
 export function shapeFaults(value: unknown, shape: string, shapes: Shapes): ProfileFault[] {
   const faults: ProfileFault[] = []
-  readShape(value, shape, { shapes, faults, place: ROOT })
+  readShape(value, shape, { shapes, sound: soundOf(shapes), faults, place: ROOT })
   return faults.slice(0, MAX_FAULTS)
 }
 
 const ROOT: Place = { parent: undefined, token: '' }
 
+/** Parts that were found to keep a shape and cannot change any more: credentials of one template share them. */
+type Sound = Map<string, WeakSet<JsonObject>>
+const soundOf = oncePerObject((_: Shapes): Sound => new Map())
+
 interface Reading {
   readonly shapes: Shapes
+  readonly sound: Sound
   readonly faults: ProfileFault[]
   readonly place: Place
 }
@@ -85,6 +92,7 @@ function readShape(value: unknown, name: string, reading: Reading): void {
     complain(reading, 'type', 'expected an object')
     return
   }
+  if (Object.isFrozen(value) && reading.sound.get(name)?.has(value)) return
   for (const member of shape.required)
     if (!Object.hasOwn(value, member))
       complain(at(reading, member), 'required', `expected \`${member}\`, found none`)
@@ -93,6 +101,14 @@ function readShape(value: unknown, name: string, reading: Reading): void {
     if (rule) readRule(content, rule, at(reading, member))
     else if (shape.closed) complain(at(reading, member), 'closed', 'expected no such member here')
   }
+  // Nothing was left out either, as that takes more faults.
+  if (reading.faults.length === 0 && isDeepFrozen(value)) keepSound(value, name, reading)
+}
+
+function keepSound(value: JsonObject, name: string, { sound }: Reading): void {
+  const known = sound.get(name) ?? new WeakSet()
+  known.add(value)
+  sound.set(name, known)
 }
 
 function readRule(value: unknown, rule: Rule, reading: Reading): void {
@@ -192,8 +208,8 @@ function readSimple(value: unknown, kind: SimpleKind, reading: Reading): void {
 }
 
 function at(reading: Reading, token: string | number): Reading {
-  const { shapes, faults, place } = reading
-  return { shapes, faults, place: { parent: place, token } }
+  const { shapes, sound, faults, place } = reading
+  return { shapes, sound, faults, place: { parent: place, token } }
 }
 
 function complain(reading: Reading, kind: ShapeFaultKind, message: string): void {

@@ -4,8 +4,11 @@
 import { expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
+import { deepFreeze, oncePerFrozen } from '../../../src/util/frozen.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { createMemory } from '../../../src/verify/memory.ts'
+import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
+import { shapeFaults } from '../../../src/verify/profiles/shape.ts'
 import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
 import { leavesOf, type Path, withLeaf } from '../../support/json-leaves.ts'
 import { badgeWith, contexts, signed } from '../../support/test-issuer.ts'
@@ -147,6 +150,48 @@ test('what was found sound and is found otherwise is forgotten, and told', async
   expect([await isSound(false), told.length]).toEqual([false, 1])
   // Not known any more, so that nothing is told of it.
   expect([await isSound(false), told.length, asked]).toEqual([false, 1, 6])
+})
+
+test.each<[string, JsonObject]>([
+  ['a picture that runs', { image: { id: 'javascript:alert(1)', type: 'Image' } }],
+  ['criteria that say nothing', { criteria: {} }],
+  ['a type that is not listed', { achievementType: 'Nonsense' }],
+  ['a member without what it must have', { creator: { type: ['Profile'] } }],
+  ['a credential that nobody signed', { endorsement: [{ type: ['EndorsementCredential'] }] }],
+  ['nothing wrong at all', {}],
+])('%s is found in every credential that shares it', async (name, achievement) => {
+  const fast = verifierWith(UNSAMPLED)
+  for (const holder of ['a', 'b', 'c', 'd', 'e']) {
+    const document = await signed(badgeWith(achievement, { id: `urn:uuid:${holder}` }))
+    const report = await judge(fast, document)
+    expect(report.verdict).toBe(name.startsWith('nothing') ? 'passed' : 'failed')
+    expect(report).toEqual(await judge(slow, document))
+  }
+})
+
+test('a part that keeps one shape is no part that keeps another', () => {
+  const shapes = openBadgeShapes({ dataModel: '2.0', form: 'relaxed' })
+  const part = deepFreeze({ id: 'urn:a', type: 'Image' })
+  const open = { id: 'urn:a', type: 'Image' }
+  const faultsOf = (value: object) =>
+    ['Image', 'Achievement', 'Image'].map((shape) => shapeFaults(value, shape, shapes))
+  expect(faultsOf(part)).toEqual(faultsOf(open))
+  expect(faultsOf(part)).toEqual(faultsOf(part))
+  expect(faultsOf(part).map(({ length }) => length > 0)).toEqual([false, true, false])
+})
+
+test('of what can still change nothing is remembered', () => {
+  const asked: object[] = []
+  const isEmpty = oncePerFrozen((object) => {
+    asked.push(object)
+    return Object.keys(object).length === 0
+  })
+  const inner: { id?: string } = {}
+  const outer = Object.freeze({ inner })
+  const frozen = deepFreeze({})
+  for (const object of [inner, inner, outer, outer, frozen, frozen]) isEmpty(object)
+  expect(asked).toEqual([inner, inner, outer, outer, frozen])
+  expect([isEmpty(frozen), isEmpty(outer)]).toEqual([true, false])
 })
 
 test('a forgery verified beside the original is not taken for it', async () => {
