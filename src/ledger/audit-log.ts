@@ -12,6 +12,7 @@ import {
 } from '../proof/merkle-tree.ts'
 import { concatBytes, parseHex, toHex } from '../util/bytes.ts'
 import { type AuditEvent, auditReference, chainEvents } from './audit-entry.ts'
+import { numberOf } from './award-rows.ts'
 import type { Standing } from './ledger.ts'
 import {
   insertRows,
@@ -158,45 +159,44 @@ async function* pagesOf(db: SqlDatabase, from: number): AsyncGenerator<readonly 
 }
 
 async function* awardsOf(db: SqlDatabase): AsyncGenerator<readonly AuditedAward[]> {
-  for (let after = ''; ; ) {
+  for (let after = 0; ; ) {
     const page = await db.transaction(async (sql) => {
       const rows = await sql.query(
-        `SELECT award_hash, email_salt, standing, erased_at FROM award
-         WHERE award_hash > ? AND state <> 'planned' ORDER BY award_hash LIMIT ${PAGE_ENTRIES}`,
+        `SELECT award_no, award_hash, email_salt, standing, erased_at FROM award
+         WHERE award_no > ? AND state <> 'planned' ORDER BY award_no LIMIT ${PAGE_ENTRIES}`,
         [after],
       )
-      const hashes = rows.map((row) => String(row.award_hash))
       const credentials = await selectIn(
         sql,
-        (list) => `SELECT award_hash, format, sha256 FROM credential WHERE award_hash IN ${list}`,
-        hashes,
+        (list) => `SELECT award_no, format, sha256 FROM credential WHERE award_no IN ${list}`,
+        rows.map(numberOf),
       )
       return { rows, files: filesByAward(credentials) }
     })
     yield page.rows.map((row) => auditedAward(row, page.files))
     const last = page.rows.at(-1)
     if (!last) return
-    after = String(last.award_hash)
+    after = numberOf(last)
   }
 }
 
-function auditedAward(row: Row, files: ReadonlyMap<string, Record<string, string>>): AuditedAward {
+function auditedAward(row: Row, files: ReadonlyMap<number, Record<string, string>>): AuditedAward {
   const awardHash = String(row.award_hash)
   return {
     awardHash,
     award: auditReference(awardHash, String(row.email_salt)),
     standing: String(row.standing) as Standing,
     erased: row.erased_at !== null,
-    credentials: files.get(awardHash) ?? {},
+    credentials: files.get(numberOf(row)) ?? {},
   }
 }
 
-/** SHA-256 of files by award and format, from rows of credentials. */
-export function filesByAward(credentials: readonly Row[]): Map<string, Record<string, string>> {
-  const files = new Map<string, Record<string, string>>()
-  for (const { award_hash, format, sha256 } of credentials) {
-    const hash = String(award_hash)
-    files.set(hash, { ...files.get(hash), [String(format)]: String(sha256) })
+/** SHA-256 of files by the number of the award and by format, from rows of credentials. */
+export function filesByAward(credentials: readonly Row[]): Map<number, Record<string, string>> {
+  const files = new Map<number, Record<string, string>>()
+  for (const row of credentials) {
+    const number = numberOf(row)
+    files.set(number, { ...files.get(number), [String(row.format)]: String(row.sha256) })
   }
   return files
 }

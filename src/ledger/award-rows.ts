@@ -7,6 +7,8 @@ import { type Row, type Sql, selectIn } from './sql-database.ts'
 
 /** An award with what the ledger compares, which no caller sees. */
 export interface StoredAward extends LedgerAward {
+  /** In the order in which the ledger heard of the awards. */
+  readonly number: number
   readonly keyHash: string
   readonly contentHash: string
 }
@@ -23,36 +25,36 @@ export function listName(listId: string, form: StatusListForm): string {
 
 /** Awards with their credentials and status entries. */
 export async function loadAwards(sql: Sql, rows: readonly Row[]): Promise<StoredAward[]> {
-  const hashes = rows.map((row) => String(row.award_hash))
+  const numbers = rows.map(numberOf)
   const credentials = await selectIn(
     sql,
-    (list) => `SELECT * FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
-    hashes,
+    (list) => `SELECT * FROM credential WHERE award_no IN ${list} ORDER BY award_no, format`,
+    numbers,
   )
   const credentialsOf = byAward(credentials)
-  const statusOf = await loadStatus(sql, hashes)
+  const statusOf = await loadStatus(sql, numbers)
   return rows.map((row) => {
-    const hash = String(row.award_hash)
-    return awardOf(row, credentialsOf.get(hash) ?? [], statusOf.get(hash) ?? {})
+    const number = numberOf(row)
+    return awardOf(row, credentialsOf.get(number) ?? [], statusOf.get(number) ?? {})
   })
 }
 
-/** The status entries of awards. */
+/** The status entries of awards, by number. */
 export async function loadStatus(
   sql: Sql,
-  hashes: readonly string[],
-): Promise<Map<string, StoredAward['status']>> {
+  numbers: readonly number[],
+): Promise<Map<number, StoredAward['status']>> {
   const entries = await selectIn(
     sql,
     (list) =>
-      `SELECT award_hash, format, list_index, status_list.list_id AS list_id, base_url, purpose, form
+      `SELECT award_no, format, list_index, status_list.list_id AS list_id, base_url, purpose, form
        FROM status_entry JOIN status_list ON status_list.list_id = status_entry.list_id
-       WHERE award_hash IN ${list}`,
-    hashes,
+       WHERE award_no IN ${list}`,
+    numbers,
   )
-  const statusOf = ([hash, rows]: [string, Row[]]) =>
+  const statusOf = ([number, rows]: [number, Row[]]) =>
     [
-      hash,
+      number,
       Object.fromEntries(rows.map((row) => [row.format as StatusFormat, entryOf(row)])),
     ] as const
   return new Map([...byAward(entries)].map(statusOf))
@@ -74,6 +76,26 @@ export function isUnsigned(state: unknown): boolean {
   return state === 'planned' || state === 'reserved'
 }
 
+/**
+ * Rows of awards by the hashes of their keys, all versions, in the one order of locking; `forUpdate` as the dialect
+ * has it. The first version of an award has the hash of its key.
+ */
+export async function rowsByKey(
+  sql: Sql,
+  keyHashes: readonly string[],
+  { columns = '*', forUpdate = '' }: { readonly columns?: string; readonly forUpdate?: string },
+): Promise<Row[]> {
+  return await selectIn(
+    sql,
+    (list) =>
+      `SELECT ${columns} FROM award
+       WHERE award_hash IN ${list} OR (version > 1 AND key_hash IN ${list})
+       ORDER BY award_hash${forUpdate}`,
+    keyHashes,
+    2,
+  )
+}
+
 /** Rows of awards in the one order of locking; `forUpdate` as the dialect has it. */
 export async function rowsByHash(
   sql: Sql,
@@ -87,18 +109,28 @@ export async function rowsByHash(
   )
 }
 
+/** The number of the award that a row is or belongs to. PostgreSQL gives large numbers as text. */
+export function numberOf(row: Row): number {
+  return Number(row.award_no)
+}
+
 /** Without what only the ledger compares. */
-export function visible({ keyHash: _, contentHash: __, ...award }: StoredAward): LedgerAward {
+export function visible({
+  number: _,
+  keyHash: __,
+  contentHash: ___,
+  ...award
+}: StoredAward): LedgerAward {
   return award
 }
 
-function byAward(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
+function byAward(rows: readonly Row[]): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>()
   for (const row of rows) {
-    const hash = String(row.award_hash)
-    const group = groups.get(hash)
+    const number = numberOf(row)
+    const group = groups.get(number)
     if (group) group.push(row)
-    else groups.set(hash, [row])
+    else groups.set(number, [row])
   }
   return groups
 }
@@ -111,6 +143,7 @@ function awardOf(
   if (row.issued_at === null)
     throw new PipelineError('LEDGER_UNUSABLE', 'an award is planned only and has no identifiers')
   return {
+    number: numberOf(row),
     awardHash: String(row.award_hash),
     keyHash: String(row.key_hash),
     version: Number(row.version),

@@ -1,5 +1,6 @@
 // The files of a batch as its manifest lists them, page by page.
 
+import { numberOf } from './award-rows.ts'
 import type { BatchFile } from './ledger.ts'
 import { type Sql, type SqlDatabase, selectIn } from './sql-database.ts'
 
@@ -7,11 +8,12 @@ const PAGE = 1000
 
 /** See {@link Ledger.filesOf}. */
 export async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<BatchFile> {
-  for (let after = ''; ; ) {
+  for (let after = 0; ; ) {
     const { awards, credentials } = await db.transaction((sql) => pageOfFiles(sql, batch, after))
+    const hashes = new Map(awards.map((row) => [numberOf(row), String(row.award_hash)]))
     for (const row of credentials)
       yield {
-        awardHash: String(row.award_hash),
+        awardHash: hashes.get(numberOf(row)) ?? '',
         format: String(row.format),
         credentialId: String(row.credential_id),
         file: String(row.file),
@@ -19,24 +21,23 @@ export async function* filesOf(db: SqlDatabase, batch: string): AsyncGenerator<B
       }
     const last = awards.at(-1)
     if (last === undefined || awards.length < PAGE) return
-    after = last
+    after = numberOf(last)
   }
 }
 
 /** By awards first, whose index has the batch's together: a page far behind costs no more than the first. */
-async function pageOfFiles(sql: Sql, batch: string, after: string) {
-  const rows = await sql.query(
-    `SELECT award_hash FROM award WHERE batch_id = ? AND award_hash > ?
-     ORDER BY award_hash LIMIT ${PAGE}`,
+async function pageOfFiles(sql: Sql, batch: string, after: number) {
+  const awards = await sql.query(
+    `SELECT award_no, award_hash FROM award WHERE batch_id = ? AND award_no > ?
+     ORDER BY award_no LIMIT ${PAGE}`,
     [batch, after],
   )
-  const awards = rows.map((row) => String(row.award_hash))
   const credentials = await selectIn(
     sql,
     (list) =>
-      `SELECT award_hash, format, credential_id, file, sha256
-       FROM credential WHERE award_hash IN ${list} ORDER BY award_hash, format`,
-    awards,
+      `SELECT award_no, format, credential_id, file, sha256
+       FROM credential WHERE award_no IN ${list} ORDER BY award_no, format`,
+    awards.map(numberOf),
   )
   return { awards, credentials }
 }

@@ -1,6 +1,6 @@
 // Rows of the claim tables as the ledger's own types, and the claim with the current version of its award.
 
-import { loadAwards, newestByKey, type StoredAward } from './award-rows.ts'
+import { loadAwards, newestByKey, rowsByKey, type StoredAward } from './award-rows.ts'
 import type { Claim, ClaimState, Edition, ErrorCase } from './claims.ts'
 import type { Row, Sql } from './sql-database.ts'
 
@@ -33,11 +33,9 @@ export async function currentAward(
   keyHash: string,
   forUpdate = '',
 ): Promise<StoredAward | undefined> {
-  const rows = await sql.query(
-    `SELECT * FROM award WHERE key_hash = ? AND state <> 'planned' ORDER BY award_hash${forUpdate}`,
-    [keyHash],
-  )
-  const [award] = await loadAwards(sql, [...newestByKey(rows).values()])
+  const rows = await rowsByKey(sql, [keyHash], { forUpdate })
+  const reserved = rows.filter(({ state }) => state !== 'planned')
+  const [award] = await loadAwards(sql, [...newestByKey(reserved).values()])
   return award
 }
 

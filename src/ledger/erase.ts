@@ -5,8 +5,9 @@
 import { toInstant } from '../util/time.ts'
 import { auditReference } from './audit-entry.ts'
 import type { NoteEvent } from './audit-log.ts'
+import { numberOf, rowsByKey } from './award-rows.ts'
 import type { ErasedAward } from './ledger.ts'
-import { type Row, type Sql, selectIn } from './sql-database.ts'
+import type { Row, Sql } from './sql-database.ts'
 
 export interface EraseContext {
   readonly at: Date
@@ -16,8 +17,8 @@ export interface EraseContext {
 
 /** What is emptied or taken away, by name: statements over one award hash that return a row for each change. */
 const OF_VERSION: Readonly<Record<string, string>> = {
-  'stored credentials':
-    'UPDATE credential SET bytes = NULL WHERE award_hash = ? AND bytes IS NOT NULL RETURNING format',
+  'stored credentials': `UPDATE credential SET bytes = NULL
+     WHERE award_no = (SELECT award_no FROM award WHERE award_hash = ?) AND bytes IS NOT NULL RETURNING format`,
   'wallet editions': 'DELETE FROM edition WHERE award_hash = ? RETURNING format',
   'wallet keys': 'DELETE FROM holder_binding WHERE award_hash = ? RETURNING format',
   'reported errors': 'DELETE FROM error_case WHERE award_hash = ? RETURNING case_id',
@@ -39,22 +40,17 @@ export async function eraseAwards(
   context: EraseContext,
 ): Promise<readonly ErasedAward[]> {
   const keys = [...new Set(rows.map((row) => String(row.key_hash)))]
-  const versions = await selectIn(
-    sql,
-    (list) =>
-      `SELECT * FROM award WHERE key_hash IN ${list} AND state <> 'planned'
-       ORDER BY award_hash${context.forUpdate}`,
-    keys,
-  )
+  const versions = await rowsByKey(sql, keys, context)
   const erased: ErasedAward[] = []
-  for (const row of versions) erased.push(await eraseVersion(sql, row, context))
+  for (const row of versions)
+    if (row.state !== 'planned') erased.push(await eraseVersion(sql, row, context))
   return erased
 }
 
 async function eraseVersion(sql: Sql, row: Row, { at, note }: EraseContext): Promise<ErasedAward> {
   const awardHash = String(row.award_hash)
-  const files = await sql.query('SELECT file FROM credential WHERE award_hash = ? ORDER BY file', [
-    awardHash,
+  const files = await sql.query('SELECT file FROM credential WHERE award_no = ? ORDER BY file', [
+    numberOf(row),
   ])
   const erased: Record<string, number> = {}
   for (const [name, statement] of Object.entries(OF_VERSION))

@@ -4,7 +4,14 @@
 import pg from 'pg'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { Ledger } from './ledger.ts'
-import { createQueue, ledgerFault, type Row, type Sql, type SqlDatabase } from './sql-database.ts'
+import {
+  createQueue,
+  type Dialect,
+  ledgerFault,
+  type Row,
+  type Sql,
+  type SqlDatabase,
+} from './sql-database.ts'
 import { createSqlLedger, type LedgerOptions } from './sql-ledger.ts'
 
 /** All tables of a ledger are in this schema. */
@@ -88,16 +95,18 @@ function sqlOf(client: pg.Client): Sql {
   }
 }
 
+export const POSTGRES: Dialect = {
+  bytesType: 'BYTEA',
+  tableSuffix: '',
+  forUpdate: ' FOR UPDATE',
+  appendOnly,
+  schemaLock: `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
+}
+
 function createPostgresDatabase(client: pg.Client, sql: Sql): SqlDatabase {
   const enqueue = createQueue()
   return {
-    dialect: {
-      bytesType: 'BYTEA',
-      tableSuffix: '',
-      forUpdate: ' FOR UPDATE',
-      appendOnly,
-      schemaLock: `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
-    },
+    dialect: POSTGRES,
     origin: originOf,
     renewOrigin: originOf,
     maxClockSkewMs: MAX_CLOCK_SKEW_MS,

@@ -3,7 +3,7 @@
 
 import { type AuditEvent, auditReference } from './audit-entry.ts'
 import { filesByAward, type NoteEvent } from './audit-log.ts'
-import { loadAwards, rowsByHash, visible } from './award-rows.ts'
+import { loadAwards, numberOf, rowsByHash, visible } from './award-rows.ts'
 import type { LedgerAward, SignedAward } from './ledger.ts'
 import { insertRows, placeholders, portions, type Row, type Sql, selectIn } from './sql-database.ts'
 
@@ -24,49 +24,51 @@ export async function recordSigned(
   const before = await selectIn(
     sql,
     (list) =>
-      `SELECT award_hash, state, content_hash, issued_at, email_salt, batch_id FROM award
+      `SELECT award_no, award_hash, state, content_hash, issued_at, email_salt, batch_id FROM award
        WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
     [...contents.keys()],
   )
-  const fitting = new Set(
+  const fitting = new Map(
     before
       .filter(
         (row) =>
           row.state !== 'planned' && row.content_hash === contents.get(String(row.award_hash)),
       )
-      .map((row) => String(row.award_hash)),
+      .map((row) => [String(row.award_hash), numberOf(row)]),
   )
-  const rows = signed
-    .filter(({ awardHash }) => fitting.has(awardHash))
-    .flatMap(({ awardHash, credentials }) =>
-      credentials.map((c) => [
-        awardHash,
-        c.format,
-        c.suite,
-        c.credentialId,
-        c.verificationMethod,
-        c.file,
-        c.sha256,
-        c.bytes ?? null,
-      ]),
-    )
+  const rows = signed.flatMap(({ awardHash, credentials }) => {
+    const number = fitting.get(awardHash)
+    return number === undefined
+      ? []
+      : credentials.map((c) => [
+          number,
+          c.format,
+          c.suite,
+          c.credentialId,
+          c.verificationMethod,
+          c.file,
+          c.sha256,
+          c.bytes ?? null,
+        ])
+  })
   const inserted = await insertRows(
     sql,
-    'credential (award_hash, format, suite, credential_id, verification_method, file, sha256, bytes)',
+    'credential (award_no, format, suite, credential_id, verification_method, file, sha256, bytes)',
     rows,
-    'ON CONFLICT (award_hash, format) DO NOTHING RETURNING award_hash, format, sha256',
+    'ON CONFLICT (award_no, format) DO NOTHING RETURNING award_no, format, sha256',
   )
   // Also an award that was written: its new credential is not, and the state speaks for all of them.
-  for (const part of portions([...new Set(inserted.map((row) => String(row.award_hash)))]))
+  for (const part of portions([...new Set(inserted.map(numberOf))]))
     await sql.query(
-      `UPDATE award SET state = 'signed' WHERE award_hash IN ${placeholders(part.length)}`,
+      `UPDATE award SET state = 'signed' WHERE award_no IN ${placeholders(part.length)}`,
       part,
     )
   for (const event of signedEvents(before, inserted)) note(event)
-  const counts = new Map<string, number>()
-  for (const { award_hash } of inserted)
-    counts.set(String(award_hash), (counts.get(String(award_hash)) ?? 0) + 1)
-  const contested = signed.filter((one) => counts.get(one.awardHash) !== one.credentials.length)
+  const counts = new Map<number, number>()
+  for (const row of inserted) counts.set(numberOf(row), (counts.get(numberOf(row)) ?? 0) + 1)
+  const contested = signed.filter(
+    ({ awardHash, credentials }) => counts.get(fitting.get(awardHash) ?? 0) !== credentials.length,
+  )
   if (contested.length === 0) return []
   const hashes = contested.map(({ awardHash }) => awardHash)
   const after = await loadAwards(sql, await rowsByHash(sql, hashes, ''))
@@ -80,13 +82,12 @@ export async function recordSigned(
 function* signedEvents(awards: readonly Row[], inserted: readonly Row[]): Generator<AuditEvent> {
   const files = filesByAward(inserted)
   for (const row of awards) {
-    const awardHash = String(row.award_hash)
-    const credentials = files.get(awardHash)
+    const credentials = files.get(numberOf(row))
     if (!credentials) continue
     yield {
       event: 'signed',
       at: String(row.issued_at),
-      award: auditReference(awardHash, String(row.email_salt)),
+      award: auditReference(String(row.award_hash), String(row.email_salt)),
       batch: String(row.batch_id),
       credentials,
     }

@@ -4,7 +4,15 @@
 import { toInstant } from '../util/time.ts'
 import { auditReference, saltedHash } from './audit-entry.ts'
 import type { NoteEvent } from './audit-log.ts'
-import { isUnsigned, loadAwards, loadStatus, newestByKey, type StoredAward } from './award-rows.ts'
+import {
+  isUnsigned,
+  loadAwards,
+  loadStatus,
+  newestByKey,
+  numberOf,
+  rowsByKey,
+  type StoredAward,
+} from './award-rows.ts'
 import type { AwardRequest, LedgerAward } from './ledger.ts'
 import {
   insertRows,
@@ -13,7 +21,6 @@ import {
   type Row,
   type Sql,
   type SqlValue,
-  selectIn,
 } from './sql-database.ts'
 import { reviseListsOf, writeStanding } from './standing.ts'
 import { allocateEntries } from './status-allocation.ts'
@@ -44,7 +51,7 @@ const FILL_PLANNED = `ON CONFLICT (award_hash) DO UPDATE SET state = 'reserved',
   elm_credential_id = excluded.elm_credential_id,
   ob3_credential_id = excluded.ob3_credential_id, subject_id = excluded.subject_id,
   email_salt = excluded.email_salt, issued_at = excluded.issued_at
-  WHERE award.state = 'planned' RETURNING award_hash`
+  WHERE award.state = 'planned' RETURNING award_hash, award_no`
 
 /** See {@link Ledger.reserve}. */
 export async function reserveAwards(
@@ -87,10 +94,11 @@ async function fillVersions(
   // In one order everywhere: two processes that reserve the same awards must not wait for each other in a circle.
   awards.sort((a, b) => (a.awardHash < b.awardHash ? -1 : 1))
   const filled = await insertRows(sql, COLUMNS, awards.map(rowOf), FILL_PLANNED)
-  const isFilled = new Set(filled.map((row) => String(row.award_hash)))
-  return awards
-    .filter(({ awardHash }) => isFilled.has(awardHash))
-    .map((award) => [award.keyHash, award])
+  const numbers = new Map(filled.map((row) => [String(row.award_hash), numberOf(row)]))
+  return awards.flatMap((award) => {
+    const number = numbers.get(award.awardHash)
+    return number === undefined ? [] : [[award.keyHash, { ...award, number }] as const]
+  })
 }
 
 /**
@@ -122,11 +130,14 @@ async function reissueBegun(
   return again
 }
 
-/** An award that has just got its identifiers: nobody else's, and nothing has been made of it yet. */
+/** An award that may have a number already, and gets one otherwise. */
+type NewAward = Omit<StoredAward, 'number'>
+
+/** An award that is to get its identifiers: nobody else's, and nothing has been made of it yet. */
 function freshAward(
   { request, keyHash, contentHash, version }: Version,
   { batch, issuedAt, awardHash }: ReserveContext,
-): StoredAward {
+): NewAward {
   return {
     awardHash: version === 1 ? keyHash : awardHash(request.awardKey, version),
     keyHash,
@@ -181,12 +192,12 @@ async function awardsNow(
     ...context,
     at: toInstant(context.issuedAt),
   })
-  const hashes = [...awards.values()].map(({ awardHash }) => awardHash)
-  const statusOf = drawn ? await loadStatus(sql, hashes) : undefined
+  const numbers = [...awards.values()].map(({ number }) => number)
+  const statusOf = drawn ? await loadStatus(sql, numbers) : undefined
   return asked.flatMap(({ keyHash, contentHash }) => {
     const award = awards.get(keyHash)
     if (!award) return []
-    const status = statusOf ? (statusOf.get(award.awardHash) ?? {}) : award.status
+    const status = statusOf ? (statusOf.get(award.number) ?? {}) : award.status
     return [{ ...award, status, changed: award.contentHash !== contentHash }]
   })
 }
@@ -205,13 +216,8 @@ async function currentRows(
   asked: readonly Asked[],
   { forUpdate, columns = DECIDING }: { forUpdate: string; columns?: string },
 ): Promise<Map<string, Row>> {
-  const rows = await selectIn(
-    sql,
-    (list) =>
-      `SELECT ${columns} FROM award WHERE key_hash IN ${list} ORDER BY award_hash${forUpdate}`,
-    asked.map(({ keyHash }) => keyHash),
-  )
-  return newestByKey(rows)
+  const keys = asked.map(({ keyHash }) => keyHash)
+  return newestByKey(await rowsByKey(sql, keys, { columns, forUpdate }))
 }
 
 function mayReissue(row: Row, { request, contentHash }: Asked): boolean {
@@ -244,7 +250,7 @@ async function replaceOld(
   })
 }
 
-function rowOf(award: StoredAward): readonly SqlValue[] {
+function rowOf(award: NewAward): readonly SqlValue[] {
   const { ids } = award
   return [
     award.awardHash,

@@ -3,6 +3,7 @@
 
 import { PipelineError } from '../model/pipeline-error.ts'
 import { auditTables } from './audit-tables.ts'
+import { awardNumbers } from './award-numbers.ts'
 import { claimTables } from './claim-tables.ts'
 import { deliveryTables } from './delivery-methods.ts'
 import { shareTables } from './shares.ts'
@@ -87,7 +88,8 @@ const EUDI_FORMAT: Migration = () => [
 /** When the learner's data of an award were erased. */
 const ERASURE: Migration = () => ['ALTER TABLE award ADD COLUMN erased_at TEXT']
 
-const MIGRATIONS: readonly Migration[] = [
+/** From an empty database to the tables of today. */
+export const MIGRATIONS: readonly Migration[] = [
   TABLES,
   claimTables,
   EUDI_FORMAT,
@@ -95,6 +97,7 @@ const MIGRATIONS: readonly Migration[] = [
   deliveryTables,
   ERASURE,
   shareTables,
+  awardNumbers,
 ]
 
 /** The version of the tables that this program writes. */

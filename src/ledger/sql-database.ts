@@ -101,14 +101,17 @@ export async function insertRows(
   return returned
 }
 
-/** Rows of a statement that ends in an `IN` list, portion by portion. */
+/** Rows of a statement with an `IN` list, portion by portion. @param times How often the list stands in it. */
 export async function selectIn(
   sql: Sql,
   text: (list: string) => string,
-  values: readonly string[],
+  values: readonly SqlValue[],
+  times = 1,
 ): Promise<Row[]> {
   const rows: Row[] = []
-  for (const part of portions(values))
-    rows.push(...(await sql.query(text(placeholders(part.length)), part)))
+  for (const part of portions(values)) {
+    const parameters = Array.from({ length: times }, () => part).flat()
+    rows.push(...(await sql.query(text(placeholders(part.length)), parameters)))
+  }
   return rows
 }

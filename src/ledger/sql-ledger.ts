@@ -6,7 +6,14 @@ import { PipelineError } from '../model/pipeline-error.ts'
 import { toInstant } from '../util/time.ts'
 import { assertApproved, readApprovers, writeApprovers } from './approval.ts'
 import { auditedTransaction, createAuditLog } from './audit-log.ts'
-import { loadAwards, newestByKey, rowsByHash, visible } from './award-rows.ts'
+import {
+  isUnsigned,
+  loadAwards,
+  newestByKey,
+  rowsByHash,
+  rowsByKey,
+  visible,
+} from './award-rows.ts'
 import { filesOf } from './batch-files.ts'
 import { claimMethods } from './claim-methods.ts'
 import type { ClaimLedger } from './claims.ts'
@@ -24,7 +31,6 @@ import {
   type Row,
   type Sql,
   type SqlDatabase,
-  selectIn,
 } from './sql-database.ts'
 import { changeStandings, loadList } from './standing.ts'
 import { readHistory, readSummary } from './summary.ts'
@@ -130,14 +136,9 @@ function awardMethods(
     },
     async countSigned(awardKeys) {
       return await db.transaction(async (sql) => {
-        const rows = await selectIn(
-          sql,
-          (list) =>
-            `SELECT DISTINCT key_hash FROM award
-             WHERE key_hash IN ${list} AND state NOT IN ('planned', 'reserved')`,
-          awardKeys.map(hash),
-        )
-        return rows.length
+        const rows = await rowsByKey(sql, awardKeys.map(hash), { columns: 'key_hash, state' })
+        const signed = rows.filter(({ state }) => !isUnsigned(state))
+        return new Set(signed.map(({ key_hash }) => key_hash)).size
       })
     },
     async recordSigned(signed) {
@@ -256,20 +257,18 @@ async function rowsOf(
     )
   if (selector.by === 'verification-method')
     return await sql.query(
-      `SELECT * FROM award WHERE award_hash IN
-         (SELECT award_hash FROM credential WHERE verification_method = ?) ORDER BY award_hash`,
+      `SELECT * FROM award WHERE award_no IN
+         (SELECT award_no FROM credential WHERE verification_method = ?) ORDER BY award_hash`,
       [selector.verificationMethod],
     )
   if (selector.by === 'key') {
-    const rows = await sql.query(`SELECT * FROM award WHERE key_hash = ? AND ${reserved}`, [
-      hash(selector.awardKey),
-    ])
-    return [...newestByKey(rows).values()]
+    const rows = await rowsByKey(sql, [hash(selector.awardKey)], {})
+    return [...newestByKey(rows.filter(({ state }) => state !== 'planned')).values()]
   }
   const { name } = selector
   return await sql.query(
     `SELECT * FROM award WHERE ${reserved} AND (award_hash = ?
-       OR award_hash IN (SELECT award_hash FROM credential WHERE credential_id = ?))`,
+       OR award_no IN (SELECT award_no FROM credential WHERE credential_id = ?))`,
     [name, name],
   )
 }

@@ -7,7 +7,13 @@ import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { toHex } from '../util/bytes.ts'
 import type { Ledger } from './ledger.ts'
-import { createQueue, ledgerFault, type Sql, type SqlDatabase } from './sql-database.ts'
+import {
+  createQueue,
+  type Dialect,
+  ledgerFault,
+  type Sql,
+  type SqlDatabase,
+} from './sql-database.ts'
 import { createSqlLedger, type LedgerOptions } from './sql-ledger.ts'
 
 /** How long a process waits for another one that is writing. */
@@ -27,7 +33,9 @@ export async function openSqliteLedger(path: string, options: LedgerOptions): Pr
   const db = openFile(path)
   try {
     const origin = originIn(path, options.randomBytes)
-    return await createSqlLedger(createSqliteDatabase(db, origin), options)
+    const ledger = await createSqlLedger(createSqliteDatabase(db, origin), options)
+    db.exec('PRAGMA foreign_keys = ON;')
+    return ledger
   } catch (cause) {
     db.close()
     throw cause
@@ -92,7 +100,9 @@ function openFile(path: string): DatabaseSync {
   try {
     const db = new DatabaseSync(path)
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`)
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
+    // Not before the tables are up to date: those that others refer to may be made anew.
+    db.exec('PRAGMA foreign_keys = OFF;')
     // What is erased is overwritten, and not only left out of the index.
     db.exec('PRAGMA secure_delete = ON;')
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES};`)
@@ -127,6 +137,13 @@ function originIn(path: string, randomBytes: LedgerOptions['randomBytes']) {
   }
 }
 
+export const SQLITE: Dialect = {
+  bytesType: 'BLOB',
+  tableSuffix: ' STRICT',
+  forUpdate: '',
+  appendOnly,
+}
+
 function createSqliteDatabase(
   db: DatabaseSync,
   origin: { readonly read: () => string; readonly renew: () => string },
@@ -141,7 +158,7 @@ function createSqliteDatabase(
   }
   const enqueue = createQueue()
   return {
-    dialect: { bytesType: 'BLOB', tableSuffix: ' STRICT', forUpdate: '', appendOnly },
+    dialect: SQLITE,
     origin: async () => origin.read(),
     renewOrigin: async () => origin.renew(),
     maxClockSkewMs: 0,

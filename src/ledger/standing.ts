@@ -109,7 +109,9 @@ export async function writeStanding(
 export async function reviseListsOf(sql: Sql, awardHashes: readonly string[]): Promise<void> {
   const rows = await selectIn(
     sql,
-    (list) => `SELECT DISTINCT list_id FROM status_entry WHERE award_hash IN ${list}`,
+    (list) =>
+      `SELECT DISTINCT list_id FROM status_entry
+       JOIN award ON award.award_no = status_entry.award_no WHERE award_hash IN ${list}`,
     awardHashes,
   )
   const lists = [...new Set(rows.map((row) => String(row.list_id)))].sort()
@@ -122,7 +124,7 @@ export async function loadList(sql: Sql, row: Row): Promise<LedgerStatusList> {
   const listId = String(row.list_id)
   const entries = await sql.query(
     `SELECT list_index, standing FROM status_entry
-     JOIN award ON award.award_hash = status_entry.award_hash
+     JOIN award ON award.award_no = status_entry.award_no
      WHERE list_id = ? AND standing <> 'good' ORDER BY list_index`,
     [listId],
   )

@@ -17,7 +17,7 @@ export interface AllocationOptions {
 }
 
 interface Wanted extends StatusRequest {
-  readonly awardHash: string
+  readonly award: number
 }
 
 /** Draws the entries that are asked for and missing; formats with a credential keep what they have. */
@@ -30,7 +30,7 @@ export async function allocateEntries(
     (request.status ?? [])
       .filter(({ format }) => !award.status[format])
       .filter(({ format }) => !award.credentials.some((c) => c.format === format))
-      .map((entry): Wanted => ({ ...entry, awardHash: award.awardHash })),
+      .map((entry): Wanted => ({ ...entry, award: award.number })),
   )
   for (const group of groupsOf(wanted)) {
     // One portion at a time: a list that is full in between is replaced by the next.
@@ -60,8 +60,8 @@ async function allocateGroup(
   const indexes = await drawIndexes(sql, list.id, wanted.length, options)
   await insertRows(
     sql,
-    'status_entry (list_id, list_index, award_hash, format)',
-    wanted.map(({ awardHash, format }, at) => [list.id, indexes[at] ?? -1, awardHash, format]),
+    'status_entry (list_id, list_index, award_no, format)',
+    wanted.map(({ award, format }, at) => [list.id, indexes[at] ?? -1, award, format]),
   )
   const taken = list.taken + wanted.length
   await sql.query('UPDATE status_list SET taken = ?, is_open = ? WHERE list_id = ?', [

@@ -18,6 +18,7 @@ import {
   backupSqliteLedger,
   openSqliteLedger,
   restoreSqliteLedger,
+  SQLITE,
 } from '../../src/ledger/sqlite-ledger.ts'
 import { verifyAuditLog } from '../../src/ledger/verify-audit-log.ts'
 import { auditContract } from './audit-contract.ts'
@@ -25,6 +26,7 @@ import { claimContract } from './claim-contract.ts'
 import { deliveryContract } from './delivery-contract.ts'
 import { eraseContract } from './erase-contract.ts'
 import { LISTS, ledgerContract, NOON, options, request } from './ledger-contract.ts'
+import { upgradeContract } from './upgrade-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ledger-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -64,6 +66,7 @@ const alterablePlace = async () => {
 }
 auditContract('sqlite', alterablePlace)
 eraseContract('sqlite', alterablePlace)
+upgradeContract('sqlite', alterablePlace, SQLITE)
 
 /** Reserves one more award and says from which list its entry is. */
 async function listOfNext(path: string, award: number): Promise<string | undefined> {

@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPostgresLedger } from '../../src/ledger/postgres-ledger.ts'
+import { openPostgresLedger, POSTGRES } from '../../src/ledger/postgres-ledger.ts'
 import { auditContract } from '../contract/audit-contract.ts'
 import { claimContract } from '../contract/claim-contract.ts'
 import { deliveryContract } from '../contract/delivery-contract.ts'
@@ -16,6 +16,7 @@ import {
   options,
   request,
 } from '../contract/ledger-contract.ts'
+import { upgradeContract } from '../contract/upgrade-contract.ts'
 import {
   type PostgresCluster,
   postgresPrograms,
@@ -107,6 +108,7 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
   }
   auditContract('postgres', alterablePlace)
   eraseContract('postgres', alterablePlace)
+  upgradeContract('postgres', alterablePlace, POSTGRES)
 
   test('a dump that is put back into the very same database draws from fresh lists', async () => {
     const url = cluster.createDatabase()
