@@ -1,4 +1,7 @@
-// Work on several items at once, results in the order of the items, never more than so many ahead of the reader.
+// Work on several items at once, results in the order of the items, never more than so many ahead of the reader; and
+// results that are there already taken together.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /**
  * Runs a task for each item and yields the results in the items' order.
@@ -25,6 +28,41 @@ export async function* inOrder<T, R>(
   } finally {
     await Promise.allSettled(running)
   }
+}
+
+/**
+ * What a source yields, in its order, in groups of as many as are ready when one is asked for: at least one, never
+ * waiting for a second. While a group is in use the source works on what follows.
+ *
+ * @throws Whatever the source throws, after what came before it.
+ */
+export async function* readyTogether<T>(
+  source: AsyncGenerator<T>,
+  most: number,
+): AsyncGenerator<readonly T[]> {
+  try {
+    let next = begun(source)
+    for (let first = await next; !first.done; first = await next) {
+      const group = [first.value]
+      next = begun(source)
+      while (group.length < most) {
+        const ready = await Promise.race([next.catch(() => undefined), nextTurn(undefined)])
+        if (ready?.done !== false) break
+        group.push(ready.value)
+        next = begun(source)
+      }
+      yield group
+    }
+  } finally {
+    await source.return(undefined)
+  }
+}
+
+/** The next result of a source; its failure is told to whoever waits for it. */
+function begun<T>(source: AsyncGenerator<T>): Promise<IteratorResult<T>> {
+  const next = source.next()
+  next.catch(() => undefined)
+  return next
 }
 
 async function* next<R>(running: Promise<R>[]): AsyncGenerator<R> {

@@ -7,7 +7,7 @@ import type { BatchRequest, Ledger, SignedAward, StatusRequest } from '../ledger
 import { isSealed, type Output } from '../sign/output.ts'
 import { concatBytes, fromHex, toHex } from '../util/bytes.ts'
 import type { AwardChunk } from './award-chunk.ts'
-import { inOrder } from './in-order.ts'
+import { inOrder, readyTogether } from './in-order.ts'
 import type { BatchInput } from './intake/checked-input.ts'
 import {
   type AwardPlanned,
@@ -58,6 +58,8 @@ export interface Batch {
 }
 
 const SAMPLE_EVERY = 100
+/** Chunks at most that are told to the ledger in one transaction, when they are made: each is a wait for the disk. */
+const CHUNKS_SIGNED = 4
 /** Chunks whose awards are noted as written in one transaction. */
 const CHUNKS_WRITTEN = 16
 
@@ -105,7 +107,7 @@ export async function* issueChunk(
   if (!batch.destination.durableOnPut)
     throw new TypeError('expected a destination that many workers can write to')
   for (const reserved of await reserveChunks([{ chunk, first }], batch))
-    yield* flush(await makeChunk(reserved, batch), batch, new HashPile())
+    yield* flush([await makeChunk(reserved, batch)], batch, new HashPile())
 }
 
 async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {
@@ -113,8 +115,9 @@ async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerat
   const unwritten = new HashPile()
   try {
     const reserved = reservedChunks(chunks, batch)
-    for await (const made of inOrder(reserved, maker.width - 1, (one) => makeChunk(one, batch)))
-      yield* flush(made, batch, unwritten)
+    const made = inOrder(reserved, maker.width - 1, (one) => makeChunk(one, batch))
+    for await (const chunks of readyTogether(made, CHUNKS_SIGNED))
+      yield* flush(chunks, batch, unwritten)
     await destination.finish()
     for (const hashes of unwritten.portions()) await ledger.recordWritten(hashes)
   } finally {
@@ -156,10 +159,13 @@ async function makeChunk(
 
 /** Ledger, then files, then ledger: no file without its row, no row that says written without its file. */
 async function* flush(
-  { awards, failure, release }: MadeAwards,
+  chunks: readonly MadeAwards[],
   { ledger, destination }: OpenBatch,
   unwritten: HashPile,
 ): AsyncGenerator<AwardResult> {
+  const failed = chunks.findIndex(({ failure }) => failure !== undefined)
+  const whole = failed < 0 ? chunks : chunks.slice(0, failed + 1)
+  const awards = whole.flatMap((one) => one.awards)
   const signed = awards.flatMap((one): readonly SignedAward[] => (one.signed ? [one.signed] : []))
   const recorded = signed.length > 0 ? await ledger.recordSigned(signed) : []
   const standing = new Map(recorded.map((award) => [award.awardHash, award]))
@@ -168,13 +174,14 @@ async function* flush(
     return stands ? settle(one, stands) : one
   })
   await destination.put(settled.flatMap(({ files }): readonly OutputFile[] => files))
-  release?.()
+  for (const { release } of chunks) release?.()
   const hashes = settled
     .filter(({ result }) => result.state !== 'refused')
     .map(({ result }) => result.awardHash)
   if (destination.durableOnPut) await ledger.recordWritten(hashes)
   else unwritten.add(hashes)
   for (const { result } of settled) yield result
+  const failure = chunks[failed]?.failure
   if (failure) throw failure.cause
 }
 

@@ -10,7 +10,7 @@ import { type AwardChunk, type AwardName, namesOf } from './award-chunk.ts'
 import { inOrder } from './in-order.ts'
 
 const CHUNKS_PLANNED = 8
-const CHUNKS_RESERVED = 2
+const CHUNKS_RESERVED = 4
 
 /** Where identifiers and salts come from: random in production, fixed in tests. */
 export interface IdSource {

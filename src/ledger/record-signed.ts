@@ -26,7 +26,8 @@ export async function recordSigned(
     (list) =>
       `SELECT award_no, award_hash, state, content_hash, issued_at, email_salt, batch_id FROM award
        WHERE award_hash IN ${list} ORDER BY award_hash${forUpdate}`,
-    [...contents.keys()],
+    // In the one order of locking, across the portions too.
+    [...contents.keys()].sort(),
   )
   const fitting = new Map(
     before

@@ -40,6 +40,9 @@ export interface LedgerOptions {
   readonly randomBytes: (length: number) => Uint8Array
 }
 
+/** Awards that lie together in the order of their hashes: no more are reserved at once, in the one order of locking. */
+const AWARDS_SORTED = 1000
+
 const RETIRE_LISTS = 'UPDATE status_list SET is_open = 0 WHERE is_open = 1'
 
 /**
@@ -108,7 +111,7 @@ function awardMethods(
       })
     },
     async plan(batch, awards) {
-      const rows = portions(awards).flatMap((part) =>
+      const rows = portions(awards, AWARDS_SORTED).flatMap((part) =>
         part
           .map(({ awardKey, contentHash }: AwardPlan) => {
             const key = hash(awardKey)

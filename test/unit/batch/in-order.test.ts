@@ -1,6 +1,6 @@
 // Results in order, never too many tasks at once, and none left running when one has failed.
-import { expect, test } from 'vitest'
-import { inOrder } from '../../../src/batch/in-order.ts'
+import { describe, expect, test } from 'vitest'
+import { inOrder, readyTogether } from '../../../src/batch/in-order.ts'
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -45,4 +45,59 @@ test('items that cannot be read end it', async () => {
     for await (const _ of inOrder(items(), 2, async (n) => n));
   }
   await expect(read()).rejects.toThrow('the file is gone')
+})
+
+describe('what is ready is taken together', () => {
+  async function* ready(count: number, failure?: Error) {
+    for (let n = 0; n < count; n++) yield n
+    if (failure) throw failure
+  }
+  const groupsOf = async (source: AsyncGenerator<number>, most: number) => {
+    const groups: (readonly number[])[] = []
+    try {
+      for await (const group of readyTogether(source, most)) groups.push(group)
+    } catch (cause) {
+      return { groups, cause }
+    }
+    return { groups }
+  }
+
+  test('in order, no more than asked for', async () => {
+    expect(await groupsOf(ready(7), 3)).toEqual({ groups: [[0, 1, 2], [3, 4, 5], [6]] })
+    expect(await groupsOf(ready(0), 3)).toEqual({ groups: [] })
+  })
+
+  test('nobody waits for a second one', async () => {
+    async function* slow() {
+      yield 1
+      await later(20)
+      yield 2
+    }
+    expect(await groupsOf(slow(), 3)).toEqual({ groups: [[1], [2]] })
+  })
+
+  test('a failure is told after what came before it', async () => {
+    const cause = new Error('the disk is full')
+    expect(await groupsOf(ready(2, cause), 3)).toEqual({ groups: [[0, 1]], cause })
+    expect(await groupsOf(ready(0, cause), 3)).toEqual({ groups: [], cause })
+  })
+
+  test('the source goes on while a group is in use, and ends with its reader', async () => {
+    let asked = 0
+    let ended = false
+    async function* source() {
+      try {
+        for (;;) yield asked++
+      } finally {
+        ended = true
+      }
+    }
+    for await (const group of readyTogether(source(), 2)) {
+      expect(group).toEqual([0, 1])
+      await later(5)
+      expect(asked).toBe(3)
+      break
+    }
+    expect(ended).toBe(true)
+  })
 })

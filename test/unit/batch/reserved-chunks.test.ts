@@ -64,12 +64,12 @@ describe('reservedChunks', () => {
     }
   })
 
-  test('eight are planned at once and two reserved, each planned before it is reserved, and made before all are planned', async () => {
+  test('eight are planned at once and four reserved, each planned before it is reserved, and made before all are planned', async () => {
     const { said, batch } = scene()
     const chunks = reservedChunks(chunksOf(80), batch)
     await chunks.next()
     expect(said.indexOf('planned 0-23')).toBe(0)
-    expect(said.indexOf('reserved 0-5')).toBeGreaterThan(0)
+    expect(said.indexOf('reserved 0-11')).toBeGreaterThan(0)
     expect(said.filter((one) => one.startsWith('planned')).length).toBeLessThan(10)
     await all(chunks)
     const spans = (what: string) =>
@@ -77,7 +77,7 @@ describe('reservedChunks', () => {
     const of = (size: number) =>
       Array.from({ length: (80 * AWARDS) / size }, (_, n) => ` ${n * size}-${(n + 1) * size - 1}`)
     expect(spans('planned')).toEqual(of(8 * AWARDS))
-    expect(spans('reserved')).toEqual(of(2 * AWARDS))
+    expect(spans('reserved')).toEqual(of(4 * AWARDS))
   })
 
   test('what is left out is neither planned nor reserved, and moves nobody', async () => {
@@ -102,8 +102,7 @@ describe('reservedChunks', () => {
     expect(before.at(-1)).toBe(7 * AWARDS)
     await expect(chunks.next()).rejects.toMatchObject({ code: 'LEDGER_UNUSABLE' })
     await nextTurn()
-    const reserved = ['reserved 0-5', 'reserved 6-11', 'reserved 12-17', 'reserved 18-23']
-    expect(said).toEqual(['planned 0-23', ...reserved])
+    expect(said).toEqual(['planned 0-23', 'reserved 0-11', 'reserved 12-23'])
   })
 
   test('asked to stop, it gives out no other chunk and plans no further', async () => {
