@@ -2,6 +2,7 @@
 // Controlled Identifiers 1.0, section 3; security.md section 1, rule 3. Keys are imported elsewhere.
 
 import { canonicalJson } from '../util/canonical-json.ts'
+import { oncePerFrozen } from '../util/frozen.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { found, type Resolution, refused } from './resolution.ts'
 
@@ -39,6 +40,13 @@ export function readControllerDocument(
       'CONTROLLER_ID_MISMATCH',
       'expected the controller document to be about the identifier asked for, found another `id`',
     )
+  return readDocument(document)
+}
+
+/** Of a document that its `id` names; it comes with each credential of its issuer. */
+const readDocument = oncePerFrozen((object): Resolution<ControllerDocument> => {
+  const document = object as JsonObject
+  const id = String(document.id)
   if (document.deactivated === true)
     return refused('CONTROLLER_INVALID', 'the identifier of the issuer has been given up')
   const methods = new Map<string, JsonObject>()
@@ -58,7 +66,7 @@ export function readControllerDocument(
     authentication: listedIn(document.authentication, id),
   }
   return found({ id, methods, relationships })
-}
+})
 
 function listedIn(relationship: Json | undefined, id: string): ReadonlySet<string> {
   const listed = asArray(relationship).map((entry) => (isJsonObject(entry) ? entry.id : entry))

@@ -1,6 +1,8 @@
 // Instants in credentials: xsd:dateTimeStamp, anchored and checked against the calendar.
 // A missing zone is told apart, because honest issuers leave it out: it is read as UTC with a warning.
 
+import { RecentMap } from './recent-map.ts'
+
 /** A date of a credential. */
 export interface DateTimeStamp {
   /** To the millisecond; finer fractions are cut off. */
@@ -20,6 +22,18 @@ const DATE_TIME =
  */
 export function parseDateTimeStamp(text: unknown): DateTimeStamp | undefined {
   if (typeof text !== 'string') return undefined
+  const known = recent.get(text)
+  // A date of its own for everyone, as a date can be changed.
+  if (known) return { instant: new Date(known.time), zoned: known.zoned }
+  const read = readDateTimeStamp(text)
+  if (read) recent.set(text, { time: read.instant.getTime(), zoned: read.zoned })
+  return read
+}
+
+/** One credential is asked for its dates by several checks, and the next has many of them too. Sound ones are short. */
+const recent = new RecentMap<string, { readonly time: number; readonly zoned: boolean }>(64)
+
+function readDateTimeStamp(text: string): DateTimeStamp | undefined {
   const match = DATE_TIME.exec(text)
   if (!match) return undefined
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]

@@ -88,9 +88,10 @@ function subjectOf(subject: JsonObject): JsonObject {
 
 /** An identifier of the subject that is written openly. */
 function plainIdentity(subject: JsonObject, type: string): string | undefined {
-  const identity = inFixedOrder(subject.identifier).find(
-    (entry) => entry.identityType === type && entry.hashed === false,
-  )
+  const open = asArray<Json>(subject.identifier)
+    .filter(isJsonObject)
+    .filter(({ identityType, hashed }) => identityType === type && hashed === false)
+  const [identity] = inFixedOrder(open)
   return identity && textOf(identity.identityHash)
 }
 

@@ -51,3 +51,17 @@ test.each([
 ])('%j is none', (value) => {
   expect(parseDateTimeStamp(value)).toBeUndefined()
 })
+
+test('a date that somebody changes is nobody else’s', () => {
+  const text = '2026-03-01T09:00:00+01:00'
+  parseDateTimeStamp(text)?.instant.setTime(0)
+  parseDateTimeStamp(text)?.instant.setTime(0)
+  expect(parseDateTimeStamp(text)).toEqual({
+    instant: new Date('2026-03-01T08:00:00Z'),
+    zoned: true,
+  })
+  expect(parseDateTimeStamp(text.slice(0, 19))).toEqual({
+    instant: new Date('2026-03-01T09:00:00Z'),
+    zoned: false,
+  })
+})

@@ -11,7 +11,13 @@ import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
 import { shapeFaults } from '../../../src/verify/profiles/shape.ts'
 import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
 import { leavesOf, type Path, withLeaf } from '../../support/json-leaves.ts'
-import { badgeWith, contexts, signed } from '../../support/test-issuer.ts'
+import {
+  badgeWith,
+  contexts,
+  controllerDocument,
+  ISSUER_URL,
+  signed,
+} from '../../support/test-issuer.ts'
 import { AT, complaints, DOCUMENTS, loaderOver, TRUST } from '../../support/verify-setup.ts'
 
 const ALIGNMENTS = ['soil', 'water'].map((name) => ({
@@ -192,6 +198,46 @@ test('of what can still change nothing is remembered', () => {
   for (const object of [inner, inner, outer, outer, frozen, frozen]) isEmpty(object)
   expect(asked).toEqual([inner, inner, outer, outer, frozen])
   expect([isEmpty(frozen), isEmpty(outer)]).toEqual([true, false])
+})
+
+test('the document of an issuer counts as it is served, each time and for the identifier asked for', async () => {
+  let served: JsonObject = controllerDocument()
+  const verifier = createVerifier({
+    contexts,
+    trust: TRUST,
+    clock: () => AT,
+    loadDocument: async (url) => await loaderOver({ [ISSUER_URL]: served })(url, { accept: '' }),
+  })
+  const document = await honest('a')
+  const controllerOf = async (next: JsonObject) => {
+    served = next
+    const { checks } = await judge(verifier, document)
+    return checks.find(({ check }) => check === 'controller')?.code
+  }
+  const sound = controllerDocument()
+  const revoked = controllerDocument({}, { revoked: '2026-04-01T00:00:00Z' })
+  const codes: unknown[] = []
+  for (const next of [
+    sound,
+    sound,
+    revoked,
+    sound,
+    { ...sound, deactivated: true },
+    { ...sound, id: 'did:web:other.example' },
+    { ...sound, assertionMethod: [] },
+    sound,
+  ])
+    codes.push(await controllerOf(next))
+  expect(codes).toEqual([
+    'OK',
+    'OK',
+    'KEY_REVOKED',
+    'OK',
+    'CONTROLLER_INVALID',
+    'CONTROLLER_ID_MISMATCH',
+    'METHOD_NOT_FOR_ASSERTION',
+    'OK',
+  ])
 })
 
 test('a forgery verified beside the original is not taken for it', async () => {
