@@ -43,7 +43,7 @@ export type JwsFault = { readonly ok: false; readonly message: string } & (
 /** Headers that are never what an honest VC-JWT needs. */
 const REFUSED_HEADERS = ['crit', 'b64', 'jku', 'x5u', 'zip', 'enc', 'epk'] as const
 /** Honest issuers sign with these: a token is no forgery for them. */
-const UNREAD_ALGORITHMS = ['ES256K', 'ES512', 'Ed448', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']
+const UNREAD_ALGORITHMS = ['ES256K-R', 'Ed448', 'ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87']
 const STRING_HEADERS = ['kid', 'typ', 'cty'] as const
 const MAX_HEADER_BYTES = 64 * 1024
 

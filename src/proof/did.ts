@@ -8,7 +8,8 @@ import { parseMultikey } from './multikey.ts'
 /** A DID or a part of one refused; the message repeats nothing of a foreign text. */
 export interface DidFault {
   readonly ok: false
-  readonly code: 'DID_INVALID' | 'DID_KEY_INVALID'
+  /** `DID_KEY_UNSUPPORTED`: of a type of key that we do not use. */
+  readonly code: 'DID_INVALID' | 'DID_KEY_INVALID' | 'DID_KEY_UNSUPPORTED'
   readonly message: string
 }
 
@@ -40,9 +41,10 @@ export function multikeyOfDidKey(
 ): { readonly ok: true; readonly multikey: string } | DidFault {
   const multikey = did.startsWith('did:key:') ? did.slice('did:key:'.length) : ''
   const parsed = parseMultikey(multikey)
-  return parsed.ok
-    ? { ok: true, multikey }
-    : { ok: false, code: 'DID_KEY_INVALID', message: parsed.message }
+  if (parsed.ok) return { ok: true, multikey }
+  const isUnsupported = parsed.code === 'KEY_TYPE_UNSUPPORTED'
+  const code = isUnsupported ? 'DID_KEY_UNSUPPORTED' : 'DID_KEY_INVALID'
+  return { ok: false, code, message: parsed.message }
 }
 
 /** The only verification method of a did:key, given the DID. */

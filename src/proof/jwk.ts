@@ -10,21 +10,23 @@ import { faultOfEd25519PublicKey } from './ed25519-point.ts'
 import {
   compressPoint,
   decompressPoint,
+  type EcCurve,
   encodeMultikey,
   fault,
+  isEcCurve,
   type KeyFault,
   type ParsedMultikey,
 } from './multikey.ts'
-import type { KeyType } from './suites.ts'
+import type { VerifiedKeyType } from './suites.ts'
 
 /** The members of a public key that its thumbprint is made of, and nothing else. */
 export type PublicJwk =
   | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string }
-  | { readonly kty: 'EC'; readonly crv: 'P-256' | 'P-384'; readonly x: string; readonly y: string }
+  | { readonly kty: 'EC'; readonly crv: EcCurve; readonly x: string; readonly y: string }
   | { readonly kty: 'RSA'; readonly n: string; readonly e: string }
 
 export type PublicJwkResult =
-  | { readonly ok: true; readonly type: KeyType; readonly jwk: PublicJwk }
+  | { readonly ok: true; readonly type: VerifiedKeyType; readonly jwk: PublicJwk }
   | KeyFault
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
@@ -34,10 +36,12 @@ const MAX_RSA_BITS = 8192
 const MIN_RSA_EXPONENT = 65537n
 
 /** Signature algorithms by key type; a JWK that states another one in `alg` contradicts itself. */
-const ALGORITHMS: Readonly<Record<KeyType, readonly string[]>> = {
+const ALGORITHMS: Readonly<Record<VerifiedKeyType, readonly string[]>> = {
   Ed25519: ['EdDSA', 'Ed25519'],
   'P-256': ['ES256'],
   'P-384': ['ES384'],
+  'P-521': ['ES512'],
+  secp256k1: ['ES256K'],
   RSA: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
 }
 
@@ -88,11 +92,10 @@ export function multikeyOfJwk(jwk: PublicJwk): string | undefined {
 
 function readKey(jwk: JsonObject): PublicJwkResult {
   if (jwk.kty === 'OKP' && jwk.crv === 'Ed25519') return readEd25519(jwk.x)
-  if (jwk.kty === 'EC' && (jwk.crv === 'P-256' || jwk.crv === 'P-384')) {
-    return readEc(jwk.crv, jwk.x, jwk.y)
-  }
+  if (jwk.kty === 'EC' && isEcCurve(jwk.crv)) return readEc(jwk.crv, jwk.x, jwk.y)
   if (jwk.kty === 'RSA') return readRsa(jwk.n, jwk.e)
-  return fault('KEY_TYPE_UNSUPPORTED', 'expected a JWK of Ed25519, P-256, P-384 or RSA')
+  const code = typeof jwk.kty === 'string' ? 'KEY_TYPE_UNSUPPORTED' : 'KEY_ENCODING_INVALID'
+  return fault(code, 'expected a JWK of Ed25519, P-256, P-384, P-521, secp256k1 or RSA')
 }
 
 function readEd25519(x: Json | undefined): PublicJwkResult {
@@ -103,7 +106,7 @@ function readEd25519(x: Json | undefined): PublicJwkResult {
   return { ok: true, type: 'Ed25519', jwk: { kty: 'OKP', crv: 'Ed25519', x: x as string } }
 }
 
-function readEc(crv: 'P-256' | 'P-384', x: Json | undefined, y: Json | undefined): PublicJwkResult {
+function readEc(crv: EcCurve, x: Json | undefined, y: Json | undefined): PublicJwkResult {
   const [xBytes, yBytes] = [decode(x), decode(y)]
   if (!xBytes || !yBytes) {
     return fault('KEY_ENCODING_INVALID', 'expected x and y in base64url without padding')
@@ -138,7 +141,7 @@ function readRsa(n: Json | undefined, e: Json | undefined): PublicJwkResult {
   return { ok: true, type: 'RSA', jwk: { kty: 'RSA', n: n as string, e: e as string } }
 }
 
-function faultOfUse(jwk: JsonObject, type: KeyType): KeyFault | undefined {
+function faultOfUse(jwk: JsonObject, type: VerifiedKeyType): KeyFault | undefined {
   const operations = jwk.key_ops
   const permits =
     (jwk.use === undefined || jwk.use === 'sig') &&
@@ -146,7 +149,7 @@ function faultOfUse(jwk: JsonObject, type: KeyType): KeyFault | undefined {
     (jwk.alg === undefined || ALGORITHMS[type].some((alg) => alg === jwk.alg))
   return permits
     ? undefined
-    : fault('KEY_TYPE_UNSUPPORTED', 'expected a JWK whose use, key_ops and alg permit verifying')
+    : fault('KEY_USE_REFUSED', 'expected a JWK whose use, key_ops and alg permit verifying')
 }
 
 function decode(value: Json | undefined): Uint8Array | undefined {

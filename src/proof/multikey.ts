@@ -12,8 +12,10 @@ import { decodeMultibase, encodeMultibase } from './multibase.ts'
 export type KeyFaultCode =
   /** Not multibase, base64url or the members that the key type needs. */
   | 'KEY_ENCODING_INVALID'
-  /** Well-formed, of a type that we do not use. */
+  /** Of a type that we do not use. */
   | 'KEY_TYPE_UNSUPPORTED'
+  /** Its own members do not permit what it is for. */
+  | 'KEY_USE_REFUSED'
   /** Wrong length, not on the curve, of small order, too short, a weak exponent. */
   | 'KEY_WEAK_OR_INVALID'
   /** A private key where a public one belongs. */
@@ -26,13 +28,14 @@ export interface KeyFault {
   readonly message: string
 }
 
-/** A decoded Multikey: 32 bytes of Ed25519, or a compressed point of 33 or 49 bytes with its coordinates. */
+/** A decoded Multikey: 32 bytes of Ed25519, or a compressed point of 33, 49 or 67 bytes with its coordinates. */
 export type ParsedMultikey = { readonly ok: true; readonly publicKey: Uint8Array } & (
   | { readonly type: 'Ed25519' }
-  | { readonly type: NistCurve; readonly point: Point }
+  | { readonly type: EcCurve; readonly point: Point }
 )
 
-type NistCurve = 'P-256' | 'P-384'
+/** Curves of ECDSA by their names in JOSE. */
+export type EcCurve = 'P-256' | 'P-384' | 'P-521' | 'secp256k1'
 
 /** Coordinates of a point, each as long as the field. */
 interface Point {
@@ -40,23 +43,43 @@ interface Point {
   readonly y: Uint8Array
 }
 
-/** Unsigned varints of the multicodec numbers 0xed, 0x1200 and 0x1201, in their only minimal form. */
+/** Unsigned varints of the multicodec numbers 0xed, 0x1200 to 0x1202 and 0xe7, in their only minimal form. */
 const PREFIXES: Readonly<Record<ParsedMultikey['type'], readonly [number, number]>> = {
   Ed25519: [0xed, 0x01],
   'P-256': [0x80, 0x24],
   'P-384': [0x81, 0x24],
+  'P-521': [0x82, 0x24],
+  secp256k1: [0xe7, 0x01],
 }
+
+/**
+ * How other public keys begin: X25519, Bls12-381 (three groups), Ed448, X448, RSA, SM2, a JWK, ML-DSA (three sizes).
+ *
+ * @see https://github.com/multiformats/multicodec/blob/master/table.csv
+ */
+const UNREAD_PREFIXES: readonly (readonly [number, number])[] = [
+  ...([0xec, 0xea, 0xeb, 0xee] as const).map((low) => [low, 0x01] as const),
+  ...([0x83, 0x84, 0x85, 0x86, 0x90, 0x91, 0x92] as const).map((low) => [low, 0x24] as const),
+  [0xd1, 0xd6],
+]
 
 const CURVES = {
   'P-256': { name: 'prime256v1', compressedLength: 33 },
   'P-384': { name: 'secp384r1', compressedLength: 49 },
+  'P-521': { name: 'secp521r1', compressedLength: 67 },
+  secp256k1: { name: 'secp256k1', compressedLength: 33 },
 } as const
+
+/** Whether a curve of a JWK is one of those. */
+export function isEcCurve(name: unknown): name is EcCurve {
+  return typeof name === 'string' && Object.hasOwn(CURVES, name)
+}
 
 /**
  * Reads a `publicKeyMultibase` value or the identifier of a did:key.
  *
  * Only base58btc: the `did:key` method and the cryptosuites allow nothing else. Ed25519 keys are 32 bytes,
- * canonical and of large order; NIST keys are compressed points on their curve.
+ * canonical and of large order; keys of ECDSA are compressed points on their curve.
  */
 export function parseMultikey(text: string): ParsedMultikey | KeyFault {
   const bytes = text.startsWith('z') ? decodeMultibase(text) : undefined
@@ -65,7 +88,9 @@ export function parseMultikey(text: string): ParsedMultikey | KeyFault {
     (candidate) => bytes[0] === PREFIXES[candidate][0] && bytes[1] === PREFIXES[candidate][1],
   )
   if (!type) {
-    return fault('KEY_TYPE_UNSUPPORTED', 'expected the multicodec of Ed25519, P-256 or P-384')
+    const isKey = UNREAD_PREFIXES.some(([a, b]) => bytes[0] === a && bytes[1] === b)
+    const code = isKey ? 'KEY_TYPE_UNSUPPORTED' : 'KEY_ENCODING_INVALID'
+    return fault(code, 'expected the multicodec of Ed25519, P-256, P-384, P-521 or secp256k1')
   }
   const publicKey = bytes.subarray(2)
   if (type !== 'Ed25519') return parsedPoint(type, publicKey)
@@ -84,7 +109,7 @@ export function compressPoint(x: Uint8Array, y: Uint8Array): Uint8Array {
 }
 
 /** Coordinates of a compressed point, or undefined when no point of the curve has that x. */
-export function decompressPoint(type: NistCurve, point: Uint8Array): Point | undefined {
+export function decompressPoint(type: EcCurve, point: Uint8Array): Point | undefined {
   try {
     const { name } = CURVES[type]
     // By its type a text as well, which stands for another encoding than bytes. Uncompressed by default.
@@ -96,7 +121,7 @@ export function decompressPoint(type: NistCurve, point: Uint8Array): Point | und
   }
 }
 
-function parsedPoint(type: NistCurve, publicKey: Uint8Array): ParsedMultikey | KeyFault {
+function parsedPoint(type: EcCurve, publicKey: Uint8Array): ParsedMultikey | KeyFault {
   const { compressedLength } = CURVES[type]
   // The other forms are longer, or the one byte of the point at infinity.
   if (publicKey.length !== compressedLength) {

@@ -1,12 +1,13 @@
 // Detached signatures as sign and verify agree on them: which algorithm a key type may be used with, and the check.
-// Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER. RSA: PKCS#1 v1.5 or PSS.
+// Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER, S of either half (RFC 7518 and
+// RFC 8812 ask for no more). RSA: PKCS#1 v1.5 or PSS.
 
 import { constants, type KeyObject, verify } from 'node:crypto'
 import { isCanonicalEd25519Signature } from './ed25519-point.ts'
-import type { KeyType } from './suites.ts'
+import type { VerifiedKeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
 
-export interface SignatureAlgorithm<K extends string = KeyType> {
+export interface SignatureAlgorithm<K extends string = VerifiedKeyType> {
   readonly keyType: K
   /** Absent for Ed25519, which hashes by itself. */
   readonly hash?: 'sha256' | 'sha384' | 'sha512'
@@ -18,7 +19,9 @@ export const SIGNATURE_ALGORITHMS = {
   EdDSA: { keyType: 'Ed25519' },
   Ed25519: { keyType: 'Ed25519' },
   ES256: { keyType: 'P-256', hash: 'sha256' },
+  ES256K: { keyType: 'secp256k1', hash: 'sha256' },
   ES384: { keyType: 'P-384', hash: 'sha384' },
+  ES512: { keyType: 'P-521', hash: 'sha512' },
   RS256: { keyType: 'RSA', hash: 'sha256', padding: 'pkcs1' },
   RS384: { keyType: 'RSA', hash: 'sha384', padding: 'pkcs1' },
   RS512: { keyType: 'RSA', hash: 'sha512', padding: 'pkcs1' },

@@ -5,6 +5,9 @@
 /** Key types that proofs and JWTs are made with. */
 export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'RSA'
 
+/** Key types that are verified: those, and what others sign tokens with. */
+export type VerifiedKeyType = KeyType | 'P-521' | 'secp256k1'
+
 /** How the bytes that are hashed come from the document. */
 export type CanonicalForm = 'RDFC-1.0' | 'JCS'
 

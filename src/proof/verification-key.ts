@@ -6,11 +6,11 @@ import type { Json } from '../util/json.ts'
 import { RecentMap } from '../util/recent-map.ts'
 import { jwkOfMultikey, jwkThumbprint, type PublicJwk, parsePublicJwk } from './jwk.ts'
 import { fault, type KeyFault, parseMultikey } from './multikey.ts'
-import type { KeyType } from './suites.ts'
+import type { VerifiedKeyType } from './suites.ts'
 
 /** A public key that passed every check of its type. */
 export interface VerificationKey {
-  readonly type: KeyType
+  readonly type: VerifiedKeyType
   readonly keyObject: KeyObject
   /** RFC 7638 SHA-256 thumbprint in base64url: equal for equal keys, however they were written. */
   readonly thumbprint: string
@@ -38,7 +38,7 @@ export function importJwk(jwk: Json): VerificationKeyResult {
   return parsed.ok ? toKey(parsed.type, parsed.jwk) : parsed
 }
 
-function toKey(type: KeyType, jwk: PublicJwk): VerificationKeyResult {
+function toKey(type: VerifiedKeyType, jwk: PublicJwk): VerificationKeyResult {
   try {
     const keyObject = createPublicKey({ key: { ...jwk }, format: 'jwk' })
     return { ok: true, key: { type, keyObject, thumbprint: jwkThumbprint(jwk) } }

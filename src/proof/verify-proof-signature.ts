@@ -8,7 +8,7 @@ import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { type Canonicalizer, type HashOptions, hashData, proofConfigOf } from './hash-data.ts'
 import { decodeMultibase } from './multibase.ts'
 import { verifyDetached } from './signatures.ts'
-import { type DataIntegritySuite, type KeyType, suiteOfProof } from './suites.ts'
+import { type DataIntegritySuite, suiteOfProof, type VerifiedKeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
 import { verifySelectiveProof } from './verify-selective-proof.ts'
 
@@ -41,7 +41,7 @@ export type ProofSignatureResult =
 const ALGORITHMS: Readonly<
   Partial<
     Record<
-      KeyType,
+      VerifiedKeyType,
       {
         readonly alg: 'Ed25519' | 'ES256' | 'ES384'
         readonly bytes: number
@@ -69,7 +69,7 @@ export async function verifyProofSignature(
   if (!named) return refused('PROOF_SUITE_UNSUPPORTED', unsupportedMessage(proof))
   const { suite } = named
   const algorithm = ALGORITHMS[publicKey.type]
-  const keyTypes = suite.verifiedKeyTypes ?? suite.keyTypes
+  const keyTypes: readonly VerifiedKeyType[] = suite.verifiedKeyTypes ?? suite.keyTypes
   if (!algorithm || !keyTypes.includes(publicKey.type)) {
     const expected = keyTypes.join(' or ')
     return refused('KEY_TYPE_MISMATCH', `expected an ${expected} key, found ${publicKey.type}`)

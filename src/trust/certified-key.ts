@@ -4,12 +4,11 @@
 
 import { X509Certificate } from 'node:crypto'
 import { decodeBase64url } from '../proof/base64url.ts'
-import { importJwk } from '../proof/verification-key.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
 import type { Json } from '../util/json.ts'
 import { findPath, type PathFinding } from './certificate-path.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
-import { type KeyFinding, keyFault } from './method-key.ts'
+import { importKey, type KeyFinding, keyFault } from './method-key.ts'
 import { refused, untold } from './resolution.ts'
 
 /** Longer than any path that an authority builds. */
@@ -31,22 +30,31 @@ export function findCertifiedKey(
   const leaf = readCertificate(chain[0])
   if (!leaf || entries.length > MAX_CERTIFICATES)
     return keyFault(refused('METHOD_KEY_INVALID', 'expected `x5c` to hold certificates'))
-  const key = importJwk(leaf.publicKey.export({ format: 'jwk' }) as Json)
-  if (!key.ok)
-    return keyFault(refused('METHOD_KEY_INVALID', 'the key of the certificate is not a sound one'))
+  const found = importKey(jwkIn(leaf), 'the key of the certificate is not a sound one')
+  if (found.outcome !== 'found') return keyFault(found)
+  const key = found.value
   if (issuer !== '' && !isNamedIn(leaf, issuer))
     return keyFault(
       refused(
         'CONTROLLER_NOT_ISSUER',
         'the certificate is not for the issuer that the token names',
       ),
-      key.key,
+      key,
     )
   const path = pathOf(chain, { anchors, at })
-  if (path?.outcome === 'anchored') return { key: key.key, warnings: [] }
+  if (path?.outcome === 'anchored') return { key, warnings: [] }
   const message =
     path?.message ?? 'the key comes with a certificate, whose path to a trusted anchor is not known'
-  return keyFault(untold('CERTIFICATE_PATH_UNCHECKED', message), key.key)
+  return keyFault(untold('CERTIFICATE_PATH_UNCHECKED', message), key)
+}
+
+/** The key of a certificate as a JWK; some kinds have none, such as those of Brainpool's curves. */
+function jwkIn(certificate: X509Certificate): Json {
+  try {
+    return certificate.publicKey.export({ format: 'jwk' }) as Json
+  } catch {
+    return { kty: 'without a name in JOSE' }
+  }
 }
 
 function pathOf(

@@ -3,7 +3,7 @@
 
 import { issuerMetadataUrl } from '../proof/did.ts'
 import type { VerificationKey } from '../proof/verification-key.ts'
-import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
 import type { LoadDocument } from './load-document.ts'
 import { loadJson } from './load-json.ts'
@@ -65,10 +65,8 @@ function namesAnother(kid: string, issuer: string): boolean {
 function inlineKey(jwk: unknown): { key: VerificationKey } | { fault: Unresolved } {
   if (isJsonObject(jwk) && ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'].some((m) => m in jwk))
     return { fault: refused('JWK_PRIVATE', 'the header publishes a secret key') }
-  const key = isJsonObject(jwk) ? importKey(jwk) : undefined
-  return key
-    ? { key }
-    : { fault: refused('METHOD_KEY_INVALID', 'the key in the header is not sound') }
+  const key = importKey(jwk as Json, 'the key in the header is not sound')
+  return key.outcome === 'found' ? { key: key.value } : { fault: key }
 }
 
 function chooseKey(
@@ -176,8 +174,8 @@ function keysIn({ keys }: JsonObject, issuer: string): PublishedKey[] | undefine
 }
 
 function keyInSet(jwk: JsonObject): KeyFinding {
-  const key = importKey(jwk)
-  if (key) return { key, warnings: [] }
+  const key = importKey(jwk, '')
+  if (key.outcome === 'found') return { key: key.value, warnings: [] }
   return keyFault(untold('METHOD_KEY_INVALID', 'a key of the issuer’s key set is not sound'))
 }
 

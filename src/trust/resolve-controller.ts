@@ -9,7 +9,7 @@ import { type ControllerDocument, readControllerDocument } from './controller-do
 import type { LoadDocument } from './load-document.ts'
 import { type LoadedJson, loadJson } from './load-json.ts'
 import { importKey } from './method-key.ts'
-import { type Resolution, refused, untold } from './resolution.ts'
+import { found, type Resolution, refused, untold } from './resolution.ts'
 
 const ACCEPT =
   'application/did+json, application/did+ld+json, application/cid, application/ld+json, application/json'
@@ -38,9 +38,8 @@ export async function resolveController(
 
 /** The controller document that a did:key or did:jwk is by itself; needs no network. */
 export function selfCertifyingController(did: string): Resolution<ControllerDocument> {
-  const document = did.startsWith('did:jwk:') ? didJwkDocument(did) : didKeyDocument(did)
-  if (!document) return refused('ISSUER_ID_INVALID', 'the DID does not hold a sound key')
-  return readControllerDocument(document, did)
+  const built = did.startsWith('did:jwk:') ? didJwkDocument(did) : didKeyDocument(did)
+  return built.outcome === 'found' ? readControllerDocument(built.value, did) : built
 }
 
 /** The only verification method of a did:key or did:jwk. */
@@ -48,19 +47,28 @@ export function selfCertifyingMethod(did: string): string {
   return did.startsWith('did:jwk:') ? `${did}#0` : didKeyVerificationMethod(did)
 }
 
-function didKeyDocument(did: string): JsonObject | undefined {
+const NOT_SOUND = 'the DID does not hold a sound key'
+
+function didKeyDocument(did: string): Resolution<JsonObject> {
   const built = buildDidKeyDocument(did)
-  return built.ok ? built.document : undefined
+  if (built.ok) return found(built.document)
+  return built.code === 'DID_KEY_UNSUPPORTED'
+    ? untold('KEY_TYPE_UNSUPPORTED', built.message)
+    : refused('ISSUER_ID_INVALID', NOT_SOUND)
 }
 
 /** @see https://github.com/quartzjer/did-jwk/blob/main/spec.md */
-function didJwkDocument(did: string): JsonObject | undefined {
+function didJwkDocument(did: string): Resolution<JsonObject> {
   const bytes = decodeBase64url(did.slice('did:jwk:'.length))
   const parsed = bytes && parseStrictJson(bytes, { maxBytes: 16_384, maxDepth: 4 })
-  if (!parsed?.ok || !isJsonObject(parsed.value) || !importKey(parsed.value)) return undefined
+  if (!parsed?.ok || !isJsonObject(parsed.value)) return refused('ISSUER_ID_INVALID', NOT_SOUND)
+  const key = importKey(parsed.value, NOT_SOUND)
+  if (key.outcome === 'failed') return refused('ISSUER_ID_INVALID', NOT_SOUND)
+  if (key.outcome === 'indeterminate') return key
   const id = selfCertifyingMethod(did)
   const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk: parsed.value }
-  return { id: did, verificationMethod: [method], assertionMethod: [id], authentication: [id] }
+  const document = { id: did, verificationMethod: [method] }
+  return found({ ...document, assertionMethod: [id], authentication: [id] })
 }
 
 async function didWebController(

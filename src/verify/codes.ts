@@ -256,6 +256,11 @@ const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
     `${CID}#Multikey`,
     NOT_AUTHENTIC,
   ),
+  KEY_TYPE_UNSUPPORTED: entry(
+    'the issuer’s key is of a kind that this version does not read',
+    `${CID}#verification-methods`,
+    'Verify it with the tool of the issuer.',
+  ),
   KEY_REVOKED: entry(
     'the issuer has revoked the key that signed',
     `${CID}#verification-methods`,

@@ -3,6 +3,7 @@
 
 import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { decodeBase64url, encodeBase64url } from '../../proof/base64url.ts'
 import { childrenOf, type DerNode, decodeDer } from '../../proof/x509/der.ts'
 import { toHex } from '../../util/bytes.ts'
@@ -12,6 +13,7 @@ export const CURVES = {
   prime256v1: { curve: p256, oid: '1.2.840.10045.3.1.7', crv: 'P-256' },
   secp384r1: { curve: p384, oid: '1.3.132.0.34', crv: 'P-384' },
   secp521r1: { curve: p521, oid: '1.3.132.0.35', crv: 'P-521' },
+  secp256k1: { curve: secp256k1, oid: '1.3.132.0.10', crv: 'secp256k1' },
   brainpoolP256r1: { curve: brainpoolP256r1, oid: '1.3.36.3.3.2.8.1.1.7', crv: undefined },
   brainpoolP384r1: { curve: brainpoolP384r1, oid: '1.3.36.3.3.2.8.1.1.11', crv: undefined },
   brainpoolP512r1: { curve: brainpoolP512r1, oid: '1.3.36.3.3.2.8.1.1.13', crv: undefined },
@@ -117,6 +119,7 @@ function ecKey(curve: CurveName, bytes: Uint8Array): KeyMaterial {
 }
 
 function jwkOf(material: KeyMaterial): Readonly<Record<string, string>> {
+  if (material.type === 'rsa-pss') throw new Error('the key has no form as a JWK')
   if ('n' in material) return { kty: 'RSA', n: textOf(material.n), e: textOf(material.e) }
   if (material.type === 'ed25519')
     return { kty: 'OKP', crv: 'Ed25519', x: encodeBase64url(material.bytes) }

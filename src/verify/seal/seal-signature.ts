@@ -14,13 +14,9 @@ import type { HeaderFault } from './protected-header.ts'
 
 type SealAlgorithm = SignatureAlgorithm<keyof typeof CURVES | 'RSA' | 'Ed25519'>
 
-/** Those of tokens, and one for which no token of ours has a key. */
-const ALGORITHMS: ReadonlyMap<string, SealAlgorithm> = new Map(
-  Object.entries<SealAlgorithm>({
-    ...SIGNATURE_ALGORITHMS,
-    ES512: { keyType: 'P-521', hash: 'sha512' },
-  }),
-)
+/** Those of tokens but one, whose curve ETSI TS 119 312 does not know. */
+const { ES256K: _, ...OF_SEALS } = SIGNATURE_ALGORITHMS
+const ALGORITHMS: ReadonlyMap<string, SealAlgorithm> = new Map(Object.entries(OF_SEALS))
 
 const CURVES = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' } as const
 

@@ -106,10 +106,10 @@ describe('parsing', () => {
     ['alg none', `${header({ alg: 'none' })}.${payload}.`, 'JWS_ALGORITHM_REFUSED'],
     ['alg nOnE', `${header({ alg: 'nOnE' })}.${payload}.`, 'JWS_ALGORITHM_REFUSED'],
     ['alg HS256', `${header({ alg: 'HS256' })}.${payload}.AA`, 'JWS_ALGORITHM_REFUSED'],
-    ['alg ES256K', `${header({ alg: 'ES256K' })}.${payload}.AA`, 'JWS_ALGORITHM_NOT_READ'],
+    ['alg Ed448', `${header({ alg: 'Ed448' })}.${payload}.AA`, 'JWS_ALGORITHM_NOT_READ'],
     [
-      'alg ES256K and a header that is never needed',
-      `${header({ alg: 'ES256K', jku: 'https://a.example' })}.${payload}.AA`,
+      'alg Ed448 and a header that is never needed',
+      `${header({ alg: 'Ed448', jku: 'https://a.example' })}.${payload}.AA`,
       'JWS_HEADER_REFUSED',
     ],
     ['alg of a prototype', `${header({ alg: 'toString' })}.${payload}.AA`, 'JWS_ALGORITHM_REFUSED'],
@@ -225,6 +225,8 @@ describe('detached signatures', () => {
     Ed25519: generateKeyPairSync('ed25519'),
     'P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     'P-384': generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    'P-521': generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+    secp256k1: generateKeyPairSync('ec', { namedCurve: 'secp256k1' }),
     RSA: generateKeyPairSync('rsa', { modulusLength: 2048 }),
   }
   const keyOf = (type: keyof typeof pairs) =>
@@ -234,7 +236,7 @@ describe('detached signatures', () => {
   function signedWith(alg: SignatureAlgorithmName): Uint8Array {
     const { privateKey: key } = pairs[SIGNATURE_ALGORITHMS[alg].keyType]
     if (alg === 'EdDSA' || alg === 'Ed25519') return sign(null, data, key)
-    const digest = `sha${alg.slice(2)}`
+    const digest = `sha${alg.slice(2, 5)}`
     if (alg.startsWith('ES')) return sign(digest, data, { key, dsaEncoding: 'ieee-p1363' })
     const [padding, saltLength] = alg.startsWith('PS')
       ? [constants.RSA_PKCS1_PSS_PADDING, constants.RSA_PSS_SALTLEN_DIGEST]
@@ -255,6 +257,26 @@ describe('detached signatures', () => {
       expect(verifyDetached(key, alg, { data, signature: other })).toBe(false)
     const longer = Uint8Array.from([...signature, 0])
     expect(verifyDetached(key, alg, { data, signature: longer })).toBe(false)
+  })
+
+  // RFC 7515 appendix A.4
+  test('ES512 is that of the RFC', () => {
+    const text =
+      'eyJhbGciOiJFUzUxMiJ9.UGF5bG9hZA.AdwMgeerwtHoh-l192l60hp9wAHZFVJbLfD_UxMi70cwnZOYaRI1bKPWROc-mZZqwqT2SI-KGDKB34XO0aw_7XdtAG8GaSwFKdCAPZgoXD2YBJZCPEX3xKpRwcdOO8KpEHwJjyqOgzDO7iKvU8vcnwNrmxYbSW9ERBXukOXolLzeO_Jn'
+    const key = imported({
+      publicJwk: {
+        kty: 'EC',
+        crv: 'P-521',
+        x: 'AekpBQ8ST8a8VcfVOTNl353vSrDCLLJXmPk06wTjxrrjcBpXp5EOnYG_NjFZ6OvLFV1jSfS9tsz4qUxcWceqwQGk',
+        y: 'ADSmRA43Z1DSNx_RvcLI87cdL07l6jQyyBXMoxVg_l2Th-x3S1WDhjDly79ajL4Kkd0AZMaZmh9ubmf63e3kyMj2',
+      },
+    })
+    const { signingInput: data, signature } = parsed(text)
+    expect(verifyDetached(key, 'ES512', { data, signature })).toBe(true)
+    for (const alg of ['ES384', 'ES256K'] as const)
+      expect(verifyDetached(key, alg, { data, signature })).toBe(false)
+    const other = parsed(text.replace('.UG', '.UH'))
+    expect(verifyDetached(key, 'ES512', { data: other.signingInput, signature })).toBe(false)
   })
 
   test('PSS with another length of salt does not', () => {

@@ -98,12 +98,12 @@ describe('controller documents', () => {
     [
       'gives a key of unknown type',
       controllerDocument({}, { type: 'Key' }),
-      'failed METHOD_TYPE_UNSUPPORTED',
+      'indeterminate METHOD_TYPE_UNSUPPORTED',
     ],
     [
       'gives a key of a type of a prototype',
       controllerDocument({}, { type: 'toString' }),
-      'failed METHOD_TYPE_UNSUPPORTED',
+      'indeterminate METHOD_TYPE_UNSUPPORTED',
     ],
     [
       'gives a key of a type that is older than ours',
@@ -395,6 +395,7 @@ describe('keys of tokens', () => {
     [{ jwk: OTHER.jwk }, 'failed JWK_NOT_AT_ISSUER'],
     [{ jwk: { ...KEY.jwk, d: 'AA' } }, 'failed JWK_PRIVATE'],
     [{ jwk: 'x' }, 'failed METHOD_KEY_INVALID'],
+    [{ jwk: { kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' } }, 'indeterminate KEY_TYPE_UNSUPPORTED'],
     [{ kid: 'did:web:attacker.example#key-1' }, 'failed CONTROLLER_NOT_ISSUER'],
     [{ kid: 'https://attacker.example/key' }, 'failed CONTROLLER_NOT_ISSUER'],
     [{ kid: `${ISSUER}#key-2` }, 'failed METHOD_NOT_FOUND'],

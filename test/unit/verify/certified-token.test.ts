@@ -145,6 +145,24 @@ describe('a certificate in a header', () => {
     expect(find(x5c)).toEqual([undefined, 'METHOD_KEY_INVALID'])
   })
 
+  test.each([
+    generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' }),
+    generateKeyPairSync('ec', { namedCurve: 'secp224r1' }),
+    generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
+    generateKeyPairSync('ed448'),
+  ])(
+    'for a key of a kind that tokens have no name for, or that is not read, tells nothing',
+    (keys) => {
+      const { certificate } = issue({ issuer: root, uri: ISSUER, keys })
+      const { key, fault } = findCertifiedKey([base64(certificate)], ISSUER, { anchors, at })
+      expect([key, fault?.outcome, fault?.code]).toEqual([
+        undefined,
+        'indeterminate',
+        'KEY_TYPE_UNSUPPORTED',
+      ])
+    },
+  )
+
   test.each<[string, string]>([
     ['another address', 'https://other.example'],
     ['another path', `${ISSUER}/law`],

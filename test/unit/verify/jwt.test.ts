@@ -1,6 +1,7 @@
 // VC-JWT: claims against the credential, headers, types, and the envelope. security.md section 4.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { encodeCompactJws } from '../../../src/proof/compact-jws.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import type { Credential } from '../../../src/verify/credential.ts'
 import { contradictingClaim, jwtProfileFaults } from '../../../src/verify/jwt-claims.ts'
@@ -13,7 +14,9 @@ import {
   ISSUER_URL,
   KEY,
   METHOD,
+  PROOF,
   proofOver,
+  signed,
   token,
 } from '../../support/test-issuer.ts'
 import { complaints, found, verify } from '../../support/verify-setup.ts'
@@ -23,6 +26,13 @@ const PLAIN: JsonObject = {
   type: ['VerifiableCredential'],
 }
 const HEADER = { alg: 'EdDSA', typ: 'JWT', kid: METHOD }
+const base64url = (value: JsonObject) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** SEC 2, sections 2.4.1 and 2.6.1. */
+const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+const P521_ORDER = BigInt(
+  `0x1${'f'.repeat(65)}a51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409`,
+)
 
 test('the honest token passes', async () => {
   expect(complaints(await verify(await token(HEADER, claimsOf(badge()))))).toEqual([])
@@ -153,7 +163,7 @@ describe('headers', () => {
 
   test('an algorithm of honest issuers that is not checked is named, and nothing is claimed', async () => {
     const report = await verify(
-      await token({ ...HEADER, alg: 'ES256K' } as never, claimsOf(badge())),
+      await token({ ...HEADER, alg: 'Ed448' } as never, claimsOf(badge())),
     )
     expect([report.verdict, found(report, 'format')]).toEqual([
       'indeterminate',
@@ -165,7 +175,7 @@ describe('headers', () => {
     ['a type of something else', { typ: 'at+jwt' }],
     ['a content of something else', { cty: 'bad+cty' }],
   ])('%s is refused whatever the algorithm', async (_name, changes) => {
-    const header = { ...HEADER, alg: 'ES512', ...changes }
+    const header = { ...HEADER, alg: 'Ed448', ...changes }
     const report = await verify(await token(header as never, claimsOf(badge())))
     expect(found(report, 'format')).toEqual(['failed JWS_TYPE_REFUSED'])
   })
@@ -627,5 +637,134 @@ describe('what an issuer lets a holder leave out', () => {
     const report = await told({ evidence: [{ '...': digest }] }, [])
     expect(complaints(report)).toEqual([])
     expect(report.warnings.map(({ code }) => code)).toEqual(['PROOF_SELECTIVE'])
+  })
+})
+
+describe('keys of curves that others sign with', () => {
+  const CURVES = {
+    ES256K: { namedCurve: 'secp256k1', digest: 'sha256', order: SECP256K1_ORDER },
+    ES512: { namedCurve: 'P-521', digest: 'sha512', order: P521_ORDER },
+  } as const
+  type Alg = keyof typeof CURVES
+  const pairs = { ES256K: newPair('secp256k1'), ES512: newPair('P-521') }
+
+  function newPair(namedCurve: string) {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve })
+    return { privateKey, jwk: publicKey.export({ format: 'jwk' }) as JsonObject }
+  }
+
+  /** A token of an issuer that is its own key, with the signature as it is edited. */
+  async function signedWith(
+    alg: Alg,
+    changes: JsonObject = {},
+    edit: (signature: Uint8Array) => Uint8Array = (same) => same,
+  ): Promise<string> {
+    const { privateKey: key, jwk } = pairs[alg]
+    const issuer = `did:jwk:${Buffer.from(JSON.stringify(jwk)).toString('base64url')}`
+    const document = badge({ issuer: { id: issuer, type: ['Profile'], name: 'University' } })
+    const header = { typ: 'JWT', alg, kid: `${issuer}#0`, ...changes }
+    return await encodeCompactJws(header, claimsOf(document, { iss: issuer }), async (input) =>
+      edit(sign(CURVES[alg].digest, input, { key, dsaEncoding: 'ieee-p1363' })),
+    )
+  }
+  const told = async (text: string) => {
+    const report = await verify(text, { options: { trust: 'any' } })
+    return [report.verdict, ...complaints(report)]
+  }
+
+  test.each(['ES256K', 'ES512'] as const)('%s is verified', async (alg) => {
+    expect(await told(await signedWith(alg))).toEqual(['passed'])
+  })
+
+  test.each(['ES256K', 'ES512'] as const)('%s, either half of S', async (alg) => {
+    const text = await signedWith(alg, {}, (signature) => {
+      const half = signature.length / 2
+      const s = BigInt(`0x${Buffer.from(signature.subarray(half)).toString('hex')}`)
+      const other = (CURVES[alg].order - s).toString(16).padStart(half * 2, '0')
+      return Buffer.concat([signature.subarray(0, half), Buffer.from(other, 'hex')])
+    })
+    expect(await told(text)).toEqual(['passed'])
+  })
+
+  test.each<[string, Alg, (signature: Uint8Array) => Uint8Array]>([
+    ['with a byte changed', 'ES256K', (s) => s.with(3, (s[3] ?? 0) ^ 1)],
+    ['of zeros', 'ES256K', (s) => s.map(() => 0)],
+    ['of zeros', 'ES512', (s) => s.map(() => 0)],
+    ['cut', 'ES512', (s) => s.subarray(1)],
+    ['with a byte more', 'ES256K', (s) => Buffer.concat([s, Buffer.alloc(1)])],
+    [
+      'with the bit that tells the key (ES256K-R)',
+      'ES256K',
+      (s) => Buffer.concat([s, s.subarray(0, 1)]),
+    ],
+    ['that is empty', 'ES512', (s) => s.subarray(0, 0)],
+  ])('a signature %s under %s is none', async (_case, alg, edit) => {
+    expect(await told(await signedWith(alg, {}, edit))).toEqual([
+      'failed',
+      'proof failed SIGNATURE_INVALID',
+    ])
+  })
+
+  test.each<[Alg, string]>([
+    ['ES256K', 'ES256'],
+    ['ES256K', 'ES512'],
+    ['ES512', 'ES384'],
+    ['ES512', 'RS512'],
+    ['ES512', 'EdDSA'],
+  ])('a key of %s under %s is of another kind', async (key, alg) => {
+    expect(await told(await signedWith(key, { alg }))).toEqual([
+      'failed',
+      'proof failed KEY_TYPE_MISMATCH',
+    ])
+  })
+
+  test('in DER is none', async () => {
+    const { privateKey } = pairs.ES256K
+    const [head, body] = (await signedWith('ES256K')).split('.')
+    const der = sign('sha256', Buffer.from(`${head}.${body}`), privateKey).toString('base64url')
+    expect(await told(`${head}.${body}.${der}`)).toEqual([
+      'failed',
+      'proof failed SIGNATURE_INVALID',
+    ])
+  })
+
+  test('which recovers the key from the signature is named, and not verified', async () => {
+    expect((await told(await signedWith('ES256K', { alg: 'ES256K-R' }))).slice(0, 2)).toEqual([
+      'indeterminate',
+      'format indeterminate JWS_ALGORITHM_NOT_READ',
+    ])
+  })
+
+  test.each<[string, string]>([
+    ['did:key of X25519', 'did:key:z6LSeu9HkTHSfLLeUs2nnzUSNedgDUevfNQgQjQC23ZCit6F'],
+    ['did:jwk of Ed448', `did:jwk:${base64url({ kty: 'OKP', crv: 'Ed448', x: 'AA' })}`],
+  ])('a %s is not read, and no forgery', async (_case, did) => {
+    const document = badge({ issuer: { id: did, type: ['Profile'], name: 'University' } })
+    const text = await token({ ...HEADER, kid: `${did}#0` }, claimsOf(document, { iss: did }))
+    expect(await told(text)).toEqual([
+      'indeterminate',
+      'proof indeterminate PROOF_KEY_UNAVAILABLE',
+      'controller indeterminate KEY_TYPE_UNSUPPORTED',
+    ])
+    const proof = { ...PROOF, verificationMethod: `${did}#0` }
+    expect(await told(JSON.stringify(await signed(document, proof)))).toEqual([
+      'indeterminate',
+      'proof indeterminate PROOF_KEY_UNAVAILABLE',
+      'controller indeterminate KEY_TYPE_UNSUPPORTED',
+    ])
+  })
+
+  test('embedded proofs are made with none of them', async () => {
+    const { jwk } = pairs.ES512
+    const issuer = `did:jwk:${base64url(jwk)}`
+    const document = badge({ issuer: { id: issuer, type: ['Profile'], name: 'University' } })
+    for (const cryptosuite of ['ecdsa-rdfc-2019', 'ecdsa-jcs-2019']) {
+      const proof = { ...PROOF, cryptosuite, verificationMethod: `${issuer}#0` }
+      const secured = { ...document, proof: [{ ...proof, proofValue: 'z1' }] }
+      expect(await told(JSON.stringify(secured))).toEqual([
+        'failed',
+        'proof failed KEY_TYPE_MISMATCH',
+      ])
+    }
   })
 })
