@@ -5,7 +5,7 @@ import { DOCUMENT_NAMES } from '../model/element-labels.ts'
 import { DOCUMENT_LANGUAGES, type DocumentLanguage, textIn } from '../model/language.ts'
 import { type BadgeContent, layoutBadge } from './badge-layout.ts'
 import { type Palette, paletteOf } from './colour.ts'
-import { drawnPng } from './raster.ts'
+import { drawnFlatPng } from './raster.ts'
 import { svgOf } from './svg-painting.ts'
 import { capitalised } from './written-values.ts'
 
@@ -44,7 +44,7 @@ export function badgeOfFacts(
     title: textIn(title, language),
   }
   const svg = badgeSvgOf(content, paletteOf(type, accent), BADGE_EDGE_PX)
-  return { svg, png: () => drawnPng(svg) }
+  return { svg, png: () => drawnFlatPng(svg) }
 }
 
 function primaryLanguage(title: object): DocumentLanguage {

@@ -21,7 +21,7 @@ import { layoutLearner, layoutPage, type PageLayout } from './page-layout.ts'
 import { acceptedLogos, partsOf } from './page-parts.ts'
 import { sourceOfTemplate } from './page-source.ts'
 import { qrModules } from './qr-modules.ts'
-import { drawnBitmap, drawnPng, withFewColours } from './raster.ts'
+import { drawnBitmap, drawnFlatPng, withFewColours } from './raster.ts'
 import { svgOf } from './svg-painting.ts'
 
 /** A picture with its size. */
@@ -94,7 +94,7 @@ export async function createPagePainter(
   const badges = memoised((language: DocumentLanguage) =>
     badgeSvgOf(contentIn(language), palette, badgeEdgePx),
   )
-  const pictures = memoised((language: DocumentLanguage) => drawnPng(badges(language)))
+  const pictures = memoised((language: DocumentLanguage) => drawnFlatPng(badges(language)))
   const linesOf = (input: PageInput, { layout }: Sheet): readonly LayoutBox[] =>
     layoutLearner(layout, learnerContent(learnerOfRecord(input.record), input))
 

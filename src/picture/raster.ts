@@ -7,6 +7,8 @@ import { type Bitmap, countColours } from './indexed-png.ts'
 
 /** Leaves a palette room for the smoothed edges of the learner's lines. */
 const SHARED_COLOURS = 176
+/** Of a picture in one colour and white: what lies between them at the smoothed edges. */
+const FLAT_COLOURS = 16
 const MAXIMUM_LOGO_PIXELS = 16_000_000
 const LOGO_EDGE = 800
 
@@ -36,10 +38,15 @@ export async function withFewColours(bitmap: Bitmap): Promise<Bitmap> {
   return { width, height, rgb: new Uint8Array(pixels) }
 }
 
-/** Draws an SVG in its own size on nothing and encodes it, for pictures with a transparent ground. */
-export async function drawnPng(svg: string): Promise<Uint8Array> {
+/**
+ * Draws an SVG of one colour and white in its own size on nothing and encodes it as small as can be: badges embed
+ * it, and every byte is hashed and written for each of them.
+ */
+export async function drawnFlatPng(svg: string): Promise<Uint8Array> {
   const drawn = new Resvg(svg, RENDER).render().asPng()
-  const png = await sharp(drawn).png({ palette: true, dither: 0, effort: 7 }).toBuffer()
+  const png = await sharp(drawn)
+    .png({ palette: true, colours: FLAT_COLOURS, dither: 0, effort: 10, compressionLevel: 9 })
+    .toBuffer()
   return new Uint8Array(png)
 }
 
