@@ -24,35 +24,39 @@ export interface LearnerIdentity {
  * with birth date. A file that adds a stronger one later makes another key.
  */
 export function awardKey(template: KeyedTemplate, award: Award): string {
-  const [strongest] = identitiesOf(award.learner)
+  const [{ kind, parts }] = identitiesOf(award.learner)
   return canonicalJson({
-    institution: template.awarding.body,
-    type: template.type,
-    template: template.id,
-    version: template.version,
-    learner: [strongest.kind, ...strongest.parts],
     awardedOn: award.awardedOn,
+    institution: template.awarding.body,
+    learner: [kind, ...parts],
+    template: template.id,
+    type: template.type,
+    version: template.version,
   })
 }
 
 /** Every identity of a learner, the strongest first; names with birth date are always there. */
 export function identitiesOf(learner: Learner): readonly [LearnerIdentity, ...LearnerIdentity[]] {
-  const { studentId, esi, email } = learner
-  const stronger: LearnerIdentity[] = []
-  if (studentId) {
-    stronger.push({ kind: 'student-id', parts: [studentId.organisation, folded(studentId.value)] })
-  }
-  if (esi !== undefined) stronger.push({ kind: 'esi', parts: [folded(esi)] })
-  if (email !== undefined) stronger.push({ kind: 'email', parts: [folded(email)] })
-  const names = [learner.givenName, learner.familyName].map((name) => folded(name ?? ''))
-  const byName: LearnerIdentity = { kind: 'name', parts: [...names, learner.dateOfBirth] }
-  const [first, ...others] = [...stronger, byName]
-  return [first ?? byName, ...others]
+  const { studentId, esi, email, givenName = '', familyName = '', dateOfBirth } = learner
+  const byName = {
+    kind: 'name',
+    parts: [folded(givenName), folded(familyName), dateOfBirth],
+  } as const
+  const byNumber = studentId && [studentId.organisation, folded(studentId.value)]
+  const identities: LearnerIdentity[] = []
+  if (byNumber) identities.push({ kind: 'student-id', parts: byNumber })
+  if (esi !== undefined) identities.push({ kind: 'esi', parts: [folded(esi)] })
+  if (email !== undefined) identities.push({ kind: 'email', parts: [folded(email)] })
+  identities.push(byName)
+  return identities as [LearnerIdentity, ...LearnerIdentity[]]
 }
+
+/** Texts that folding changes in nothing but their capitals. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
 
 /** NFC, single spaces, case folded through capitals so that `ß` meets `SS`. */
 function folded(text: string): string {
-  if (/^[!-~]*$/.test(text)) return text.toLowerCase()
+  if (PLAIN.test(text)) return text.toLowerCase()
   return text
     .normalize('NFC')
     .replace(/\s+/g, ' ')

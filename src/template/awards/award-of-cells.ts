@@ -61,8 +61,13 @@ class RowReader {
   constructor(row: RowCells, context: CellContext) {
     this.#row = row
     this.#context = context
-    const cells = [...row.fields.values(), ...[...row.modules.values()].flatMap(Object.values)]
-    this.lost = cells.some((cell: FieldCell) => cell.unusable)
+    for (const cell of row.fields.values()) this.#notice(cell)
+    for (const cells of row.modules.values())
+      for (const cell of Object.values(cells)) this.#notice(cell)
+  }
+
+  #notice({ unusable }: FieldCell): void {
+    if (unusable) this.lost = true
   }
 
   learner(): Learner | undefined {
@@ -189,10 +194,7 @@ class RowReader {
   #nationalities(): readonly string[] {
     const cell = this.#row.fields.get('nationality')
     const text = this.#text(cell, NAME_CHARACTERS) ?? ''
-    const codes = text
-      .split(/[\s|/]+/)
-      .filter((code) => code !== '')
-      .map((code) => code.toUpperCase())
+    const codes = text.toUpperCase().match(/[^\s|/]+/g) ?? []
     if (codes.some((code) => !isCountryCode(code))) {
       const message =
         'expected ISO 3166-1 codes of two letters such as PL, several divided by a space'

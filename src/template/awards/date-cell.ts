@@ -43,6 +43,8 @@ export function parseDateCell(
   text: string,
   formats: readonly DateFormat[] = [ISO_FORMAT],
 ): CalendarDate | Problem {
+  // Of one form there is one reading.
+  if (formats.length === 1 && formats[0] === ISO_FORMAT && isCalendarDate(text)) return text
   const read = new Set<string>()
   for (const format of formats) {
     const { year, month, day } = regexpOf(format).exec(text)?.groups ?? {}

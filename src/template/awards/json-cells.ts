@@ -8,27 +8,59 @@ import type { Field, ModulePart } from './fields.ts'
 import type { PointedProblem } from './json-rows.ts'
 import type { FieldCell, ModuleCells, RowCells } from './row-cells.ts'
 
-const AWARD_MEMBERS: Readonly<Record<string, Field>> = {
-  awardedOn: 'awarded_on',
-  grade: 'grade',
-  modeChosen: 'mode_chosen',
+/** The members of an object that a row has once: which field each of them is, and where it stands. */
+interface MemberTable {
+  readonly at: string
+  readonly known: readonly string[]
+  readonly fields: readonly {
+    readonly member: string
+    readonly field: Field
+    readonly place: string
+  }[]
 }
-const LEARNER_MEMBERS: Readonly<Record<string, Field>> = {
-  givenName: 'given_name',
-  familyName: 'family_name',
-  dateOfBirth: 'date_of_birth',
-  esi: 'esi',
-  email: 'email',
-  did: 'did',
+
+/** @param others Members that are read elsewhere. */
+function memberTable(
+  at: string,
+  fields: Readonly<Record<string, Field>>,
+  others: readonly string[] = [],
+): MemberTable {
+  return {
+    at,
+    known: [...Object.keys(fields), ...others],
+    fields: Object.entries(fields).map(([member, field]) => ({
+      member,
+      field,
+      place: `${at}/${member}`,
+    })),
+  }
 }
+
+const AWARD_MEMBERS = memberTable(
+  '',
+  { awardedOn: 'awarded_on', grade: 'grade', modeChosen: 'mode_chosen' },
+  ['learner', 'modules'],
+)
+const LEARNER_MEMBERS = memberTable(
+  '/learner',
+  {
+    givenName: 'given_name',
+    familyName: 'family_name',
+    dateOfBirth: 'date_of_birth',
+    esi: 'esi',
+    email: 'email',
+    did: 'did',
+  },
+  ['nationalities', 'studentId'],
+)
+const STUDENT_ID_MEMBERS = memberTable('/learner/studentId', {
+  value: 'student_id',
+  organisation: 'student_id_issuer',
+})
 const MODULE_MEMBERS: Readonly<Record<string, ModulePart>> = {
   completedOn: 'completed_on',
   ects: 'ects',
   grade: 'grade',
-}
-const STUDENT_ID_MEMBERS: Readonly<Record<string, Field>> = {
-  value: 'student_id',
-  organisation: 'student_id_issuer',
 }
 
 /** Sorts the members of a nested award; pointers are relative to the award. */
@@ -58,19 +90,18 @@ class NestedSorter {
   readonly problems: PointedProblem[] = []
 
   award(award: JsonObject): void {
-    this.#members(award, '', AWARD_MEMBERS, ['learner', 'modules'])
+    this.#members(award, AWARD_MEMBERS)
     const learner = this.#object(award.learner, '/learner')
     if (learner) this.#learner(learner)
     if (award.modules !== undefined) this.#modules(award.modules)
   }
 
   #learner(learner: JsonObject): void {
-    this.#members(learner, '/learner', LEARNER_MEMBERS, ['nationalities', 'studentId'])
+    this.#members(learner, LEARNER_MEMBERS)
     if (learner.nationalities !== undefined) this.#nationalities(learner.nationalities)
     if (learner.studentId === undefined) return
-    const at = '/learner/studentId'
-    const studentId = this.#object(learner.studentId, at)
-    if (studentId) this.#members(studentId, at, STUDENT_ID_MEMBERS, [])
+    const studentId = this.#object(learner.studentId, STUDENT_ID_MEMBERS.at)
+    if (studentId) this.#members(studentId, STUDENT_ID_MEMBERS)
   }
 
   #nationalities(value: Json): void {
@@ -119,20 +150,12 @@ class NestedSorter {
     this.modules.set(key, cells)
   }
 
-  #members(
-    object: JsonObject,
-    at: string,
-    fields: Readonly<Record<string, Field>>,
-    others: readonly string[],
-  ): void {
-    this.#checkMembers(object, at, [...Object.keys(fields), ...others])
-    for (const [member, field] of Object.entries(fields)) {
-      const place = `${at}/${member}`
+  #members(object: JsonObject, { at, known, fields }: MemberTable): void {
+    this.#checkMembers(object, at, known)
+    for (const { member, field, place } of fields) {
       // A member that is not there stands for an empty cell, so that its place is known.
-      this.fields.set(
-        field,
-        this.#cell(object[member], place, false) ?? { place, text: '', kind: 'text' },
-      )
+      const cell = this.#cell(object[member], place, false) ?? { place, text: '', kind: 'text' }
+      this.fields.set(field, cell)
     }
   }
 

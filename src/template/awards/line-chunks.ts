@@ -36,13 +36,24 @@ export async function openLines(
 }
 
 /** The rows of a portion. */
-export async function* readLineChunk(
-  { bytes, firstLine }: LineChunk,
+export function readLineChunk(
+  chunk: LineChunk,
   file: string,
   options: ReadAwardsOptions,
 ): AsyncGenerator<AwardRow> {
-  if (firstLine === 1) yield* markNote(bytes, file)
-  yield* jsonAwardRows(readJsonLines([bytes], { firstLine }), file, options)
+  const { bytes, firstLine } = chunk
+  const rows = jsonAwardRows(readJsonLines([bytes], { firstLine }), file, options)
+  // Each generator around another one costs every row a turn.
+  return firstLine === 1 ? markedRows(chunk, file, rows) : rows
+}
+
+async function* markedRows(
+  { bytes }: LineChunk,
+  file: string,
+  rows: AsyncGenerator<AwardRow>,
+): AsyncGenerator<AwardRow> {
+  yield* markNote(bytes, file)
+  yield* rows
 }
 
 /** Whether the file is not read any further: its bytes are no text, or a line has no end. */
