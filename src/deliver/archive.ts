@@ -59,23 +59,6 @@ function lineOf(file: string, bytes: Uint8Array): readonly Uint8Array[] {
   return [utf8(`{"file":${JSON.stringify(file)},"credential":`), credential, LINE_END]
 }
 
-/** Where pieces are put together for one write, over and over: megabytes of new memory for each would cost more. */
-class WriteTray {
-  #bytes = new Uint8Array()
-
-  /** The pieces as one; overwritten by the next. */
-  join(pieces: readonly Uint8Array[]): Uint8Array {
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
-    if (length > this.#bytes.length) this.#bytes = new Uint8Array(length)
-    let offset = 0
-    for (const piece of pieces) {
-      this.#bytes.set(piece, offset)
-      offset += piece.length
-    }
-    return this.#bytes.subarray(0, length)
-  }
-}
-
 async function archive<Kept>(
   path: string,
   layer: FileLayer,
@@ -85,7 +68,6 @@ async function archive<Kept>(
   await removeStale(dirname(path), layer)
   /** Members of the earlier archive that are replaced; those of the new one are not held by name. */
   const replaced = new Set<string>()
-  const tray = new WriteTray()
   let pending: PendingFile | undefined
   const discard = async () => {
     await pending?.discard()
@@ -99,14 +81,13 @@ async function archive<Kept>(
       pending ??= await createPending(path, layer)
       for (const { name } of files) if (earlier.has(name)) replaced.add(name)
       // One write for all: they are small, and each write is a trip to another thread.
-      await pending.write(tray.join(files.flatMap(({ name, bytes }) => writer.add(name, bytes))))
+      await pending.write(files.flatMap(({ name, bytes }) => writer.add(name, bytes)))
     },
     async finish() {
       if (!pending) return
       for (const name of earlier.names)
-        if (!replaced.has(name))
-          await pending.write(tray.join(writer.keep(await earlier.member(name))))
-      await pending.write(writer.end())
+        if (!replaced.has(name)) await pending.write(writer.keep(await earlier.member(name)))
+      await pending.write([writer.end()])
       await pending.seal()
       await pending.publish()
       await syncFolder(dirname(path), layer)

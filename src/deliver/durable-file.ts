@@ -20,8 +20,8 @@ export const NODE_FILE_LAYER: FileLayer = { open, rename, stat, unlink }
 
 /** A file that is being written under a temporary name. */
 export interface PendingFile {
-  /** Appends bytes. */
-  write(bytes: Uint8Array): Promise<void>
+  /** Appends pieces, in one call of the system where it takes them all. */
+  write(pieces: readonly Uint8Array[]): Promise<void>
   /** Makes the bytes durable and checks that all of them are there. */
   seal(): Promise<void>
   /** Gives a sealed file its name; durable only after `syncFolder`. */
@@ -47,8 +47,8 @@ export async function writeDurably(
 ): Promise<void> {
   const file = await createPending(path, layer)
   try {
-    if (content instanceof Uint8Array) await file.write(content)
-    else for await (const bytes of content) await file.write(bytes)
+    if (content instanceof Uint8Array) await file.write([content])
+    else for await (const bytes of content) await file.write([bytes])
     await file.seal()
     await file.publish()
     await syncFolder(dirname(path), layer)
@@ -76,10 +76,9 @@ export async function createPending(
     await open?.close()
   }
   return {
-    write: (bytes) =>
+    write: (pieces) =>
       guarded(async () => {
-        if (handle) await writeAll(handle, bytes)
-        length += bytes.length
+        if (handle) length += await writeAll(handle, pieces)
       }),
     seal: () =>
       guarded(async () => {
@@ -141,13 +140,25 @@ async function folderTime(folder: string, layer: FileLayer): Promise<number> {
 }
 
 // A write on a full disk can return a short count without an error.
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  let offset = 0
-  while (offset < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, offset, bytes.length - offset)
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<number> {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  let written = 0
+  while (written < length) {
+    const { bytesWritten } = await handle.writev(behind(pieces, written))
     if (bytesWritten === 0) throw new Error('the file system took no more bytes')
-    offset += bytesWritten
+    written += bytesWritten
   }
+  return length
+}
+
+/** What is left of pieces behind their first bytes. */
+function behind(pieces: readonly Uint8Array[], offset: number): Uint8Array[] {
+  let start = 0
+  return pieces.flatMap((piece) => {
+    const skipped = Math.min(Math.max(offset - start, 0), piece.length)
+    start += piece.length
+    return skipped < piece.length ? [piece.subarray(skipped)] : []
+  })
 }
 
 /** Runs a step; its failure names the file. */

@@ -66,7 +66,7 @@ async function putGroup(
   const writeOne = async (file: OutputFile) => {
     const one = await createPending(join(folder, file.name), layer)
     pending.push(one)
-    await one.write(file.bytes)
+    await one.write([file.bytes])
     await one.seal()
   }
   // Settled, not raced: nothing may still be writing when the leftovers are removed.

@@ -105,6 +105,15 @@ for (const [name, { suffix, open }] of Object.entries(drivers))
       },
     )
 
+    test('a disk that takes seven bytes at a time gets all of them, in order', async () => {
+      const path = fresh(suffix)
+      const destination = await open(path, faulty('sevens'))
+      await destination.put(FILES)
+      await destination.finish()
+      const names = FILES.map((file) => file.name)
+      expect(await contents(open, path, names)).toEqual(FILES.map(({ bytes }) => bytes))
+    })
+
     test('what a killed run has left is removed when it is old, and only then', async () => {
       const path = fresh(suffix)
       await deliver(open, path, FILES)
@@ -182,7 +191,7 @@ test('two processes that write the same file do not disturb each other', async (
 })
 
 /** A file layer in which one call fails as a full or broken disk does. */
-function faulty(fault: 'open' | 'write' | 'short' | 'sync' | 'rename'): FileLayer {
+function faulty(fault: 'open' | 'write' | 'short' | 'sevens' | 'sync' | 'rename'): FileLayer {
   const broken = () => Promise.reject(Object.assign(new Error('disk'), { code: 'ENOSPC' }))
   return {
     ...NODE_FILE_LAYER,
@@ -191,13 +200,18 @@ function faulty(fault: 'open' | 'write' | 'short' | 'sync' | 'rename'): FileLaye
       if (flags === 'r') return NODE_FILE_LAYER.open(path, flags)
       if (fault === 'open') return broken()
       const handle = await NODE_FILE_LAYER.open(path, flags, mode)
-      if (fault === 'write') handle.write = broken as typeof handle.write
+      if (fault === 'write') handle.writev = broken as typeof handle.writev
       if (fault === 'sync') handle.sync = broken as typeof handle.sync
-      if (fault === 'short')
-        handle.write = (async () => ({
-          bytesWritten: 0,
-          buffer: new Uint8Array(),
-        })) as unknown as typeof handle.write
+      if (fault === 'short') handle.writev = async (buffers) => ({ bytesWritten: 0, buffers })
+      if (fault === 'sevens') {
+        const writev = handle.writev.bind(handle)
+        handle.writev = async (buffers) => {
+          const [first, second] = buffers as readonly Uint8Array[]
+          const seven = Buffer.concat([first ?? Buffer.of(), second ?? Buffer.of()]).subarray(0, 7)
+          const { bytesWritten } = await writev([seven])
+          return { bytesWritten, buffers }
+        }
+      }
       return handle
     }) as typeof NODE_FILE_LAYER.open,
   }

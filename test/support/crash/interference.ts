@@ -19,21 +19,7 @@ export function steppingLayer(step: AtStep): FileLayer {
   const open = async (...args: Parameters<typeof NODE_FILE_LAYER.open>) => {
     step('before open')
     const handle = await NODE_FILE_LAYER.open(...args)
-    const write = handle.write.bind(handle) as (
-      bytes: Uint8Array,
-      offset: number,
-      length: number,
-    ) => Promise<{ bytesWritten: number }>
-    handle.write = (async (bytes: Uint8Array, offset: number, length: number) => {
-      step('before write')
-      const half = Math.floor(length / 2)
-      if (half === 0) return await write(bytes, offset, length)
-      await write(bytes, offset, half)
-      step('half of write')
-      const rest = await write(bytes, offset + half, length - half)
-      step('after write')
-      return { bytesWritten: half + rest.bytesWritten }
-    }) as unknown as FileHandle['write']
+    handle.writev = inHalves(handle, step)
     handle.sync = around('sync', handle.sync.bind(handle))
     return handle
   }
@@ -42,6 +28,24 @@ export function steppingLayer(step: AtStep): FileLayer {
     rename: around('rename', NODE_FILE_LAYER.rename),
     stat: around('stat', NODE_FILE_LAYER.stat) as unknown as typeof NODE_FILE_LAYER.stat,
     unlink: around('unlink', NODE_FILE_LAYER.unlink),
+  }
+}
+
+/** Writes the first half of the pieces, and half of the one in the middle, before the rest. */
+function inHalves(handle: FileHandle, step: AtStep): FileHandle['writev'] {
+  const writev = handle.writev.bind(handle)
+  return async (buffers) => {
+    step('before write')
+    const pieces = buffers as readonly Uint8Array[]
+    const middle = Math.floor(pieces.length / 2)
+    const cut = Math.floor((pieces[middle]?.byteLength ?? 0) / 2)
+    const first = [...pieces.slice(0, middle), pieces[middle]?.subarray(0, cut) ?? new Uint8Array()]
+    const { bytesWritten: before } = await writev(first)
+    step('half of write')
+    const rest = [pieces[middle]?.subarray(cut) ?? new Uint8Array(), ...pieces.slice(middle + 1)]
+    const { bytesWritten: after } = await writev(rest)
+    step('after write')
+    return { bytesWritten: before + after, buffers }
   }
 }
 
