@@ -18,7 +18,10 @@ import { badge, KEY, PROOF, signed } from '../support/test-issuer.ts'
 import { found, verify } from '../support/verify-setup.ts'
 
 const HOST = 'lab.example'
-const TIMEOUT_MS = 700
+/** Time enough to be read where nothing is bad, also on a busy machine. */
+const TIMEOUT_MS = 2_000
+/** Node alone would wait for minutes. */
+const AT_MOST_MS = TIMEOUT_MS + 8_000
 const ACCEPT = { accept: 'application/json' }
 const MIB = 1024 * 1024
 
@@ -146,7 +149,7 @@ describe.skipIf(!hasOpenssl())('a host that', () => {
     const start = performance.now()
     const refusal = await fetcher()(url(), ACCEPT).catch((error: { code?: string }) => error)
     expect(refusal).toMatchObject({ code: 'TRUST_UNREACHABLE' })
-    expect(performance.now() - start).toBeLessThan(TIMEOUT_MS + 1_500)
+    expect(performance.now() - start).toBeLessThan(AT_MOST_MS)
   })
 
   test('shows the certificate of somebody else is unreachable', async () => {

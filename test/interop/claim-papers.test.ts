@@ -64,21 +64,25 @@ describe('a server that draws papers', () => {
         get(link, `${award}.pdf`),
       ]),
     )
+    const startMs = performance.now()
+    let tookMs = Number.NaN
     let isDone = false
     void drawing.then(() => {
       isDone = true
+      tookMs = performance.now() - startMs
     })
     const waits: number[] = []
     while (!isDone) {
-      const startMs = performance.now()
+      const askedMs = performance.now()
       expect((await fetch(`${base}/healthz`)).status).toBe(200)
-      waits.push(performance.now() - startMs)
+      waits.push(performance.now() - askedMs)
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
     const papers = await drawing
     expect(papers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
     expect(papers[1]?.bytes).toEqual(papers[0]?.bytes)
     expect(waits.length).toBeGreaterThan(5)
-    expect(waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(100)
+    // Had they to wait for the papers, hardly any would be answered in a tenth of the time.
+    expect(waits.sort((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(tookMs / 10)
   })
 })

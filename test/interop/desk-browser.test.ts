@@ -244,6 +244,7 @@ test('200,000 rows are checked in the background while the server answers others
   const { ask } = anna()
   const { status, body } = await ask('?template=green-campus', manyAwards(200_000))
   expect(status).toBe(202)
+  const startMs = performance.now()
   let slowest = 0
   let checked = body
   while (checked.stage === 'checking') {
@@ -254,5 +255,6 @@ test('200,000 rows are checked in the background while the server answers others
     checked = (await ask(`/${body.upload}`)).body
   }
   expect(checked).toMatchObject({ stage: 'checked', check: { good: 200_000 } })
-  expect(slowest).toBeLessThan(2000)
+  // Whoever had to wait for the check would wait for most of it.
+  expect(slowest).toBeLessThan((performance.now() - startMs) / 5)
 })

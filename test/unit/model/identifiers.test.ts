@@ -235,5 +235,6 @@ test.each([
 ])('%s answers at once on long texts', (_, check) => {
   const started = performance.now()
   check()
-  expect(performance.now() - started).toBeLessThan(200)
+  // Squares of these lengths would take minutes.
+  expect(performance.now() - started).toBeLessThan(2_000)
 })

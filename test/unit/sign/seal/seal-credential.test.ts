@@ -63,7 +63,7 @@ describe.skipIf(!there)('with the test PKI (needs OpenSSL 3)', () => {
   })
 
   const services = (behaviour: TimestampBehaviour | 'flaky' = 'honest') => ({
-    timestampAuthority: lab.timestampAuthority(behaviour, { timeoutMs: 1_000 }),
+    timestampAuthority: lab.timestampAuthority(behaviour),
     revocation: lab.revocation(),
   })
   const seal = async (
