@@ -28,6 +28,7 @@ const JSON_SPEC = 'https://www.rfc-editor.org/rfc/rfc7493'
 const JSON_LD = 'https://www.w3.org/TR/json-ld11/'
 const PNG = 'https://www.w3.org/TR/png-3/'
 const PDF = 'https://www.iso.org/standard/75839.html'
+const UTS39 = 'https://www.unicode.org/reports/tr39/'
 const ELM = 'http://data.europa.eu/snb/model/ap/edc-generic-full'
 const JADES =
   'https://www.etsi.org/deliver/etsi_ts/119100_119199/11918201/01.01.01_60/ts_11918201v010101p.pdf'
@@ -991,6 +992,21 @@ const OWN_CODES = {
     'a credential inside names somebody else than the record that holds it',
     'https://www.imsglobal.org/spec/clr/v2p0/#clrsubject',
     'Ask the holder or the issuer whether both are about the same person.',
+  ),
+  NAME_INVISIBLE: entry(
+    'a name holds characters that nobody sees, or that change the order in which it is read',
+    `${UTS39}#Confusable_Detection`,
+    'Compare the identifier of the issuer, and never the name alone.',
+  ),
+  NAME_MIXED_SCRIPTS: entry(
+    'a word of a name mixes letters of several scripts that look alike',
+    `${UTS39}#Mixed_Script_Detection`,
+    'Compare the identifier of the issuer, and never the name alone.',
+  ),
+  ISSUER_NAME_OF_ANOTHER: entry(
+    'the issuer calls itself like one of your list, and is not known to be it',
+    `${UTS39}#Confusable_Detection`,
+    'Compare the identifier of the issuer, and never the name alone.',
   ),
   ENDORSER_UNKNOWN: entry('whoever endorses is not in your list of trusted issuers'),
 } as const satisfies Readonly<Record<string, CodeEntry>>

@@ -32,6 +32,7 @@ import type { Credential, Session } from './credential.ts'
 import { europassReport } from './europass-report.ts'
 import { checked, indeterminate, notApplicable, passed, warning } from './finding.ts'
 import { LIMITS } from './limits.ts'
+import { nameWarnings } from './look-alike.ts'
 import { createMemory, type VerifierMemory } from './memory.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
 import { type Opened, refuse } from './opened.ts'
@@ -177,12 +178,16 @@ async function report(
   const inside = await checkInside(credential, session)
   found.push(inside)
   const results = inOrder(found.flatMap((one) => one.results))
+  const summary = summaryOf(credential, session.trust, sealed?.vouched?.organisation)
   return {
     format: credential.format,
     verdict: verdictOf(results, required),
     checks: results,
-    warnings: found.flatMap((one) => one.warnings),
-    ...summaryOf(credential, session.trust, sealed?.vouched?.organisation),
+    warnings: [
+      ...found.flatMap((one) => one.warnings),
+      ...nameWarnings(credential, summary, session.trust),
+    ],
+    ...summary,
     ...(sealed && { seals: sealed.seals }),
     ...(credential.format === 'elm' && { europass: europassReport(credential, results) }),
     ...(inside.endorsements.length > 0 && { endorsements: inside.endorsements }),

@@ -22,6 +22,7 @@ import {
   warning,
 } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
+import { aboutNames } from '../look-alike.ts'
 import { openDocument, openEnvelope } from '../open-envelope.ts'
 
 /** The check `endorsements`, and what it found of every credential inside. */
@@ -148,6 +149,10 @@ function standingWarnings({ one, report }: One): readonly ReportWarning[] {
   return [
     ...(lapsed ? [warning('EMBEDDED_LAPSED', { pointer, message: sentence(kind, lapsed) })] : []),
     ...(unknown ? [warning(UNKNOWN[kind], { pointer })] : []),
+    ...(kind === 'endorsement' ? aboutNames(report.warnings) : []).map((one) => ({
+      ...one,
+      pointer,
+    })),
     ...(kind === 'member' && isOfAnother(report, one.carrierId)
       ? [warning('MEMBER_NOT_SUBJECT', { pointer })]
       : []),

@@ -466,6 +466,28 @@ describe('endorsements', () => {
     expect(report.warnings.map((w) => w.code)).toEqual(['ENDORSER_UNKNOWN'])
   })
 
+  test('of somebody who calls himself like an issuer of the list is told', async () => {
+    const issuer = { id: endorser.didKey, type: ['Profile'], name: 'Trust\u0435d Nam\u0435' }
+    const report = await reportWith(await endorsement({ issuer }))
+    const pointer = '/credentialSubject/achievement/endorsement/0'
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map((w) => `${w.code} ${w.pointer}`)).toEqual([
+      `ENDORSER_UNKNOWN ${pointer}`,
+      `NAME_MIXED_SCRIPTS ${pointer}`,
+      `ISSUER_NAME_OF_ANOTHER ${pointer}`,
+    ])
+  })
+
+  test('a badge of somebody who calls himself so is told, and not of the issuer itself', async () => {
+    const named = async (id: string, options = {}) => {
+      const issuer = { id, type: ['Profile'], name: 'Trusted Name' }
+      return (await verify(await signed(badge({ issuer })), options)).warnings.map((w) => w.code)
+    }
+    expect(await named(endorser.didKey)).toEqual(['ISSUER_NAME_OF_ANOTHER'])
+    expect(await named(ISSUER)).toEqual([])
+    expect(await named(endorser.didKey, { options: { trust: 'any' } })).toEqual([])
+  })
+
   test('a forged one fails the badge, though the issuer signed over it', async () => {
     const report = await reportWith({ ...(await endorsement()), name: 'Very much endorsed' })
     expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
