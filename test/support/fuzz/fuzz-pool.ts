@@ -15,8 +15,11 @@ export interface PoolOptions {
 }
 
 const CHUNK = 2_000
-/** One mutant may not take as long, whatever else the machine does. */
-const STUCK_MS = 30_000
+/** One mutant may not take as much processor time. */
+const STUCK_MS = 10_000
+/** Nor as long without any: it waits for what never comes. A busy machine may leave a thread alone for a while. */
+const WAITING_MS = 600_000
+const LOOK_EVERY_MS = 15_000
 
 /** Judges mutants from where the state stands; the state never has a gap. */
 export async function runPool(state: FuzzState, options: PoolOptions): Promise<void> {
@@ -78,7 +81,7 @@ class Lane {
   async #attempt(from: number, count: number): Promise<FuzzState | string> {
     const thread = await this.#ready()
     return await new Promise((resolve) => {
-      const watch = this.#whenStuck(() => settle('stuck'))
+      const watch = this.#whenStuck(thread, () => settle('stuck'))
       const ended = (error: unknown) => settle(String(error))
       const settle = (outcome: FuzzState | string) => {
         clearInterval(watch)
@@ -90,13 +93,17 @@ class Lane {
     })
   }
 
-  #whenStuck(tell: () => void): NodeJS.Timeout {
-    let last = -1
-    return setInterval(() => {
-      const current = Atomics.load(this.#current, 0)
-      if (current === last) tell()
-      last = current
-    }, STUCK_MS)
+  #whenStuck(thread: Worker, tell: () => void): NodeJS.Timeout {
+    let last = { mutant: -1, cpuMs: 0, atMs: 0 }
+    const look = async () => {
+      const mutant = Atomics.load(this.#current, 0)
+      const { user, system } = await thread.cpuUsage()
+      const now = { mutant, cpuMs: (user + system) / 1000, atMs: performance.now() }
+      if (mutant !== last.mutant) last = now
+      else if (now.cpuMs - last.cpuMs > STUCK_MS || now.atMs - last.atMs > WAITING_MS) tell()
+    }
+    // A thread that has ended is told as such.
+    return setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS)
   }
 
   async #ready(): Promise<Worker> {
