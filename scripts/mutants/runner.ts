@@ -10,7 +10,7 @@ import type { Mutant } from './instrument.ts'
 
 /** Of one test or one change, in milliseconds of processor time: a change that outlives it counts as survived. */
 const MAX_TEST_MS = 1_500
-const MAX_MUTANT_MS = 1_500
+const MAX_MUTANT_MS = 1_000
 
 interface Test {
   readonly name: string
@@ -99,8 +99,9 @@ async function tryOpenChanges(): Promise<void> {
   for (const { name, run } of tests) if (await fails(run, 60_000)) state.disturbed.push(name)
 }
 
-async function isNoticed(id: string, tests: readonly Test[]): Promise<boolean> {
-  for (const { run, took, lasted, hits } of tests) {
+async function isNoticed(id: string, tests: Test[]): Promise<boolean> {
+  for (const test of [...tests]) {
+    const { run, took, lasted, hits } = test
     const hit = hits[id]
     if (hit === undefined) continue
     state.reached.add(id)
@@ -113,7 +114,11 @@ async function isNoticed(id: string, tests: readonly Test[]): Promise<boolean> {
     state.spent.set(id, spent + processorMs() - began)
     control.activeMutant = undefined
     scope.mutantEpoch += 1
-    if (failed) return true
+    if (!failed) continue
+    // What noticed this change is likely to notice the next one, a line below.
+    tests.splice(tests.indexOf(test), 1)
+    tests.unshift(test)
+    return true
   }
   return false
 }

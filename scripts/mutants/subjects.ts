@@ -51,7 +51,7 @@ const SUBJECTS: readonly Subject[] = [
     files: ['proof/x509/{pkcs12,pkcs12-crypto}'],
   },
   {
-    tests: ['unit/proof/x509/revocation', 'unit/trust/certificate-lists', 'unit/verify/seal/seal'],
+    tests: ['unit/proof/x509/revocation', 'unit/verify/seal/seal'],
     files: [
       'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,der,folded-name,issuer-serial,ocsp}',
       'proof/x509/{oids,path-constraints,pem,read-issuer-serial,timestamp-request,timestamp-token}',
@@ -59,11 +59,14 @@ const SUBJECTS: readonly Subject[] = [
     ],
   },
   {
-    tests: ['unit/trust/certificate-lists', 'unit/verify/seal/seal', 'unit/verify/seal/material'],
+    tests: ['unit/trust/certificate-lists'],
     files: [
-      'trust/{certificate-path,certificate-trust,eu-trust-list,load-certificate-trust}',
-      'trust/{portable-trust,signed-xml}',
+      'trust/{certificate-trust,eu-trust-list,load-certificate-trust,portable-trust,signed-xml}',
     ],
+  },
+  {
+    tests: ['unit/trust/certificate-lists', 'unit/verify/seal/seal'],
+    files: ['trust/certificate-path'],
   },
   {
     tests: ['unit/verify/seal/seal', 'unit/verify/seal/material'],

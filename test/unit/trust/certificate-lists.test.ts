@@ -37,6 +37,80 @@ const stranger = issue({ subject: { commonName: 'Stranger' }, keys })
 const SERVICES = [{ holder: seals }, { holder: times, type: 'TSA/QTST', name: 'Times' }]
 const xml = trustList({ services: SERVICES })
 
+/** Criteria of a list, and the policies that come of them; undefined where the rule is not evaluated here. */
+const RULES: readonly [string, readonly string[] | undefined][] = [
+  [criteria('atLeastOne', policies('urn:oid:1.2.3') + policies('1.2.4')), ['1.2.3', '1.2.4']],
+  [criteria('all', policies('URN:OID:1.2.5')), ['1.2.5']],
+  [criteria('all', policies('1.2.3') + policies('1.2.4')), undefined],
+  [criteria('atLeastOne', policies('1.2.3') + policies('1.2.4', '1.2.5')), undefined],
+  [criteria('atLeastOne', '<KeyUsage/>'), undefined],
+  [criteria('atLeastOne', '<otherCriteriaList/>'), undefined],
+  [criteria('atLeastOne', '<x><OtherCriteria/></x>'), undefined],
+  [criteria('none', policies('1.2.3')), undefined],
+  [criteria('all', policies('1.2.3') + criteria('all', '')), undefined],
+  [criteria('all', `${policies('1.2.3')}<Note><Identifier>1.2.9</Identifier></Note>`), ['1.2.3']],
+  ['', []],
+]
+
+function criteria(assert: string, content: string): string {
+  return `<CriteriaList assert="${assert}">${content}</CriteriaList>`
+}
+
+function policies(...ids: readonly string[]): string {
+  return `<PolicySet>${ids.map((id) => `<PolicyIdentifier><Identifier> ${id}\n</Identifier></PolicyIdentifier>`).join('')}</PolicySet>`
+}
+
+const DER = ({ certificate }: { certificate: { der: Uint8Array } }) =>
+  `<X509Certificate>${Buffer.from(certificate.der).toString('base64')}</X509Certificate>`
+const identity = (content: string) =>
+  `<ServiceDigitalIdentity><DigitalId>${content}</DigitalId></ServiceDigitalIdentity>`
+const INFO = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt'
+const RICH_LIST = `<?xml version="1.0"?>
+<t:TrustServiceStatusList xmlns:t="http://uri.etsi.org/02231/v2#"><SchemeInformation>
+  <TSLType>
+    http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric/
+  </TSLType>
+  <SchemeOperatorName><Name>Operator</Name></SchemeOperatorName>
+  <ServiceInformation/><QualificationElement/><PolicySet><Identifier>1.2.9</Identifier></PolicySet>
+  ${identity(DER(times))}
+  <PointersToOtherTSL><OtherTSLPointer>
+    <ServiceDigitalIdentities>${identity(DER(stranger))}</ServiceDigitalIdentities>
+    <SchemeTerritory>DE</SchemeTerritory><TSLType>x/EUlistofthelists</TSLType>
+  </OtherTSLPointer></PointersToOtherTSL>
+  <SchemeTerritory> SE </SchemeTerritory><SchemeTerritory>FI</SchemeTerritory>
+  <ListIssueDateTime> 2026-10-01T00:00:00Z </ListIssueDateTime>
+  <NextUpdate><dateTime> 2027-01-01T00:00:00Z </dateTime><Note>2030-01-01T00:00:00Z</Note></NextUpdate>
+  <Other><dateTime>2031-01-01T00:00:00Z</dateTime></Other>
+</SchemeInformation><TrustServiceProviderList>
+<TrustServiceProvider>
+  <TSPTradeName><Name>Trade</Name></TSPTradeName>
+  <TSPName><Note>Note</Note><Name>Example Trust</Name><Name>Exempel</Name></TSPName>
+  <TSPService><ServiceInformation>
+    <ServiceTypeIdentifier>http://uri.etsi.org/TrstSvc/Svctype/CA/QC/</ServiceTypeIdentifier>
+    <Other><Name>Other</Name></Other>
+    <ServiceName><Note>Note</Note><Name>Seals</Name><Name>Sigill</Name></ServiceName>
+    ${identity(DER(seals))}${identity('<X509Certificate>AAAA</X509Certificate>')}${DER(times)}
+    <ServiceStatus>http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/Granted/</ServiceStatus>
+    <StatusStartingTime>2022-01-01T00:00:00Z</StatusStartingTime>
+    <SchemeServiceDefinitionURI><URI>${INFO}/ForWebSiteAuthentication</URI></SchemeServiceDefinitionURI>
+    <AdditionalServiceInformation><URI>${INFO}/ForeSeals</URI><Note>Note</Note></AdditionalServiceInformation>
+    <AdditionalServiceInformation><URI>${INFO}/ForeSignatures/</URI></AdditionalServiceInformation>
+    <PolicySet><Identifier>1.2.9</Identifier></PolicySet>
+    ${RULES.map(([content]) => `<QualificationElement><Qualifier uri="${INFO}/A"/><Qualifier uri="${INFO}/B/"/>${content}</QualificationElement>`).join('')}
+  </ServiceInformation><ServiceHistoryInstance>
+    <ServiceTypeIdentifier>http://uri.etsi.org/TrstSvc/Svctype/TSA</ServiceTypeIdentifier>
+    <ServiceName><Name>Former</Name></ServiceName>${identity(DER(root))}
+    <ServiceStatus>http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/withdrawn</ServiceStatus>
+    <StatusStartingTime>2020-01-01T00:00:00Z</StatusStartingTime>
+  </ServiceHistoryInstance></TSPService>
+</TrustServiceProvider>
+<TrustServiceProvider><TSPService>
+  <ServiceStatus>granted</ServiceStatus><StatusStartingTime>2020-01-01T00:00:00Z</StatusStartingTime>
+  <AdditionalServiceInformation><URI>x</URI></AdditionalServiceInformation>
+  <PolicySet><Identifier>1.2.9</Identifier></PolicySet><QualificationElement/>
+</TSPService></TrustServiceProvider>
+</TrustServiceProviderList>${DER(operator)}</t:TrustServiceStatusList>`
+
 const pem = (der: Uint8Array) =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -252,6 +326,69 @@ describe('trust lists', () => {
     const [service] = parseEuTrustList(utf8(undated))?.services ?? []
     expect(service).toMatchObject({ name: 'Seals', history: [] })
     expect(service && statusAt(service, new Date('2026-07-01'))).toBeUndefined()
+  })
+
+  // ETSI TS 119 612 section 5: each element counts where it belongs; the same names stand elsewhere, too.
+  test('every value is told by the elements it stands in', () => {
+    expect(parseEuTrustList(utf8(RICH_LIST))).toEqual({
+      territory: 'SE',
+      issuedAt: new Date('2026-10-01T00:00:00Z'),
+      nextUpdate: new Date('2027-01-01T00:00:00Z'),
+      isListOfLists: false,
+      pointers: [stranger.certificate],
+      services: [
+        {
+          type: 'CA/QC',
+          name: 'Seals',
+          provider: 'Example Trust',
+          certificates: [seals.certificate, root.certificate],
+          history: [
+            {
+              from: new Date('2022-01-01T00:00:00Z'),
+              granted: true,
+              for: ['ForeSeals', 'ForeSignatures'],
+              qualifications: RULES.map(([, policies]) => ({ qualifiers: ['A', 'B'], policies })),
+            },
+            {
+              from: new Date('2020-01-01T00:00:00Z'),
+              granted: false,
+              for: [],
+              qualifications: [],
+            },
+          ],
+        },
+        { type: '', name: '', provider: '', certificates: [], history: [] },
+      ],
+    })
+  })
+
+  test.each<[string, string]>([
+    ['another document', xml.replaceAll('TrustServiceStatusList', 'Other')],
+    ['a list in another document', `<Outer>${xml.slice(xml.indexOf('<Trust'))}</Outer>`],
+    ['a list without a date', xml.replace(/<ListIssueDateTime>[^<]*/, '<ListIssueDateTime>')],
+  ])('%s is none', (_case, text) => {
+    expect(parseEuTrustList(utf8(text))).toBeUndefined()
+  })
+
+  test('a list that was closed is followed by none', () => {
+    expect(parseEuTrustList(utf8(trustList({ nextUpdate: '' })))).toMatchObject({
+      territory: 'SE',
+      nextUpdate: undefined,
+    })
+  })
+
+  test('statuses by time, in whichever order they stand', () => {
+    const one = (from: string, granted: boolean) => ({
+      from: new Date(from),
+      granted,
+      for: [],
+      qualifications: [],
+    })
+    const history = [one('2020-01-01', true), one('2024-01-01', true), one('2022-01-01', false)]
+    const service = { type: '', name: '', provider: '', certificates: [], history }
+    expect(statusAt(service, new Date('2022-01-01'))).toBe(history[2])
+    expect(statusAt(service, new Date('2025-01-01'))).toBe(history[1])
+    expect(history.map(({ from }) => from.getUTCFullYear())).toEqual([2020, 2024, 2022])
   })
 
   test('statuses by time', () => {
