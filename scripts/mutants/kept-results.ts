@@ -1,4 +1,4 @@
-// What was found about each file, kept until the file, its tests or the way of trying them change.
+// What was found about each file, kept until the file or its tests change.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,6 @@ import { root } from './subjects.ts'
 import type { FileResult } from './try-changes.ts'
 
 const folder = join(root, '.cache/mutants/results')
-const TOOL = ['instrument', 'runner', 'vitest.config'].map((name) => `scripts/mutants/${name}.ts`)
 
 export function keptResult(file: string, key: string): FileResult | undefined {
   try {
@@ -30,7 +29,7 @@ function placeOf(file: string): string {
 /** Changes with what the result depends on. */
 export function keyOf(file: string, tests: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const name of [file, ...tests, ...TOOL])
+  for (const name of [file, ...tests])
     hash.update(`${name}\n`).update(readFileSync(join(root, name)))
   return hash.digest('hex')
 }

@@ -109,7 +109,7 @@ const SUBJECTS: readonly Subject[] = [
     files: [
       'verify/checks/{official-shapes,profile,recipient,references,revocation-list,status,token-status,trust}',
       'verify/checks/validity',
-      'verify/profiles/*',
+      'verify/profiles/{elm,links,open-badges-rules,presentation,sd-jwt-vc,shape,status-list,vcdm}',
       'verify/bounded-loader',
     ],
   },
@@ -136,11 +136,15 @@ const SUBJECTS: readonly Subject[] = [
   { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
 ]
 
-/** What no test in this process reaches, or holds no rule: sockets, another thread, names alone. */
+/**
+ * What no test in this process reaches (sockets, another thread), or holds no rule (names alone), and the shapes of Open
+ * Badges: a table that `test/interop/corpus-profile.test.ts` compares with the official JSON schemas.
+ */
 const UNJUDGED: readonly string[] = [
   'proof/key-record',
   'trust/node-network',
   'verify/codes',
+  'verify/profiles/open-badges',
   'verify/isolated/{protocol,thread}',
 ]
 

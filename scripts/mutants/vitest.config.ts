@@ -52,6 +52,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/no-network.ts'],
     include: testFiles,
+    testTimeout: 60_000,
     runner: join(import.meta.dirname, 'runner.ts'),
     pool: 'threads',
     isolate: false,
