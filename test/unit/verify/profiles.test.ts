@@ -48,6 +48,12 @@ describe('the data model', () => {
     [{ type: ['OpenBadgeCredential'] }, ['types /type']],
     [{ type: ['VerifiableCredential', 1] }, ['types /type']],
     [{ type: ['VerifiableCredential', 'VerifiableCredential'] }, ['types /type']],
+    [{ issuer: URN }, []],
+    [{ issuer: { id: URN, description: 7 } }, ['type /issuer/description']],
+    [{ description: { '@value': 1 } }, ['value-object /description']],
+    [{ credentialSchema: { id: URN, type: 'JsonSchema' } }, []],
+    [{ evidence: { type: ['Evidence', 7] } }, ['required /evidence/type']],
+    [{ name: { '@value': 'x', '@direction': 'ltr' } }, []],
     [{ issuer: 'somebody' }, ['issuer /issuer']],
     [{ issuer: [URN] }, ['issuer /issuer']],
     [{ issuer: { id: 'x' } }, ['id /issuer/id']],
@@ -99,6 +105,13 @@ describe('the data model', () => {
     expect(told(vcdmFaults(badge(), '1.1'))).toEqual(['required /issuanceDate'])
     const dated = badge({ issuanceDate: '2026-03-01T09:00:00Z', expirationDate: 'never' })
     expect(told(vcdmFaults(dated, '1.1'))).toEqual(['date /expirationDate'])
+    const { validFrom: _, ...undated } = badge()
+    expect(told(vcdmFaults(undated, '2.0'))).toEqual([])
+  })
+
+  test('1.1 knows nothing of resources', () => {
+    const dated = badge({ issuanceDate: '2026-03-01T09:00:00Z', relatedResource: URN })
+    expect(told(vcdmFaults(dated, '1.1'))).toEqual([])
   })
 })
 
@@ -107,6 +120,11 @@ describe('presentations', () => {
     [{ id: URN, holder: { id: URN } }, '2.0', []],
     [{ id: 7 }, '2.0', ['id /id']],
     [{ holder: 'me' }, '2.0', ['id /holder']],
+    [{ holder: [URN] }, '2.0', ['id /holder']],
+    [{ id: `see ${URN}` }, '2.0', ['id /id']],
+    [{ id: `${URN} or so` }, '2.0', ['id /id']],
+    [{ verifiableCredential: { type: 'Thing' } }, '1.1', ['types /verifiableCredential/type']],
+    [{ verifiableCredential: { type: ['Thing', 'VerifiableCredential'] } }, '2.0', []],
     [{ holder: { name: 'me' } }, '2.0', ['id /holder']],
     [{ type: 'Presentation' }, '2.0', ['types /type']],
     [{ verifiableCredential: 'a.b.c' }, '1.1', []],
@@ -128,9 +146,20 @@ describe('status lists', () => {
   const TYPE = 'types /credentialSubject/type'
   const LIST = 'list /credentialSubject/encodedList'
   const PURPOSE = 'required /credentialSubject/statusPurpose'
+  const packed = (size: number) => encodeBitstring(new Uint8Array(size))
 
   test.each<[JsonObject, readonly string[]]>([
     [list({}), [LIST]],
+    [list({ encodedList: packed(12_500) }), []],
+    [list({ encodedList: packed(12_499) }), [LIST]],
+    [list({ encodedList: packed(12_500), type: ['Other', 'BitstringStatusList'] }), []],
+    // The older kind is written without the prefix of multibase.
+    ...[packed(12_500), packed(12_500).slice(1)].map(
+      (encodedList, index): [JsonObject, readonly string[]] => [
+        list({ encodedList, type: 'StatusList2021' }, 'StatusList2021Credential'),
+        index === 0 ? [LIST] : [],
+      ],
+    ),
     [list({}, 'toString'), ['types /type']],
     [list({}, { id: 'BitstringStatusListCredential' }), ['types /type']],
     [{ ...list({}), credentialSubject: [subject] }, ['type /credentialSubject']],
@@ -343,6 +372,16 @@ describe('Open Badges', () => {
     [badgeWith({ type: { a: 1 } }), [`array ${A}/type`], [`array ${A}/type`]],
     [badgeWith({ type: [1] }), [`type ${A}/type`], [`type ${A}/type`]],
     [badgeWith({ type: [] }), [`type ${A}/type`], [`type ${A}/type`]],
+    [badgeWith({ type: ['Achievement', 7] }), [`type ${A}/type`], [`type ${A}/type`]],
+    [badgeWith({ type: ['Other'] }), [`types ${A}/type`], [`types ${A}/type`]],
+    [badge({ type: ['OpenBadgeCredential'] }), ['types /type'], ['types /type']],
+    [badge({ issuer: URN }), [], []],
+    [badge({ proof: { type: 'x' } }), [], ['array /proof']],
+    [
+      badgeWith({ criteria: { narrative: 'x' }, related: [{}] }),
+      [`required ${A}/related/0/id`, `required ${A}/related/0/type`],
+      [`required ${A}/related/0/id`, `required ${A}/related/0/type`],
+    ],
     [
       badgeWith({ achievementType: 7 }),
       [`type ${A}/achievementType`],
@@ -774,6 +813,8 @@ describe('SD-JWT VC', () => {
       'disclosable /status',
     ])
     expect(sdJwtVcFaults(of(good, 'eudi'))).toEqual([])
+    const plain = { kind: 'jws', jws: { header: {} }, claims: {} } as never
+    expect(sdJwtVcFaults({ ...of(good), securing: plain })).toEqual([])
   })
 })
 
