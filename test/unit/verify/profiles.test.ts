@@ -377,6 +377,7 @@ describe('Open Badges', () => {
     [badge({ type: ['OpenBadgeCredential'] }), ['types /type'], ['types /type']],
     [badge({ issuer: URN }), [], []],
     [badge({ proof: { type: 'x' } }), [], ['array /proof']],
+    [badge({ proof: 'x' }), ['type /proof'], ['array /proof']],
     [
       badgeWith({ criteria: { narrative: 'x' }, related: [{}] }),
       [`required ${A}/related/0/id`, `required ${A}/related/0/type`],
