@@ -1,4 +1,4 @@
-// What `verify` is given: files, folders, ZIP archives, JSON Lines and standard input, one credential after the
+// What `verify` is given: files, folders, ZIP archives, JSON Lines, lists and standard input, one credential after the
 // other. Inside folders and archives only what is named like a credential; a file named by the user always.
 
 import { createReadStream } from 'node:fs'
@@ -11,6 +11,7 @@ import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { Gathered } from './gathered.ts'
 import type { CliIo } from './io.ts'
+import { listedCredentials } from './listed-credentials.ts'
 import { openZipFile } from './zip-file.ts'
 
 /** One credential to verify. */
@@ -90,7 +91,7 @@ async function* readStream(path: string, io: CliIo): AsyncGenerator<VerifyInput 
     const { bytes, rest } = await readHead(chunks)
     if (isZip(bytes)) yield* membersOfZip(path, rest ? await withRest(bytes, rest) : bytes, io)
     else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
-    else yield { file: path, bytes }
+    else yield* eachListed(path, bytes, rest === undefined)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
     yield { file: path, unusable: `the file cannot be read${reason}` }
@@ -154,9 +155,17 @@ async function* membersOfZip(
   for (const name of archive.names) {
     const content = archive.read(name)
     const file = `${path}!${name}`
-    if (content)
-      yield content.ok ? { file, bytes: content.bytes } : { file, unusable: content.message }
+    if (content?.ok) yield* eachListed(file, content.bytes, true)
+    else if (content) yield { file, unusable: content.message }
   }
+}
+
+/** Every credential of a list, or the file itself; of one that goes on only its size is looked at. */
+function* eachListed(file: string, bytes: Uint8Array, isWhole: boolean): Generator<VerifyInput> {
+  const listed = isWhole ? listedCredentials(bytes) : undefined
+  if (!listed) yield { file, bytes }
+  for (const [index, entry] of (listed ?? []).entries())
+    yield { file: `${file}!${index + 1}`, bytes: entry }
 }
 
 /**

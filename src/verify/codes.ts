@@ -510,7 +510,7 @@ const OWN_CODES = {
   CREDENTIAL_WRAPPED: entry(
     'the file is no credential by itself: one or several stand inside something else',
     `${VC}#types`,
-    'Hand in each credential as a file of its own, or several as JSON Lines or in a ZIP archive.',
+    'Hand in each credential as a file of its own, or several as a list, as JSON Lines or in a ZIP archive with the command line.',
   ),
   PDF_SIGNED_ITSELF: entry(
     'the PDF holds no credential; it bears a signature of its own (PAdES), which is not checked here',

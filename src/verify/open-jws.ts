@@ -24,8 +24,15 @@ const REGISTERED_CLAIMS = [
   'cnf',
   'status',
 ] as const
-const CREDENTIAL_TYPES = ['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vp+jwt', 'vp-ld+jwt']
-const SELECTIVE_TYPES = ['vc+sd-jwt', 'dc+sd-jwt', 'vp+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt']
+/** Final names of VC-JOSE-COSE and those of its drafts, which Gaia-X and others still write. */
+const CREDENTIAL_TYPES = [
+  ...['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vc+ld+json+jwt'],
+  ...['vp+jwt', 'vp+ld+jwt', 'vp-ld+jwt', 'vp+ld+json+jwt'],
+]
+const SELECTIVE_TYPES = [
+  ...['dc+sd-jwt', 'vc+sd-jwt', 'vc-ld+sd-jwt', 'vc+ld+json+sd-jwt'],
+  ...['vp+sd-jwt', 'vp-ld+sd-jwt', 'vp+ld+json+sd-jwt'],
+]
 /** Types whose payload is the credential itself: none may stand in a claim (VC-JOSE-COSE section 3.3.2). */
 const OPEN_TYPES = ['vc+jwt', 'vp+jwt']
 const NO_CLAIM = 'expected the credential itself in a token of this type, and none in a claim `vc`'

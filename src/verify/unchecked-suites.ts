@@ -12,7 +12,20 @@ const UNSUPPORTED_TYPES = [
   'RsaSignature2018',
   'BbsBlsSignature2020',
   'BbsBlsSignatureProof2020',
+  'MerkleProof2017',
   'MerkleProof2019',
+  'ChainedProof2021',
+  'JcsEd25519Signature2020',
+  'JcsEd25519Signature2022',
+  'EthereumEip712Signature2021',
+  'EthereumPersonalSignature2021',
+  'SolanaSignature2021',
+  'SolanaJcsSignature2021',
+  'TezosSignature2021',
+  'TezosJcsSignature2021',
+  'GpgSignature2020',
+  'CLSignature2019',
+  'JwtProof2020',
 ]
 const UNSUPPORTED_CRYPTOSUITES = [
   'ecdsa-2019',
@@ -20,6 +33,16 @@ const UNSUPPORTED_CRYPTOSUITES = [
   'jcs-eddsa-2022',
   'ecdsa-xi-2023',
   'merkle-proof-2019',
+  'json-eddsa-2022',
+  'anoncreds-2023',
+  'bip340-rdfc-2025',
+  'bip340-jcs-2025',
+  'mldsa44-rdfc-2024',
+  'mldsa44-jcs-2024',
+  'slhdsa128-rdfc-2024',
+  'slhdsa128-jcs-2024',
+  'falcon512-rdfc-2024',
+  'falcon512-jcs-2024',
 ]
 
 /** The name of the suite when it is one of those. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CliIo } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
+import { utf8 } from '../../src/util/bytes.ts'
 import type { JsonObject } from '../../src/util/json.ts'
 import { badge, controllerDocument, ISSUER, ISSUER_URL, signed } from '../support/test-issuer.ts'
 import { AT } from '../support/verify-setup.ts'
@@ -113,6 +114,56 @@ describe('exit status', () => {
     ['another person', ['good.json', '--recipient', 'b@example.com', ...TRUSTED], 1],
   ])('%s', async (_name, args, code) => {
     expect((await verify(args)).code).toBe(code)
+  })
+})
+
+describe('a list of credentials', () => {
+  const told = async (args: readonly string[], stdin = '') => {
+    const { code, stdout } = await verify([...args, '--json', ...TRUSTED], stdin)
+    return [code, ...lines(stdout).map(({ file, verdict }) => `${file} ${verdict}`)]
+  }
+  const good = async () => JSON.parse(await readFile(join(folder, 'good.json'), 'utf8'))
+  const expired = async () => JSON.parse(await readFile(join(folder, 'expired.json'), 'utf8'))
+
+  test('is judged one by one', async () => {
+    write(
+      'list.json',
+      `\n [${[await good(), await expired(), 'x.y.z'].map((one) => JSON.stringify(one)).join(',\n')}]\n`,
+    )
+    const each = ['list.json!1 passed', 'list.json!2 failed', 'list.json!3 failed']
+    expect(await told(['list.json'])).toEqual([1, ...each])
+    write('list-of-one.json', [await good()])
+    expect(await told(['list-of-one.json'])).toEqual([0, 'list-of-one.json!1 passed'])
+    expect(await told(['-'], JSON.stringify([await good()]))).toEqual([0, '-!1 passed'])
+  })
+
+  test('is read in an archive, and as a host of Open Badges answers', async () => {
+    const answer = { credential: [await good()], compactJwsString: ['x.y.z'] }
+    write('answer.zip', writeZip(new Map([['a.json', utf8(JSON.stringify(answer))]])))
+    expect(await told(['answer.zip'])).toEqual([
+      1,
+      'answer.zip!a.json!1 passed',
+      'answer.zip!a.json!2 failed',
+    ])
+  })
+
+  test.each<[string, (good: JsonObject) => unknown]>([
+    ['nothing', () => []],
+    ['numbers', () => [1, 2]],
+    ['a credential and a number', (one) => [one, 1]],
+    ['lists', (one) => [[one]]],
+    ['something beside it', (one) => ({ credential: [one], note: 'x' })],
+    ['one credential that is no list', (one) => ({ credential: one })],
+    ['nothing under a name', () => ({ credential: [] })],
+  ])('of %s is none', async (_case, make) => {
+    write('none.json', JSON.stringify(make(await good())))
+    expect(await told(['none.json'])).toEqual([1, 'none.json failed'])
+  })
+
+  test('with a name twice in any of it is judged as it stands, and fails', async () => {
+    const text = JSON.stringify([await good()])
+    write('twice.json', text.replace('{', '{"name":"Another",'))
+    expect(await told(['twice.json'])).toEqual([1, 'twice.json failed'])
   })
 })
 

@@ -52,9 +52,10 @@ function isPlainPass({ results, warnings }: Checked): boolean {
 /** Looks at keys, types, contexts and at which values are equal; what else values say is for other checks. */
 async function judgeContexts(credential: Credential, session: Session): Promise<Checked> {
   const { format } = credential
-  const document = asLinkedData(credential)
-  const root = rootFault(document, session)
+  const whole = asLinkedData(credential)
+  const root = rootFault(whole, session)
   if (root) return checked(root)
+  const document = withoutUncheckedProofs(whole)
   const [apart] = unverifiedEmbedded(document, format)
   if (apart !== undefined) return checked(fault('CONTEXT_NESTED', `${apart}/@context`))
   try {
@@ -120,6 +121,12 @@ function isUnchecked({ proof }: JsonObject): boolean {
     proofs.length > 0 &&
     proofs.every((one) => isJsonObject(one) && uncheckedSuite(one) !== undefined)
   )
+}
+
+/** Such suites have members of their own, which the document's contexts need not define: nothing is said of them. */
+function withoutUncheckedProofs(document: JsonObject): JsonObject {
+  const { proof: _, ...rest } = document
+  return isUnchecked(document) ? rest : document
 }
 
 function rankOf(iri: string): number {

@@ -318,6 +318,12 @@ describe('tokens', () => {
   test.each<[string, string, string]>([
     ['of another type', token(badge(), { typ: 'at+jwt' }), 'JWS_TYPE_REFUSED'],
     ['of a type with its prefix', token(badge(), { typ: 'application/VC+JWT' }), 'ob3'],
+    [
+      'of a draft’s type, as in Gaia-X',
+      token(badge(), { typ: 'vc+ld+json+jwt', cty: 'vc+ld+json' }),
+      'ob3',
+    ],
+    ['of a draft’s type for presenting', token(badge(), { typ: 'vp+ld+jwt' }), 'JWS_TYPE_REFUSED'],
     ['of other contents', token(badge(), { cty: 'text/html' }), 'JWS_TYPE_REFUSED'],
     ['for presenting, around a credential', token(badge(), { typ: 'vp+jwt' }), 'JWS_TYPE_REFUSED'],
     ['around a list', token([badge()]), 'FORMAT_NOT_CREDENTIAL'],

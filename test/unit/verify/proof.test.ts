@@ -100,6 +100,23 @@ describe('one proof', () => {
     expect(await told([older], { '@vocab': 'urn:x:' })).toEqual(['failed', 'failed CONTEXT_INLINE'])
   })
 
+  test('nor that its context is left out, so that its members mean nothing here', async () => {
+    const document = await signed(badge())
+    const [good] = document.proof as JsonObject[]
+    const told = async (changes: JsonObject, proof: JsonObject) => {
+      const report = await verify({ ...document, ...changes, proof: [proof] })
+      return [report.verdict, ...found(report, 'contexts')]
+    }
+    const older = { type: 'JsonWebSignature2020', proofPurpose: 'assertionMethod', jws: 'e30..AA' }
+    expect(await told({}, older)).toEqual(['indeterminate', 'passed'])
+    expect(await told({ honours: 'yes' }, older)).toEqual(['failed', 'failed KEY_UNDEFINED'])
+    expect(await told({}, { ...good, honours: 'yes' })).toEqual(['failed', 'failed KEY_UNDEFINED'])
+    expect(await told({}, { ...older, type: 'Signature2099' })).toEqual([
+      'failed',
+      'failed TYPE_UNDEFINED',
+    ])
+  })
+
   test.each<[Json, string]>([
     ['Ed25519Signature2018', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
     ['EcdsaSecp256k1Signature2019', 'indeterminate PROOF_SUITE_UNSUPPORTED'],
@@ -449,10 +466,14 @@ describe('the check by itself', () => {
   const TYPES = ['Ed25519Signature2018', 'JsonWebSignature2020', 'EcdsaSecp256k1Signature2019']
   const OTHERS = ['EcdsaSecp256k1RecoverySignature2020', 'EcdsaSecp256r1Signature2019']
   const OLDEST = ['RsaSignature2018', 'BbsBlsSignature2020', 'BbsBlsSignatureProof2020']
-  const SUITES = ['ecdsa-2019', 'bbs-2023', 'jcs-eddsa-2022', 'ecdsa-xi-2023', 'merkle-proof-2019']
+  const CHAINS = ['MerkleProof2017', 'ChainedProof2021', 'EthereumEip712Signature2021']
+  const SUITES = [
+    ...['ecdsa-2019', 'bbs-2023', 'jcs-eddsa-2022', 'ecdsa-xi-2023', 'merkle-proof-2019'],
+    ...['mldsa44-rdfc-2024', 'bip340-jcs-2025', 'anoncreds-2023', 'json-eddsa-2022'],
+  ]
   const DI = 'DataIntegrityProof'
   test.each<[JsonObject, string]>([
-    ...[...TYPES, ...OTHERS, ...OLDEST, 'MerkleProof2019'].flatMap(
+    ...[...TYPES, ...OTHERS, ...OLDEST, ...CHAINS, 'MerkleProof2019'].flatMap(
       (type): [JsonObject, string][] => [
         [{ type }, 'indeterminate PROOF_SUITE_UNSUPPORTED'],
         [{ type: DI, cryptosuite: type }, 'failed PROOF_TYPE_UNKNOWN'],
