@@ -17,19 +17,28 @@ export function nameWarnings(
   trust: TrustPolicy,
 ): readonly ReportWarning[] {
   const places = format === 'eudi' ? ATTESTED : STATED
-  const names = [issuer.claims, achievement?.name, subject?.name]
-  const odd = names.flatMap((name, index) => {
+  const names = [
+    [places.issuer, issuer.claims],
+    [places.achievement, achievement?.name],
+    [places.subject, subject?.name],
+  ] as const
+  const odd = names.flatMap(([pointer, name]) => {
     const code = typeof name === 'string' && !isPlain(name) ? oddity(name) : undefined
-    return code ? [warning(code, { pointer: places[index] ?? '' })] : []
+    return code ? [warning(code, { pointer })] : []
   })
   const other = typeof trust === 'string' ? undefined : nameOfAnother(issuer, trust)
   if (other === undefined) return odd
   const message = `the issuer calls itself like “${other}” of your list, and is not known to be it`
-  return [...odd, warning('ISSUER_NAME_OF_ANOTHER', { pointer: places[0], message })]
+  return [...odd, warning('ISSUER_NAME_OF_ANOTHER', { pointer: places.issuer, message })]
 }
 
-const STATED = ['/issuer', '/credentialSubject', '/credentialSubject'] as const
-const ATTESTED = ['/issuing_authority', '/achievement_title', '/given_name'] as const
+const SUBJECT = '/credentialSubject'
+const STATED = { issuer: '/issuer', achievement: SUBJECT, subject: SUBJECT }
+const ATTESTED = {
+  issuer: '/issuing_authority',
+  achievement: '/achievement_title',
+  subject: '/given_name',
+}
 
 /** Those of some warnings that are about names. */
 export function aboutNames(warnings: readonly ReportWarning[]): readonly ReportWarning[] {
@@ -90,16 +99,17 @@ function skeletonsOf(list: TrustList): ReadonlyMap<string, string> {
 
 const skeletons = new WeakMap<TrustList, ReadonlyMap<string, string>>()
 
+const ALIKE_LETTERS: readonly (readonly [theirs: string, ours: string])[] = [
+  ['АВЕЅІЈКМНОРСТУХҮӀ', 'ABESIJKMHOPCTYXYI'],
+  ['аеорсухіјѕһԁԛԝӏүгк', 'aeopcyxijshdqwlyrk'],
+  ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ', 'ABEZHIKMNOPTYXC'],
+  ['αινορυκτϲϳ', 'aivopuktcj'],
+  ['օսհոցՏԼ', 'ouhngSL'],
+  ['ıɑɡøđł', 'iagodl'],
+]
 const LIKE_LATIN = new Map(
-  [
-    ['АВЕЅІЈКМНОРСТУХҮӀ', 'ABESIJKMHOPCTYXYI'],
-    ['аеорсухіјѕһԁԛԝӏүгк', 'aeopcyxijshdqwlyrk'],
-    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ', 'ABEZHIKMNOPTYXC'],
-    ['αινορυκτϲϳ', 'aivopuktcj'],
-    ['օսհոցՏԼ', 'ouhngSL'],
-    ['ıɑɡøđł', 'iagodl'],
-  ].flatMap(([theirs = '', ours = '']) =>
-    Array.from(theirs, (letter, index) => [letter, ours[index] ?? ''] as const),
+  ALIKE_LETTERS.flatMap(([theirs, ours]) =>
+    Array.from(theirs, (letter, index) => [letter, ours.charAt(index)] as const),
   ),
 )
 

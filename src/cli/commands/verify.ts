@@ -16,7 +16,8 @@ const HELP = `sigillum verify - is it real, who says so, is it still valid?
 Usage
   sigillum verify FILE... | -
 
-  FILE               a credential (JSON, token, PNG, SVG or PDF), a folder, a ZIP archive or JSON Lines; - is standard input
+  FILE               a credential (JSON, token, PNG, SVG or PDF), a folder, a ZIP archive, a
+                     list or JSON Lines; - is standard input
   --trust FILE|any   your list of trusted issuers, authorities of seals (anchors) and EU trust lists (lists);
                      any: do not ask who is trusted
   --documents FILE   a JSON map from URL to file that stands for the whole network
