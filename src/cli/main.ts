@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { createGuardedFetch } from '../trust/guarded-fetch.ts'
 import { connect, resolveHost } from '../trust/node-network.ts'
+import { boundHeapGrowth } from './bound-heap-growth.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
 import { listenForStop } from './listen-for-stop.ts'
@@ -88,6 +89,7 @@ export function processIo(): CliIo {
 }
 
 if (import.meta.main) {
+  boundHeapGrowth()
   // A reader that closes the pipe early (`| head`) is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
