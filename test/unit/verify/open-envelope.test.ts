@@ -101,8 +101,30 @@ describe('bytes', () => {
   test.each<[string, string | Uint8Array]>([
     ['JSON that is none', '{'],
     ['a picture that is none', '<svg'],
+    ['a token around no JSON', `${base64url({ alg: 'EdDSA' })}.AAAA.AA`],
+    ['a token that is none', 'a.b.c'],
+    ['a token in one that ends in disclosures', 'a.b.c~'],
+    ['a wrapper of text', token({ vc: 'x' })],
+    ['a credential in a claim, where none may stand', token({ vc: badge() }, { typ: 'vc+jwt' })],
   ])('%s: why, in words', (_case, input) => {
-    expect(open(input)).toMatchObject({ format: 'unknown', message: expect.any(String) })
+    expect(open(input)).toMatchObject({ format: 'unknown' })
+    expect(open(input)).toHaveProperty(
+      input === token({ vc: 'x' }) ? 'pointer' : 'message',
+      expect.any(String),
+    )
+  })
+
+  // What it is must be right all the same: a token for something else is none that we might have read.
+  test.each<[string, JsonObject, string]>([
+    ['without a type', {}, 'JWS_ALGORITHM_NOT_READ'],
+    ['of a type that is read', { typ: 'vc+jwt' }, 'JWS_ALGORITHM_NOT_READ'],
+    ['with disclosures', { typ: 'dc+sd-jwt' }, 'JWS_ALGORITHM_NOT_READ'],
+    ['of another type', { typ: 'at+jwt' }, 'JWS_TYPE_REFUSED'],
+    ['of other contents', { cty: 'text/html' }, 'JWS_TYPE_REFUSED'],
+  ])('a token under an algorithm that is not checked: %s', (_case, header, code) => {
+    const outcome = code === 'JWS_TYPE_REFUSED' ? 'failed' : 'indeterminate'
+    const text = token(badge(), { alg: 'Ed448', ...header })
+    expect(open(text)).toMatchObject({ outcome, format: 'unknown', code })
   })
 
   test.each<[JsonObject, string]>([
