@@ -3,6 +3,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
+import type { Certificate } from '../../../src/proof/x509/certificate.ts'
 import { findPath } from '../../../src/trust/certificate-path.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
 import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
@@ -28,7 +29,7 @@ import {
   times,
   tsa,
 } from '../../support/seal/seal-bench.ts'
-import { authority, issue, p256 } from '../../support/seal/small-pki.ts'
+import { authority, issue, p256, type Wish } from '../../support/seal/small-pki.ts'
 import { found } from '../../support/verify-setup.ts'
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -111,6 +112,8 @@ const RICH_LIST = `<?xml version="1.0"?>
 </TSPService></TrustServiceProvider>
 </TrustServiceProviderList>${DER(operator)}</t:TrustServiceStatusList>`
 
+const short = generateKeyPairSync('rsa', { modulusLength: 1024 })
+
 const pem = (der: Uint8Array) =>
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -179,6 +182,71 @@ describe('paths', () => {
     // Of the same name as the issuer, and of another key.
     const twin = authority({ subject: { commonName: 'Example seals' } }).certificate
     expect(findPath(leaf, { ...question, pool: [twin], anchors })).toMatchObject({ path: [leaf] })
+  })
+
+  // RFC 5280 sections 4.1.2.5, 4.2.1.9 and 6.1.1: both ends of a period belong to it; an anchor is a name and a key.
+  test.each<[string, Wish, Wish, string]>([
+    ['one that is all right', {}, {}, 'anchored'],
+    ['one in its first second', { from: at.toISOString() }, {}, 'anchored'],
+    ['one in its last second', { until: at.toISOString() }, {}, 'anchored'],
+    ['one of tomorrow', { from: '2026-11-03T10:00:01Z' }, {}, 'failed'],
+    ['one of yesterday', { until: '2026-11-03T09:59:59Z' }, {}, 'failed'],
+    ['one for whatever there is', { keyUsage: null }, {}, 'anchored'],
+    ['one for revocation lists alone', { keyUsage: 0x02 }, {}, 'failed'],
+    ['one that is no authority', { isCa: false }, {}, 'failed'],
+    ['one with a limit unknown here', { critical: '1.3.6.1.4.1.99999.7' }, {}, 'failed'],
+    ['one under an anchor with such a limit', {}, { critical: '1.3.6.1.4.1.99999.7' }, 'anchored'],
+    ['one under an anchor of long ago', {}, { until: '2026-06-01T00:00:00Z' }, 'anchored'],
+    ['one more than its anchor allows', {}, { pathLength: 0 }, 'failed'],
+    ['as many as its anchor allows', {}, { pathLength: 1 }, 'anchored'],
+  ])('through %s', (_case, wish, above, outcome) => {
+    const top = authority({ subject: { commonName: 'Top' }, ...above })
+    const middle = authority({ subject: { commonName: 'Middle' }, issuer: top, ...wish })
+    const below = sealer({ issuer: middle }).certificate
+    const anchors = [anchorOf(top.certificate)]
+    const asked = { ...question, pool: [middle.certificate], anchors }
+    expect(findPath(below, asked)).toMatchObject({ outcome })
+    // What is wrong with a path is told, and not that there is none.
+    if (outcome === 'failed')
+      expect(findPath(below, asked)).toMatchObject({ code: 'CERTIFICATE_PATH_INVALID' })
+  })
+
+  test('hold no key that can be factored', () => {
+    const anchors = [anchorOf(root.certificate)]
+    const outcome = (pair: NonNullable<Wish['keys']>) =>
+      findPath(issue({ issuer: root, keys: pair }).certificate, { ...question, anchors }).outcome
+    expect([outcome(keys), outcome(short)]).toEqual(['anchored', 'failed'])
+  })
+
+  test('from a list are as good as the list is fresh, and its service granted', () => {
+    const [service] = parseEuTrustList(utf8(xml))?.services ?? []
+    const asked = (listUntil: string, purpose: 'seal' | 'timestamp' = 'seal', on = at) => {
+      const own = { ...anchorOf(seals.certificate), ...(service && { service }) }
+      const anchors = [{ ...own, listUntil: new Date(listUntil) }]
+      const finding = findPath(leaf, { ...question, at: on, now: at, purpose, anchors })
+      return finding.outcome === 'anchored' ? 'anchored' : finding.code
+    }
+    expect(asked(at.toISOString())).toBe('anchored')
+    expect(asked('2026-11-03T09:59:59Z')).toBe('CERTIFICATE_LIST_STALE')
+    expect(asked('2027-01-01', 'timestamp')).toBe('CERTIFICATE_NOT_ANCHORED')
+    expect(asked('2027-01-01', 'seal', new Date('2019-01-01'))).toBe(
+      'CERTIFICATE_SERVICE_NOT_GRANTED',
+    )
+  })
+
+  test('are no longer than eight certificates', () => {
+    const through = (count: number) => {
+      const top = authority({ subject: { commonName: 'Top' } })
+      const pool: Certificate[] = []
+      let last = top
+      for (let level = 2; level < count; level++) {
+        last = authority({ subject: { commonName: `Level ${level}` }, issuer: last })
+        pool.push(last.certificate)
+      }
+      const below = sealer({ issuer: last }).certificate
+      return findPath(below, { ...question, pool, anchors: [anchorOf(top.certificate)] }).outcome
+    }
+    expect([through(8), through(9)]).toEqual(['anchored', 'indeterminate'])
   })
 
   test('in a circle of authorities that certify each other lead nowhere', () => {
