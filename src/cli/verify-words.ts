@@ -139,7 +139,8 @@ function answer(question: Question, report: Report): string[] {
   const results = report.checks.filter((result) => question.checks.includes(result.check))
   const telling = worstOf(results)
   const outcome = telling?.outcome ?? 'indeterminate'
-  const answered = question.answers[outcome]
+  const isNone = telling !== undefined && NO_CREDENTIAL.includes(telling.code)
+  const answered = isNone ? 'there is nothing to check' : question.answers[outcome]
   // A key may be the issuer's and the signature still not fit: then nobody is known to have signed.
   const sign = answered === '' && !isProven(report) && outcome === 'passed' ? '?' : SIGNS[outcome]
   const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
@@ -147,6 +148,12 @@ function answer(question: Question, report: Report): string[] {
   const next = reason === '' ? undefined : entryOf(telling?.code ?? '').next
   return next === undefined ? [line] : [line, `${' '.repeat(31)}→ ${next}`]
 }
+
+/** What was handed in by mistake is no forgery. */
+const NO_CREDENTIAL: readonly string[] = [
+  ...['FORMAT_LINK', 'FORMAT_PICTURE', 'FORMAT_WEB_PAGE', 'FORMAT_UNKNOWN'],
+  ...['FORMAT_NOT_CREDENTIAL', 'CREDENTIAL_WRAPPED'],
+]
 
 function isProven({ checks }: Report): boolean {
   return checks

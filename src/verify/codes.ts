@@ -1008,6 +1008,16 @@ const OWN_CODES = {
     `${UTS39}#Confusable_Detection`,
     'Compare the identifier of the issuer, and never the name alone.',
   ),
+  ENDORSEMENT_OF_PART: entry(
+    'an endorsement is about a part of the credential, and neither about the award nor about its issuer',
+    `${OB}#endorsementcredential`,
+    'Do not take it for praise of the issuer.',
+  ),
+  SUBJECTS_SEVERAL: entry(
+    'the credential is about several, of whom one is shown',
+    `${VC}#credential-subject`,
+    'Look into the file for what it says of the person who handed it in.',
+  ),
   ENDORSER_UNKNOWN: entry('whoever endorses is not in your list of trusted issuers'),
 } as const satisfies Readonly<Record<string, CodeEntry>>
 

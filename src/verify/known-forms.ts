@@ -120,5 +120,6 @@ const ENCODED_CBOR = /^\s*(?:0oR|omppc3N1ZXJBdXRo|ompuYW1lU3BhY2Vz)[\w+/-]*={0,2
 const LINK = /^(?:https?|openid-credential-offer|openid4vp|haip|eudi-openid4ci):\/\/\S+$/i
 
 function isLink(text: string): boolean {
-  return LINK.test(text) && URL.canParse(text)
+  const url = text.startsWith('www.') ? `https://${text}` : text
+  return LINK.test(url) && URL.canParse(url)
 }

@@ -99,7 +99,8 @@ function openJson(bytes: Uint8Array, readJson: StrictJsonReader): Opened {
 
 function openText(bytes: Uint8Array): Opened {
   const text = bytes.length > LIMITS.maxBytes ? undefined : textOf(bytes)?.trim()
-  if (text === undefined || !TOKEN.test(text)) return namedBytes(bytes) ?? refuse('FORMAT_UNKNOWN')
+  if (text === undefined || !TOKEN.test(text) || text.startsWith('www.'))
+    return namedBytes(bytes) ?? refuse('FORMAT_UNKNOWN')
   if (text.includes('~')) return openSelective(text)
   if (isCompactSeal(text)) return openCompactSeal(text, openDocument)
   return openJws(text)

@@ -108,8 +108,9 @@ async function refreshed(
   const isNewer = second !== undefined && isAuthentic(second)
   const code = isNewer ? 'CREDENTIAL_REFRESHED' : 'REFRESH_UNAVAILABLE'
   const note = warning(code, { pointer: '/refreshService' })
-  const told = isNewer ? second : first
-  return { ...told, warnings: [...told.warnings, note] }
+  // What was said of the picture or the paper around the old edition holds of it still.
+  const told = isNewer ? [...credential.warnings, ...second.warnings] : first.warnings
+  return { ...(isNewer ? second : first), warnings: [...told, note] }
 }
 
 const AUTHENTIC: readonly CheckName[] = ['format', 'contexts', 'profile', 'proof', 'controller']

@@ -271,6 +271,14 @@ describe('words', () => {
     expect(stdout).toMatch(/Unchanged since signing +not known/)
   })
 
+  test('what is no credential is not said to have been changed, what is a bad one is', async () => {
+    const told = async (text: string) => (await verify(['-', ...TRUSTED], text)).stdout
+    expect(await told('https://issuer.example/badges/7')).toMatch(
+      /FAILED.*\n.*Unchanged since signing +there is nothing to check: this is a link/,
+    )
+    expect(await told('{"a":1,"a":1}')).toMatch(/Unchanged since signing +no: /)
+  })
+
   test('foreign text cannot steer the terminal or pose as ours', async () => {
     const { stdout } = await verify([
       'evil.json',

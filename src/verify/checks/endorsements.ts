@@ -149,6 +149,9 @@ function standingWarnings({ one, report }: One): readonly ReportWarning[] {
   return [
     ...(lapsed ? [warning('EMBEDDED_LAPSED', { pointer, message: sentence(kind, lapsed) })] : []),
     ...(unknown ? [warning(UNKNOWN[kind], { pointer })] : []),
+    ...(kind === 'endorsement' && !OF_THE_AWARD.test(pointer)
+      ? [warning('ENDORSEMENT_OF_PART', { pointer })]
+      : []),
     ...(kind === 'endorsement' ? aboutNames(report.warnings) : []).map((one) => ({
       ...one,
       pointer,
@@ -158,6 +161,10 @@ function standingWarnings({ one, report }: One): readonly ReportWarning[] {
       : []),
   ]
 }
+
+/** Of the credential, its issuer or its achievement: what a reader takes an endorsement to be about. */
+const OF_THE_AWARD =
+  /^(?:\/issuer|\/credentialSubject(?:\/0)?\/achievement)?\/endorsement(?:Jwt)?(?:\/\d+)?$/
 
 const UNKNOWN = { endorsement: 'ENDORSER_UNKNOWN', member: 'MEMBER_ISSUER_UNKNOWN' } as const
 

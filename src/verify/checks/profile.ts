@@ -22,7 +22,12 @@ export function checkProfile(credential: Credential): Checked {
   const { document, format, types } = credential
   const isElm = format === 'elm' || types.includes('EuropeanDigitalCredential')
   const elm = isElm ? judgeElm(document) : undefined
-  const warnings = elm && format === 'elm' ? elm.warnings : profileWarnings(credential)
+  const warnings = [
+    ...(elm && format === 'elm' ? elm.warnings : profileWarnings(credential)),
+    ...(asArray(document.credentialSubject).length > 1
+      ? [warning('SUBJECTS_SEVERAL', { pointer: '/credentialSubject' })]
+      : []),
+  ]
   const [first, ...others] = profileFaults(credential, elm)
   if (!first) return checked(passed('profile'), warnings)
   const more = others.length > 0 ? `, and ${others.length} more` : ''

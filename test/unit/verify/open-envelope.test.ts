@@ -48,6 +48,8 @@ describe('bytes', () => {
     ['UTF-16 the other way round', Uint8Array.of(0xfe, 0xff, 0, 0x7b), 'JSON_NOT_UTF8'],
     ['a photograph', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'FORMAT_PICTURE'],
     ['a link', ' https://issuer.example/badges/7\n', 'FORMAT_LINK'],
+    ['a link as people write it', 'www.issuer.example/badges/7', 'FORMAT_LINK'],
+    ['a link as people write it, and more', 'www.issuer.example is it', 'FORMAT_UNKNOWN'],
     ['an offer', 'openid-credential-offer://?credential_offer_uri=x', 'FORMAT_LINK'],
     ['a link and more', 'https://issuer.example/ is it', 'FORMAT_UNKNOWN'],
     ['an ISO mdoc', latin1('\xa2\x6aissuerAuth\x84jnameSpaces'), 'CBOR_NOT_READ'],

@@ -2,6 +2,7 @@
 // endorsements. security.md section 2. Every rule with its hostile twin.
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { bakeSvg } from '../../../src/container/svg.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkTrust } from '../../../src/verify/checks/trust.ts'
@@ -488,6 +489,25 @@ describe('endorsements', () => {
     expect(await named(endorser.didKey, { options: { trust: 'any' } })).toEqual([])
   })
 
+  test('of whoever made the achievement is no praise of the badge or its issuer', async () => {
+    const creator = { id: 'https://famous.example', type: ['Profile'], name: 'Famous University' }
+    const praise = await endorsement({
+      credentialSubject: { id: creator.id, type: ['EndorsementSubject'] },
+    })
+    const codes = async (document: JsonObject) => {
+      const report = await verify(await signed(document))
+      expect(complaints(report)).toEqual([])
+      return report.warnings.map((w) => w.code)
+    }
+    const told = await codes(badgeWith({ creator: { ...creator, endorsement: [praise] } }))
+    expect(told).toEqual(['ENDORSER_UNKNOWN', 'ENDORSEMENT_OF_PART'])
+    const own = await endorsement({
+      credentialSubject: { id: ISSUER, type: ['EndorsementSubject'] },
+    })
+    const issuer = { ...(badge().issuer as JsonObject), endorsement: [own] }
+    expect(await codes(badge({ issuer }))).toEqual(['ENDORSER_UNKNOWN'])
+  })
+
   test('a forged one fails the badge, though the issuer signed over it', async () => {
     const report = await reportWith({ ...(await endorsement()), name: 'Very much endorsed' })
     expect(complaints(report)).toEqual(['endorsements failed EMBEDDED_FAILED'])
@@ -625,6 +645,17 @@ describe('endorsements', () => {
   })
 })
 
+test('a credential about several says so, as one of them is shown', async () => {
+  const about = async (...names: string[]) => {
+    const subjects = names.map((name) => ({ id: `urn:example:${name}`, name }))
+    const document = badge({ type: ['VerifiableCredential'], credentialSubject: subjects })
+    const report = await verify(await signed(document), { recipient: 'Bob' })
+    return [report.subject?.name, ...report.warnings.map((w) => `${w.code} ${w.pointer}`)]
+  }
+  expect(await about('Ada', 'Bob')).toEqual(['Ada', 'SUBJECTS_SEVERAL /credentialSubject'])
+  expect(await about('Bob')).toEqual(['Bob'])
+})
+
 describe('a newer edition', () => {
   const PLACE = 'https://university.example/credentials/1'
   const service = { id: PLACE, type: '1EdTechCredentialRefresh' }
@@ -646,6 +677,20 @@ describe('a newer edition', () => {
     const report = await verifyWith(await lapsed(), newer)
     expect(complaints(report)).toEqual([])
     expect(report.warnings.map((w) => w.code)).toEqual(['CREDENTIAL_REFRESHED'])
+  })
+
+  test('of a badge in a picture covers the picture no more than the old one did', async () => {
+    const newer = await signed(withService({ validFrom: '2026-05-01T00:00:00Z' }))
+    const drawing = bakeSvg(utf8('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), {
+      kind: 'ob3',
+      text: JSON.stringify(await lapsed()),
+    })
+    const report = await verify(drawing, { documents: { ...DOCUMENTS, [PLACE]: newer } })
+    expect(complaints(report)).toEqual([])
+    expect(report.warnings.map((w) => w.code)).toEqual([
+      'IMAGE_NOT_COVERED',
+      'CREDENTIAL_REFRESHED',
+    ])
   })
 
   test('may say that the credential has been revoked or has ended', async () => {
