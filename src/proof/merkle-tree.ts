@@ -84,8 +84,7 @@ export function isIncluded(
     if (sn === 0) return false
     if (fn % 2 === 1 || fn === sn) {
       reached = nodeHash(sibling, reached)
-      // Above 0, as `sn` is.
-      while (fn % 2 === 0) [fn, sn] = [half(fn), half(sn)]
+      while (fn % 2 === 0 && fn > 0) [fn, sn] = [half(fn), half(sn)]
     } else reached = nodeHash(reached, sibling)
     ;[fn, sn] = [half(fn), half(sn)]
   }
@@ -118,7 +117,7 @@ export function isConsistent(
     if (fn % 2 === 1 || fn === sn) {
       fr = nodeHash(step, fr)
       sr = nodeHash(step, sr)
-      while (fn % 2 === 0) [fn, sn] = [half(fn), half(sn)]
+      while (fn % 2 === 0 && fn > 0) [fn, sn] = [half(fn), half(sn)]
     } else sr = nodeHash(sr, step)
     ;[fn, sn] = [half(fn), half(sn)]
   }

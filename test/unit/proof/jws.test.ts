@@ -444,9 +444,14 @@ describe('SD-JWT', () => {
     expect(read(`${unsigned({ a: dots })}~${NAME}~`)).toMatchObject({
       code: 'SD_JWT_DISCLOSURE_INVALID',
     })
-    expect(read(`${unsigned({ a: [{ '...': digest('kept back') }, 1] })}~`)).toMatchObject({
-      claims: { a: [1] },
-    })
+    const kept = { '...': digest('kept back') }
+    const partial = (payload: JsonObject) => {
+      const found = read(`${unsigned(payload)}~`)
+      return found.ok && [found.isPartial, [...found.disclosedNames], found.claims]
+    }
+    expect(partial({ a: [kept, 1] })).toEqual([true, ['a'], { a: [1] }])
+    expect(partial({ a: { b: [kept] } })).toEqual([true, [], { a: { b: [] } }])
+    expect(partial({ a: [1] })).toEqual([false, [], { a: [1] }])
   })
 
   test('disclosures cannot hide a claim that is open, nor another one', () => {

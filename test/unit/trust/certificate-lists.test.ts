@@ -3,7 +3,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
-import type { Certificate } from '../../../src/proof/x509/certificate.ts'
+import { type Certificate, parseCertificate } from '../../../src/proof/x509/certificate.ts'
 import { findPath } from '../../../src/trust/certificate-path.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
 import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
@@ -29,7 +29,7 @@ import {
   times,
   tsa,
 } from '../../support/seal/seal-bench.ts'
-import { authority, issue, p256, type Wish } from '../../support/seal/small-pki.ts'
+import { authority, type Holder, issue, p256, type Wish } from '../../support/seal/small-pki.ts'
 import { found } from '../../support/verify-setup.ts'
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -398,18 +398,19 @@ describe('trust lists', () => {
 
   // ETSI TS 119 612 section 5: each element counts where it belongs; the same names stand elsewhere, too.
   test('every value is told by the elements it stands in', () => {
+    const read = ({ certificate }: Holder) => parseCertificate(certificate.der)
     expect(parseEuTrustList(utf8(RICH_LIST))).toEqual({
       territory: 'SE',
       issuedAt: new Date('2026-10-01T00:00:00Z'),
       nextUpdate: new Date('2027-01-01T00:00:00Z'),
       isListOfLists: false,
-      pointers: [stranger.certificate],
+      pointers: [read(stranger)],
       services: [
         {
           type: 'CA/QC',
           name: 'Seals',
           provider: 'Example Trust',
-          certificates: [seals.certificate, root.certificate],
+          certificates: [read(seals), read(root)],
           history: [
             {
               from: new Date('2022-01-01T00:00:00Z'),
