@@ -11,6 +11,7 @@ import type { StrictJsonReader } from '../util/strict-json-reader.ts'
 import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
+import { compactForm } from './json-serialization.ts'
 import { namedBytes, namedMarkup, namedObject, namedPaper, namedValue } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { openJws, openSelective } from './open-jws.ts'
@@ -50,7 +51,10 @@ function isUtf16([first, second]: Uint8Array): boolean {
 
 /** Opens a parsed document: a credential, or a seal around one. */
 export function openDocument(document: JsonObject): Opened {
-  if (looksSealed(document)) return openSealedJson(document, openDocument)
+  if (looksSealed(document)) {
+    const token = compactForm(document)
+    return token === undefined ? openSealedJson(document, openDocument) : openText(utf8(token))
+  }
   const types = typesOf(document)
   if (types.some((type) => ENVELOPES.includes(type))) return openEnveloped(document)
   const format = formatOf(document)

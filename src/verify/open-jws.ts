@@ -14,16 +14,8 @@ import { LIMITS } from './limits.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
 
 const REGISTERED_CLAIMS = [
-  'iss',
-  'sub',
-  'aud',
-  'exp',
-  'nbf',
-  'iat',
-  'jti',
-  'cnf',
-  'status',
-] as const
+  ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf', 'nonce', 'status'],
+]
 /** Final names of VC-JOSE-COSE and those of its drafts, which Gaia-X and others still write. */
 const CREDENTIAL_TYPES = [
   ...['jwt', 'vc+jwt', 'vc+ld+jwt', 'vc-ld+jwt', 'vc+ld+json+jwt'],
@@ -80,8 +72,13 @@ function withoutToken(fault: SdJwtFault): Opened {
   if (fault.code !== 'JWS_ALGORITHM_NOT_READ') return refuse(code, { message })
   const { header } = fault
   const type = mediaTypeOf(header.typ)
-  const isKnown = type === '' || [...CREDENTIAL_TYPES, ...SELECTIVE_TYPES].includes(type)
+  const isKnown = type === '' || isTokenType(type)
   return isKnown && hasContentType(header) ? unread('unknown', code) : refuse('JWS_TYPE_REFUSED')
+}
+
+/** Whether a header's `typ` names a token that is opened here. */
+export function isTokenType(type: Json | undefined): boolean {
+  return [...CREDENTIAL_TYPES, ...SELECTIVE_TYPES].includes(mediaTypeOf(type))
 }
 
 type TokenSecuring = {
@@ -153,8 +150,9 @@ function completedPresentation(inner: JsonObject, { iss, jti }: JsonObject): Jso
 }
 
 function withoutRegisteredClaims(claims: JsonObject): JsonObject {
-  const registered: readonly string[] = REGISTERED_CLAIMS
-  return Object.fromEntries(Object.entries(claims).filter(([name]) => !registered.includes(name)))
+  return Object.fromEntries(
+    Object.entries(claims).filter(([name]) => !REGISTERED_CLAIMS.includes(name)),
+  )
 }
 
 /**

@@ -141,6 +141,22 @@ test('a token of tomorrow passes with a warning', async () => {
   expect(report.warnings.map((w) => w.code)).toEqual(['PROOF_CREATED_IN_FUTURE'])
 })
 
+test('a token in the JSON serialization is the same token, and so is a forged one', async () => {
+  const [head, payload, signature] = (await token({ ...HEADER, typ: 'vc+jwt' }, badge())).split('.')
+  const flattened = { payload, protected: head, signature } as JsonObject
+  expect(complaints(await verify(flattened))).toEqual([])
+  const other = Buffer.from(JSON.stringify(badge({ name: 'Another' }))).toString('base64url')
+  expect(complaints(await verify({ ...flattened, payload: other }))).toEqual([
+    'proof failed SIGNATURE_INVALID',
+  ])
+})
+
+test('a nonce is a claim of the token, and no member of the credential', async () => {
+  expect(
+    complaints(await verify(await token(HEADER, claimsOf(badge(), { nonce: 'n-1' })))),
+  ).toEqual([])
+})
+
 describe('headers', () => {
   test.each([
     ['alg none', { alg: 'none' }, 'JWS_ALGORITHM_REFUSED'],

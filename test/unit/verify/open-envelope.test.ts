@@ -554,3 +554,68 @@ describe('what a document and its parts are called', () => {
     expect(told(Uint8Array.from(mark)) === 'JSON_NOT_UTF8').toBe(expected)
   })
 })
+
+describe('tokens in a JSON serialization', () => {
+  const [head = '', payload = '', signature = ''] = token(badge(), { typ: 'vc+jwt' }).split('.')
+  const FLAT = { payload, protected: head, signature }
+  const [sdHead = '', sdPayload = ''] = token(
+    { vct: 'x', iss: ISSUER, _sd: [] },
+    { typ: 'dc+sd-jwt' },
+  ).split('.')
+  const SD_FLAT = { payload: sdPayload, protected: sdHead, signature: 'AA' }
+  const sealed = token(badge(), { typ: 'JWT', sigT: '2026-01-01T00:00:00Z' }).split('.')[0] ?? ''
+  const kindOf = (document: Json) => {
+    const result = open(JSON.stringify(document))
+    return result.ok
+      ? `${result.credential.format} ${result.credential.securing.kind}`
+      : result.code
+  }
+
+  test.each<[string, Json, string]>([
+    ['flattened', FLAT, 'ob3 jws'],
+    ['general', { payload, signatures: [{ protected: head, signature }] }, 'ob3 jws'],
+    ['of SD-JWT', { ...SD_FLAT, header: { disclosures: [] } }, 'eudi jws'],
+    ['of SD-JWT without disclosures', SD_FLAT, 'eudi jws'],
+    [
+      'of SD-JWT with a disclosure that is none',
+      { ...SD_FLAT, header: { disclosures: ['e30'] } },
+      'SD_JWT_DISCLOSURE_INVALID',
+    ],
+    [
+      'of SD-JWT with the holder’s token that is none',
+      { ...SD_FLAT, header: { disclosures: [], kb_jwt: 'x' } },
+      'JWS_MALFORMED',
+    ],
+  ])('%s are the same tokens', (_case, document, expected) => {
+    expect(kindOf(document)).toBe(expected)
+  })
+
+  test.each<[string, Json]>([
+    [
+      'of two signatures',
+      {
+        payload,
+        signatures: [
+          { protected: head, signature },
+          { protected: head, signature },
+        ],
+      },
+    ],
+    ['whose signature is none', { payload, signatures: [7] }],
+    ['with a list and more', { payload, note: 1, signatures: [{ protected: head, signature }] }],
+    ['with a header that nobody signed', { ...FLAT, header: { kid: 'x' } }],
+    ['with a header that is none', { ...FLAT, header: 'x' }],
+    ['with disclosures that are none', { ...FLAT, header: { disclosures: [7] } }],
+    ['with the holder’s token alone', { ...FLAT, header: { kb_jwt: 'x' } }],
+    ['with a holder’s token that is none', { ...FLAT, header: { disclosures: [], kb_jwt: 7 } }],
+    ['with something beside it', { ...FLAT, note: 1 }],
+    ['of no type', { ...FLAT, protected: token(badge()).split('.')[0] ?? '' }],
+    ['with the time of a seal', { ...FLAT, protected: sealed }],
+  ])('%s are seals, and judged as such', (_case, document) => {
+    expect(kindOf(document)).toMatch(/^(?:ob3 seal|SEAL_)/)
+  })
+
+  test('a payload that is no text is no token', () => {
+    expect(kindOf({ ...FLAT, payload: {} })).toBe('SEAL_ENVELOPE_INVALID')
+  })
+})
