@@ -153,6 +153,8 @@ describe('@sd-jwt/sd-jwt-vc', () => {
       domain: 'https://verifier.example',
     })
     expect([report.verdict, complaints(report)]).toEqual(['passed', []])
-    expect([report.subject, report.warnings]).toEqual([null, []])
+    // What the holder kept is told, and nothing of it.
+    const codes = report.warnings.map(({ code }) => code)
+    expect([report.subject, codes]).toEqual([null, ['PROOF_SELECTIVE']])
   })
 })
