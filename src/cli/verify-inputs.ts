@@ -6,7 +6,7 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DEFAULT_ZIP_LIMITS, isZip } from '../container/zip.ts'
 import { openZip, type ZipSource } from '../container/zip-archive.ts'
-import { concatBytes, utf8 } from '../util/bytes.ts'
+import { concatBytes, releaseBytes, utf8 } from '../util/bytes.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { Gathered } from './gathered.ts'
@@ -18,6 +18,7 @@ import { openZipFile } from './zip-file.ts'
 export interface VerifyInput {
   /** As the user named it; `archive.zip!member` inside an archive. */
   readonly file: string
+  /** To be read before the next one is asked for. */
   readonly bytes: Uint8Array
 }
 
@@ -31,11 +32,14 @@ export interface UnusableInput {
 const CREDENTIAL_NAME =
   /^(?!(?:.*\/)?(?:\._|__MACOSX\/)).*(?<!\.manifest)\.(?:json|jsonld|jwt|sd-jwt|jws|1ob|png|svg|pdf|jsonl|zip)$/i
 const MIB = 1024 * 1024
-/** Of a file, device or pipe; an archive or JSON Lines of many credentials. */
-const MAX_INPUT_BYTES = 256 * MIB
+/** An archive of many credentials, in a file. */
+const MAX_ARCHIVE_BYTES = 256 * MIB
+/** One that comes through a pipe is held whole: its directory stands at the end. */
+const MAX_PIPED_ARCHIVE_BYTES = 32 * MIB
 /** More than the verifier takes of any one credential. */
 const MAX_SINGLE_BYTES = 17 * MIB
-const TOO_LARGE_ARCHIVE = `the file cannot be read (more than ${MAX_INPUT_BYTES} bytes)`
+const TOO_LARGE_ARCHIVE = `the file cannot be read (more than ${MAX_ARCHIVE_BYTES} bytes)`
+const TOO_LARGE_PIPED = `the archive cannot be read from a pipe (more than ${MAX_PIPED_ARCHIVE_BYTES} bytes); name the file itself`
 /** Longer than any one credential in JSON Lines. */
 const MAX_LINE_BYTES = 16 * MIB
 
@@ -77,7 +81,7 @@ async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput |
   const archive = path === '-' ? undefined : openZipFile(resolve(io.cwd, path))
   if (!archive) return yield* readStream(path, io)
   try {
-    if (archive.size > MAX_INPUT_BYTES) yield { file: path, unusable: TOO_LARGE_ARCHIVE }
+    if (archive.size > MAX_ARCHIVE_BYTES) yield { file: path, unusable: TOO_LARGE_ARCHIVE }
     else yield* membersOfZip(path, archive, io)
   } finally {
     archive.close()
@@ -88,9 +92,13 @@ async function* readStream(path: string, io: CliIo): AsyncGenerator<VerifyInput 
   const source = path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path))
   const chunks = source[Symbol.asyncIterator]()
   try {
-    const { bytes, rest } = await readHead(chunks)
-    if (isZip(bytes)) yield* membersOfZip(path, rest ? await withRest(bytes, rest) : bytes, io)
-    else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
+    const gathered = new Gathered(MAX_PIPED_ARCHIVE_BYTES)
+    const { bytes, rest } = await readHead(chunks, gathered)
+    if (isZip(bytes)) {
+      const isWhole = !rest || (await readRest(rest, gathered))
+      if (isWhole) yield* membersOfZip(path, gathered.bytes, io)
+      else yield { file: path, unusable: TOO_LARGE_PIPED }
+    } else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
     else yield* eachListed(path, bytes, rest === undefined)
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
@@ -107,8 +115,7 @@ interface Head {
   readonly rest?: AsyncIterator<Uint8Array>
 }
 
-async function readHead(rest: AsyncIterator<Uint8Array>): Promise<Head> {
-  const head = new Gathered(MAX_SINGLE_BYTES)
+async function readHead(rest: AsyncIterator<Uint8Array>, head: Gathered): Promise<Head> {
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
     // Lines show themselves at once, and are read one by one from there.
     if (head.length === 0 && isJsonLines(next.value, true)) return { bytes: next.value, rest }
@@ -118,15 +125,13 @@ async function readHead(rest: AsyncIterator<Uint8Array>): Promise<Head> {
   return { bytes: head.bytes }
 }
 
-/** All of an archive that comes through a pipe: its directory stands at the end. */
-async function withRest(head: Uint8Array, rest: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  const all = new Gathered(MAX_INPUT_BYTES)
-  all.add(head)
+/** Reads the rest of an archive behind its head; false when there is too much of it. */
+async function readRest(rest: AsyncIterator<Uint8Array>, all: Gathered): Promise<boolean> {
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    if (all.length + next.value.length > MAX_PIPED_ARCHIVE_BYTES) return false
     all.add(next.value)
-    if (all.length > MAX_INPUT_BYTES) throw tooLong(`more than ${MAX_INPUT_BYTES} bytes`)
   }
-  return all.bytes
+  return all.length <= MAX_PIPED_ARCHIVE_BYTES
 }
 
 function tooLong(code: string): Error {
@@ -155,8 +160,11 @@ async function* membersOfZip(
   for (const name of archive.names) {
     const content = archive.read(name)
     const file = `${path}!${name}`
-    if (content?.ok) yield* eachListed(file, content.bytes, true)
-    else if (content) yield { file, unusable: content.message }
+    if (content && !content.ok) yield { file, unusable: content.message }
+    if (!content?.ok) continue
+    yield* eachListed(file, content.bytes, true)
+    const isView = zip instanceof Uint8Array && content.bytes.buffer === zip.buffer
+    if (!isView) releaseBytes(content.bytes)
   }
 }
 

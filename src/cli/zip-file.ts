@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { isZip } from '../container/zip.ts'
 import type { ZipSource } from '../container/zip-archive.ts'
+import { releaseBytes } from '../util/bytes.ts'
 
 export interface ZipFile extends ZipSource {
   close(): void
@@ -23,7 +24,7 @@ export function openZipFile(path: string): ZipFile | undefined {
     const bytes = new Uint8Array(Math.max(0, Math.min(length, size - at)))
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, at))
   }
-  if (isZip(read(0, 4))) return { size, read, close: () => closeSync(file) }
+  if (isZip(read(0, 4))) return { size, read, release: releaseBytes, close: () => closeSync(file) }
   closeSync(file)
   return undefined
 }

@@ -41,6 +41,8 @@ export interface ZipSource {
   readonly size: number
   /** So many bytes from a place; fewer at the end. */
   read(at: number, length: number): Uint8Array
+  /** Takes back what `read` gave; absent where that was a view of what stays in memory. */
+  release?(bytes: Uint8Array): void
 }
 
 /** An archive whose directory was found sound; members are unpacked one at a time. */
@@ -262,7 +264,9 @@ function unpack(source: ZipSource, { entry, dataStart, end }: Member): ZipConten
   const invalid = (message: string): ZipRefusal => ({ ok: false, code: 'ZIP_INVALID', message })
   if (!entry.canDecodeFileData()) return invalid('a member is compressed in a way that is not read')
   const packed = source.read(dataStart, end - dataStart)
-  const bytes = entry.compressionMethod === 0 ? packed : inflated(packed, entry.uncompressedSize)
+  const isStored = entry.compressionMethod === 0
+  const bytes = isStored ? packed : inflated(packed, entry.uncompressedSize)
+  if (!isStored) source.release?.(packed)
   if (bytes?.length !== entry.uncompressedSize)
     return invalid('a member has another size than declared')
   return crc32(bytes) === entry.crc32

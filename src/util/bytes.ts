@@ -84,3 +84,14 @@ export function parseHex(text: string): Uint8Array | undefined {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) return undefined
   return new Uint8Array(Buffer.from(text, 'hex'))
 }
+
+/** Smaller ones may lie in a buffer that others share. */
+const MIN_RELEASED_BYTES = 1024 * 1024
+
+/**
+ * Gives the memory of bytes back that nobody looks at any more, and whose buffer is theirs alone: the collector lets
+ * tens of megabytes pile up first.
+ */
+export function releaseBytes({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= MIN_RELEASED_BYTES) buffer.transfer(0)
+}

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CliIo } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
@@ -60,14 +61,18 @@ beforeAll(async () => {
 
 const TRUSTED = ['--documents', 'documents.json', '--trust', 'trust.json']
 
-async function verify(args: readonly string[], stdin = '') {
+const PIECE_BYTES = 64 * 1024
+
+async function verify(args: readonly string[], stdin: string | Uint8Array = '') {
   const out: string[] = []
   const err: string[] = []
   const io: CliIo = {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
     stdin: (async function* () {
-      yield new TextEncoder().encode(stdin)
+      const bytes = typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin
+      for (let at = 0; at < bytes.length; at += PIECE_BYTES)
+        yield bytes.subarray(at, at + PIECE_BYTES)
     })(),
     readFile: async (path) => new Uint8Array(await readFile(path)),
     now: () => AT,
@@ -226,6 +231,22 @@ describe('--json', () => {
       ['-!2', 'passed'],
     ])
     expect(code).toBe(0)
+  })
+
+  test('an archive through a pipe is read to a size, beyond which the file is to be named', async () => {
+    const good = new TextEncoder().encode(JSON.stringify(await signed(badge())))
+    const piped = async (mebibytes: number) => {
+      const padding = new Uint8Array(mebibytes * 1024 * 1024)
+      const members = { 'good.json': good, 'padding.bin': padding }
+      return await verify(['-', '--json', ...TRUSTED], zipSync(members, { level: 0 }))
+    }
+    const { stdout, code } = await piped(18)
+    expect(lines(stdout)).toMatchObject([{ file: '-!good.json', verdict: 'passed' }])
+    expect(code).toBe(0)
+    const { stderr, ...refused } = await piped(32)
+    expect(refused).toEqual({ code: 4, stdout: '' })
+    expect(stderr).toMatch(/-: the archive cannot be read from a pipe \(more than 33554432 bytes\)/)
+    expect(stderr).toContain('name the file itself')
   })
 
   test('an object that does not end is no more than too large', async () => {

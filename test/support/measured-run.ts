@@ -26,13 +26,25 @@ process.on('exit', () => {
 })
 `)}`
 
-/** Runs a program of Node. @param args The file of the program, and its arguments. */
-export async function measuredRun(args: readonly string[], cwd: string): Promise<MeasuredRun> {
+/**
+ * Runs a program of Node.
+ *
+ * @param args The file of the program, and its arguments.
+ * @param piped What it reads from standard input, by a pipe; nothing by default.
+ */
+export async function measuredRun(
+  args: readonly string[],
+  cwd: string,
+  piped: Uint8Array = new Uint8Array(),
+): Promise<MeasuredRun> {
   const startMs = performance.now()
   const child = spawn(process.execPath, ['--import', PROBE, ...args], {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   })
+  // A program that has seen enough reads no further.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(piped)
   const texts = ['', '', '']
   for (const [index, stream] of [child.stdout, child.stderr, child.stdio[3]].entries())
     stream?.on('data', (data: Buffer) => {

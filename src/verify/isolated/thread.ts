@@ -6,6 +6,7 @@ import { loadOfficialShapes } from '../../linked-data/official-shapes.ts'
 import { extendContexts, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { LoadedDocument } from '../../trust/load-document.ts'
+import { releaseBytes } from '../../util/bytes.ts'
 import { createVerifier } from '../verifier.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
@@ -45,7 +46,11 @@ function hear(message: ToThread): void {
     return
   }
   verifier.verify(message.bytes, message.request).then(
-    (report) => say({ kind: 'report', report }),
+    (report) => {
+      say({ kind: 'report', report })
+      // They were made for this thread, which reads no more of them.
+      releaseBytes(message.bytes)
+    },
     (error: unknown) => say({ kind: 'fault', stack: stackOf(error) }),
   )
 }
