@@ -266,6 +266,37 @@ describe('lists of a part of the certificates', () => {
   })
 })
 
+test('a certificate says what is in it, and nothing of what is not', () => {
+  const crlUrl = 'http://a.example/crl'
+  const ocspUrl = 'http://a.example/ocsp'
+  const issuerUrl = 'http://a.example/ca'
+  const full = issue({ qualified: true, timeStamping: true, crlUrl, ocspUrl, issuerUrl })
+  expect(full.certificate).toMatchObject({
+    isCa: false,
+    crlUrls: [crlUrl],
+    ocspUrls: [ocspUrl],
+    caIssuersUrls: [issuerUrl],
+    extendedKeyUsageCritical: true,
+    qcStatements: { compliance: true, types: ['0.4.0.1862.1.6.2'], sscd: true },
+  })
+  // A name that is no address on the web is a name of the place all the same.
+  const elsewhere = 'ldap://a.example/?http://a.example/'
+  expect(issue({ keyUsage: null, crlUrl: elsewhere, ocspSigning: true }).certificate).toMatchObject(
+    {
+      keyUsage: undefined,
+      qcStatements: undefined,
+      crlNames: [elsewhere],
+      crlUrls: [],
+      ocspUrls: [],
+      caIssuersUrls: [],
+      extendedKeyUsageCritical: false,
+    },
+  )
+  expect(issue({ isPlain: true }).certificate).toMatchObject({ isCa: false, crlNames: [] })
+  // RFC 5280 section 4.2: of two extensions of a kind, readers would each take their own.
+  expect(() => issue({ isTwofold: true })).toThrow()
+})
+
 describe('online answers', () => {
   const ca = authority({ subject: { commonName: 'Example CA' } })
   const leaf = issue({ issuer: ca, subject: { commonName: 'leaf' } }).certificate
