@@ -54,7 +54,7 @@ async function judgeContexts(credential: Credential, session: Session): Promise<
   const { format } = credential
   const whole = asLinkedData(credential)
   const root = rootFault(whole, session)
-  if (root) return checked(root)
+  if (root) return softened(root, credential)
   const document = withoutUncheckedProofs(whole)
   const [apart] = unverifiedEmbedded(document, format)
   if (apart !== undefined) return checked(fault('CONTEXT_NESTED', `${apart}/@context`))
@@ -81,13 +81,17 @@ const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'JSONLD_INVALID']
 
 /**
  * A token signs its very text, so that a member without meaning is signed all the same: for a credential of no
- * particular profile that is worth a warning. Open Badges and status lists demand sound linked data of all.
+ * particular profile that is worth a warning, and what a context means that nobody pinned is not known, no forgery.
+ * Open Badges and status lists demand sound linked data of all.
  */
 function softened(finding: CheckResult, { securing, format }: Credential): Checked {
   const harmless = securing.kind === 'jws' && (format === 'vc' || format === 'vp')
-  if (!harmless || !HARMLESS_IN_TOKENS.includes(finding.code)) return checked(finding)
   const { code, message, pointer } = finding
-  return checked(passed('contexts'), [{ code, message, ...(pointer !== undefined && { pointer }) }])
+  const place = { message, ...(pointer !== undefined && { pointer }) }
+  if (harmless && code === 'CONTEXT_NOT_PINNED')
+    return checked(indeterminate('contexts', code, place))
+  if (!harmless || !HARMLESS_IN_TOKENS.includes(code)) return checked(finding)
+  return checked(passed('contexts'), [{ code, ...place }])
 }
 
 function rootFault(document: JsonObject, session: Session): CheckResult | undefined {

@@ -151,6 +151,30 @@ test('a token in the JSON serialization is the same token, and so is a forged on
   ])
 })
 
+test('contexts that nobody pinned make a token of no profile not certain, and no badge or embedded proof', async () => {
+  const foreign = 'https://wallet.example/contexts/diploma'
+  const contexts = [...(badge()['@context'] as string[]), foreign]
+  const plain = badge({ '@context': contexts, type: ['VerifiableCredential'] })
+  const told = async (input: string | JsonObject) => {
+    const report = await verify(input)
+    return [report.verdict, ...found(report, 'contexts')]
+  }
+  const typed = { ...HEADER, typ: 'vc+jwt' }
+  const untold = ['indeterminate', 'indeterminate CONTEXT_NOT_PINNED']
+  expect(await told(await token(typed, plain))).toEqual(untold)
+  const refused = ['failed', 'failed CONTEXT_NOT_PINNED']
+  expect(await told(await token(typed, badge({ '@context': contexts })))).toEqual(refused)
+  expect(await told({ ...plain, proof: [] })).toEqual(refused)
+  const inline = { ...plain, '@context': [...contexts, { name: 'urn:x' }] }
+  expect(await told(await token(typed, inline))).toEqual(untold)
+  const first = { ...plain, '@context': [contexts[0] ?? '', { name: 'urn:x' }, foreign] }
+  expect(await told(await token(typed, first))).toEqual(['failed', 'failed CONTEXT_INLINE'])
+  const [head, , signature] = (await token(typed, plain)).split('.')
+  const other = Buffer.from(JSON.stringify({ ...plain, name: 'Another' })).toString('base64url')
+  const forged = await verify(`${head}.${other}.${signature}`)
+  expect(found(forged, 'proof')).toEqual(['failed SIGNATURE_INVALID'])
+})
+
 test('a nonce is a claim of the token, and no member of the credential', async () => {
   expect(
     complaints(await verify(await token(HEADER, claimsOf(badge(), { nonce: 'n-1' })))),
