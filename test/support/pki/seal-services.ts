@@ -38,7 +38,7 @@ export const loopbackTransport: ObjectTransport = async (request) => {
 
 let lab: Promise<SealLab> | undefined
 
-/** The lab of this test file, made once. */
+/** The lab of a test file, made once and closed by it. */
 export async function sealLab(): Promise<SealLab> {
   lab ??= createSealLab()
   return await lab
@@ -68,6 +68,9 @@ async function createSealLab(): Promise<SealLab> {
         ...options,
       }),
     revocation: () => createRevocationSource(fetching),
-    close: () => responders.close(),
+    async close() {
+      lab = undefined
+      await responders.close()
+    },
   }
 }
