@@ -41,15 +41,15 @@ export async function* readyTogether<T>(
   most: number,
 ): AsyncGenerator<readonly T[]> {
   try {
-    let next = begun(source)
-    for (let first = await next; !first.done; first = await next) {
+    let coming = begun(source)
+    for (let first = await coming; !first.done; first = await coming) {
       const group = [first.value]
-      next = begun(source)
+      coming = begun(source)
       while (group.length < most) {
-        const ready = await Promise.race([next.catch(() => undefined), nextTurn(undefined)])
+        const ready = await Promise.race([coming.catch(() => undefined), nextTurn(undefined)])
         if (ready?.done !== false) break
         group.push(ready.value)
-        next = begun(source)
+        coming = begun(source)
       }
       yield group
     }

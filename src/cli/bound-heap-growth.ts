@@ -1,5 +1,5 @@
 // What V8 takes beyond what is in use. Left alone it gives 128 MiB to new objects of whatever runs for long, and twice
-// what they need to old ones; a batch is no faster for it, as what it makes is garbage soon after.
+// what they need to old ones; a batch is a few per cent faster for it, and takes half as much memory again.
 
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 

@@ -235,7 +235,7 @@ export interface Ledger extends ClaimLedger, DeliveryLedger {
   recordWritten(awardHashes: readonly string[]): Promise<void>
   /** Notes that manifest and status lists of a batch are published: written awards become published. */
   recordPublished(batch: string): Promise<void>
-  /** The files of a batch by award hash and format, read page by page. */
+  /** The files of a batch in the order in which the ledger heard of its awards, and by format, read page by page. */
   filesOf(batch: string): AsyncIterable<BatchFile>
   /** The awards of a name (award hash or credential id), of a key (its current version) or of a batch. */
   find(selector: AwardSelector): Promise<readonly LedgerAward[]>
