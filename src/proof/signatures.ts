@@ -1,6 +1,6 @@
 // Detached signatures as sign and verify agree on them: which algorithm a key type may be used with, and the check.
 // Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER, S of either half (RFC 7518 and
-// RFC 8812 ask for no more). RSA: PKCS#1 v1.5 or PSS.
+// RFC 8812 ask for no more). RSA: PKCS#1 v1.5 or PSS, as long as the modulus.
 
 import { constants, type KeyObject, verify } from 'node:crypto'
 import { isCanonicalEd25519Signature } from './ed25519-point.ts'
@@ -58,12 +58,22 @@ export function isSignedBy(
 ): boolean {
   const { keyType, hash } = algorithm
   if (keyType === 'Ed25519' && !isCanonicalEd25519Signature(signature)) return false
+  if (!isAsLongAsModulus(signature, key)) return false
   try {
     return verify(hash ?? null, data, withOptions(key, algorithm), signature)
   } catch {
     // A signature of the wrong form is a wrong signature.
     return false
   }
+}
+
+/**
+ * Whether a signature is as long as an RSA key's modulus (RFC 8017 sections 8.1.2 and 8.2.2); any other key's is.
+ * OpenSSL takes a PSS signature whose leading zeros are left out.
+ */
+export function isAsLongAsModulus(signature: Uint8Array, key: KeyObject): boolean {
+  const bits = key.asymmetricKeyDetails?.modulusLength
+  return bits === undefined || signature.length === Math.ceil(bits / 8)
 }
 
 function withOptions(key: KeyObject, { padding }: SignatureAlgorithm<string>) {

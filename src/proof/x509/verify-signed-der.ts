@@ -4,6 +4,7 @@
 import { constants, type KeyObject, verify } from 'node:crypto'
 import type { AlgorithmIdentifier } from 'pkijs'
 import { RSASSAPSSParams } from 'pkijs'
+import { isAsLongAsModulus } from '../signatures.ts'
 import { readOrUndefined } from './der.ts'
 import { DIGEST_OF } from './oids.ts'
 
@@ -33,6 +34,7 @@ export function verifySignedDer(signed: SignedDer, publicKey: KeyObject): boolea
 }
 
 function check({ algorithm, digestAlgorithm, data, signature }: SignedDer, key: KeyObject) {
+  if (!isAsLongAsModulus(signature, key)) return false
   const { algorithmId } = algorithm
   const bare = digestAlgorithm && DIGEST_OF[digestAlgorithm.algorithmId]
   const digest = DIGEST_OF_SIGNATURE[algorithmId]

@@ -259,6 +259,21 @@ describe('detached signatures', () => {
     expect(verifyDetached(key, alg, { data, signature: longer })).toBe(false)
   })
 
+  // RFC 8017 section 8.1.2: OpenSSL takes a signature whose leading zeros are left out, so that one has many forms.
+  test('PS256 has the length of the modulus, leading zeros and all', () => {
+    const n =
+      'unyZO_ld5G9ZAFnqcuh81q2t1-_Ptb-d-Lq6BbpeZhM_jmadaFk4a4__0OnQiK_hPh2lNEFzNT1wys0X6tFfP3ZA776f8lya7c9_g-cmJxRbQP_68ocKViuoVNB604TjyARAZX__xGO_hSiNSFFD0lzHtV-7kFEQFZDdi3QXcCDm-ZcWT2W7M8GtC9AG_z0sOHW6zcJhVGz1FMg9ZnzSZnDooF8Kot12UHjyMphzpitAHf-AzwSGcBw8uwxfeQLh91uRyb1N3EgGPiN3NyzWhbXxACcehbKP8GGCYHgFrkwOJQYzUmEzW51lBz0BFmf0m8ht9bdkfTmIooxa5HhSJQ'
+    const key = imported({ publicJwk: { kty: 'RSA', n, e: 'AQAB' } })
+    const signature = Buffer.from(
+      'AAdfwUHB3ENLYeSM5dn2AS3vIExbvzSU9-T8VgCRm8-fBtWAdKhqCnGYq1gojnVcPtBAZQEQB8pvaXG9l8nAfoFdfevi3t0-rVD8ksXWs1O4CWGezIpY5LuUJm9jHQWqyp6lQ9LU2-6meJuk3jikw7wu0D2MTJx1nEDcr_7IysLSWLUMU55tdzq4_ZY0_D3E7Fy_5esaGZsjYw1kgtAFvZUpdChRTRuzRYfR957L3wc2QgD2LF-WGwNdK1GQ8N8L5fGWfoHoWqaU2T3yZhYnOwW8IKvVgqCBFnOa1P70kIL59msU4ggSXH8qZyGIvAYd1x9H2g-wbGuySGRwKsXeHw',
+      'base64url',
+    )
+    const isGood = (one: Uint8Array) => verifyDetached(key, 'PS256', { data, signature: one })
+    expect(isGood(signature)).toBe(true)
+    expect(isGood(signature.subarray(1))).toBe(false)
+    expect(isGood(Buffer.concat([Buffer.alloc(1), signature]))).toBe(false)
+  })
+
   // RFC 7515 appendix A.4
   test('ES512 is that of the RFC', () => {
     const text =

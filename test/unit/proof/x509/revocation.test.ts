@@ -484,6 +484,12 @@ describe('timestamps by hand', () => {
   const SHA256 = '2.16.840.1.101.3.4.2.1'
   const padded = (data: Uint8Array) =>
     new Uint8Array(sign('sha256', data, { key: rsa.privateKey, padding: 6, saltLength: 32 }))
+  const shortened = (data: Uint8Array): Uint8Array => {
+    for (;;) {
+      const signature = padded(data)
+      if (signature[0] === 0) return signature.subarray(1)
+    }
+  }
   const plain = (data: Uint8Array) => new Uint8Array(sign('sha256', data, rsa.privateKey))
   const BARE_RSA = sequence(oid('1.2.840.113549.1.1.1'), nothing())
   const BARE_EC = sequence(oid('1.2.840.10045.2.1'))
@@ -511,6 +517,12 @@ describe('timestamps by hand', () => {
       'RSA with PSS and another salt',
       rsa,
       { algorithm: pss(SHA256, 20), signature: padded },
+      false,
+    ],
+    [
+      'RSA with PSS, its leading zero left out',
+      rsa,
+      { algorithm: pss(SHA256, 32), signature: shortened },
       false,
     ],
     [
