@@ -152,7 +152,9 @@ function answer(question: Question, report: Report): string[] {
 /** What was handed in by mistake is no forgery. */
 const NO_CREDENTIAL: readonly string[] = [
   ...['FORMAT_LINK', 'FORMAT_PICTURE', 'FORMAT_WEB_PAGE', 'FORMAT_UNKNOWN'],
-  ...['FORMAT_NOT_CREDENTIAL', 'CREDENTIAL_WRAPPED'],
+  ...['FORMAT_NOT_CREDENTIAL', 'CREDENTIAL_WRAPPED', 'FORMAT_PACKED', 'FORMAT_ARCHIVE'],
+  ...['FORMAT_MESSAGE', 'FORMAT_OFFICE', 'FORMAT_MARKUP', 'FORMAT_FOR_WALLET'],
+  ...['FORMAT_SECRET_KEY', 'TOKEN_NOT_ALONE'],
 ]
 
 function isProven({ checks }: Report): boolean {

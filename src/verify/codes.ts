@@ -497,6 +497,26 @@ const OWN_CODES = {
     'https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html',
     'Look at the page of the issuer that it names, or ask for an Open Badge of version 3.',
   ),
+  CLR_1: entry(
+    'the file is a Comprehensive Learner Record of version 1, which is not checked here',
+    'https://www.imsglobal.org/spec/clr/v1p0/',
+    'Ask the issuer for a record of version 2.',
+  ),
+  OTHER_SYSTEM: entry(
+    'the file is a credential of another system (Blockcerts before version 3, OpenAttestation, AnonCreds), which is not checked here',
+    undefined,
+    'Verify it with the tool of that system, or ask the issuer for another form.',
+  ),
+  WALLET_PASS: entry(
+    'the file is a pass for a phone (Apple Wallet, Google Wallet), which is not checked here',
+    undefined,
+    'A pass shows what a credential says. Ask for the credential itself.',
+  ),
+  CREDENTIAL_ENCRYPTED: entry(
+    'the file is encrypted, so that it is not read',
+    'https://www.rfc-editor.org/rfc/rfc7516',
+    'Ask the holder for the credential as their wallet shares it.',
+  ),
   ELMO_XML: entry(
     'the file is a transcript of EMREX (ELMO, in XML), which is not checked here',
     'https://github.com/emrex-eu/elmo-schemas',
@@ -526,6 +546,46 @@ const OWN_CODES = {
     'the file is a picture of a kind that holds no credential, such as a photograph',
     `${OB}#baking`,
     'Ask for the badge itself, a PNG or SVG as downloaded: a screenshot or a converted picture holds nothing.',
+  ),
+  FORMAT_PACKED: entry(
+    'the file is packed or encoded once more (gzip, base64, a data URL, another archive than ZIP)',
+    undefined,
+    'Unpack it, and hand in what is inside.',
+  ),
+  FORMAT_ARCHIVE: entry(
+    'the file is an archive',
+    undefined,
+    'Unpack it and hand in each file, or give the archive to the command line.',
+  ),
+  FORMAT_MESSAGE: entry(
+    'the file is an e-mail or a page saved as one, and not a credential',
+    undefined,
+    'Save what is attached to it, and hand that in.',
+  ),
+  FORMAT_OFFICE: entry(
+    'the file is a document of an office program or an Outlook message, and not a credential',
+    undefined,
+    'Hand in the credential itself; what was attached to a message must be saved from it first.',
+  ),
+  FORMAT_MARKUP: entry(
+    'the file is markup (XML) of a kind that holds no credential',
+    undefined,
+    ORIGINAL,
+  ),
+  FORMAT_FOR_WALLET: entry(
+    'this is an offer or a request for a wallet, and not a credential',
+    'https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html',
+    'Open it with a wallet, and hand in the credential that the wallet holds afterwards.',
+  ),
+  FORMAT_SECRET_KEY: entry(
+    'the file is a secret key, and not a credential',
+    undefined,
+    'Do not pass it on. Tell its owner, who should replace it.',
+  ),
+  TOKEN_NOT_ALONE: entry(
+    'a token stands in the file, broken into lines or among other text',
+    `${JWS}#section-7.1`,
+    'Hand in the token alone, in one line: from the first "eyJ" to its last letter.',
   ),
   FORMAT_LINK: entry(
     'this is a link, and not a credential',

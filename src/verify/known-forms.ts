@@ -1,9 +1,9 @@
-// What people hand in that is no credential of those read here, and is known all the same: named by what it is, so that
-// nobody takes an older badge for a forgery, and whoever sent a link or a screenshot learns what to send. Each is told
+// What people hand in as JSON that is no credential of those read here, and is known all the same: named by what it is, so
+// that nobody takes an older badge for a forgery, and whoever sent the export of a wallet learns what to send. Each is told
 // by its content. https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/ for Open Badges before version 3.
 
-import { includesAscii } from '../util/bytes.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import type { FindingCode } from './codes.ts'
 import { typesOf } from './formats.ts'
 import { refuse, type Unopened, unread } from './opened.ts'
 
@@ -11,115 +11,105 @@ import { refuse, type Unopened, unread } from './opened.ts'
 const OLDER_BADGE =
   /^https?:\/\/(?:w3id\.org\/openbadges\/v[12]|purl\.imsglobal\.org\/(?:spec\/)?ob\/v2p\d|openbadgespec\.org\/v1)/
 const OLDER_TYPES = ['Assertion', 'BadgeClass']
-
-/** Names under which programs put the credentials that they answer with or export. */
-const WRAPPERS = ['verifiableCredential', 'verifiableCredentials', 'credential', 'credentials']
+const OLDER_RECORD = /^https?:\/\/purl\.imsglobal\.org\/(?:spec\/)?clr\/v1p\d/
 
 /** An object that is no credential itself. */
 export function namedObject(document: JsonObject): Unopened | undefined {
-  if (isOlderBadge(document)) return unread('unknown', 'OPEN_BADGES_2')
-  return WRAPPERS.some((name) => holdsCredential(document[name]))
-    ? refuse('CREDENTIAL_WRAPPED')
-    : undefined
+  const code = namedKind(document)
+  if (code !== undefined) return unread('unknown', code)
+  if (FOR_WALLETS.some((name) => name in document)) return refuse('FORMAT_FOR_WALLET')
+  if (typeof document.kty === 'string' && ('d' in document || 'k' in document))
+    return refuse('FORMAT_SECRET_KEY')
+  return namedValue(Object.values(document))
 }
 
-/** A value that is no object. */
+/** A value that is no object, or what an object holds. */
 export function namedValue(value: Json): Unopened | undefined {
-  return holdsCredential(value) ? refuse('CREDENTIAL_WRAPPED') : undefined
+  const inside = kindInside(value)
+  if (inside === undefined) return undefined
+  return inside === 'CREDENTIAL_WRAPPED' ? refuse(inside) : unread('unknown', inside)
+}
+
+/** What a wallet is offered (OpenID4VCI) or asked for: DIF Presentation Exchange, the query language of OpenID4VP. */
+const FOR_WALLETS = ['credential_issuer', 'presentation_definition', 'dcql_query']
+
+/** What is verified elsewhere, by members that every one of its kind has. */
+const KINDS: readonly (readonly [FindingCode, (document: JsonObject) => boolean])[] = [
+  ['CLR_1', isOlderRecord],
+  ['OPEN_BADGES_2', isOlderBadge],
+  // RFC 7516, section 7.2; a locked Universal Wallet.
+  ['CREDENTIAL_ENCRYPTED', (one) => hasAll(one, ['ciphertext', 'iv', 'tag'])],
+  ['CREDENTIAL_ENCRYPTED', (one) => one.status === 'LOCKED' && 'walletContents' in one],
+  ['WALLET_PASS', (one) => hasAll(one, ['formatVersion', 'passTypeIdentifier', 'serialNumber'])],
+  ['WALLET_PASS', ({ typ, payload }) => GOOGLE_PASS.includes(String(typ)) && isJsonObject(payload)],
+  ['OTHER_SYSTEM', isOfOtherSystem],
+]
+
+function namedKind(document: JsonObject): FindingCode | undefined {
+  return KINDS.find(([, isKind]) => isKind(document))?.[0]
+}
+
+const GOOGLE_PASS = ['savetowallet', 'savetoandroidpay']
+
+const hasAll = (document: JsonObject, names: readonly string[]): boolean =>
+  names.every((name) => Object.hasOwn(document, name))
+
+const hasContext = ({ '@context': context }: JsonObject, pattern: RegExp): boolean =>
+  asArray<Json>(context).some((iri) => typeof iri === 'string' && pattern.test(iri))
+
+function isOlderRecord(document: JsonObject): boolean {
+  return (
+    hasContext(document, OLDER_RECORD) || hasAll(document, ['learner', 'publisher', 'assertions'])
+  )
 }
 
 function isOlderBadge(document: JsonObject): boolean {
-  const { '@context': context, recipient, badge, verify, verification, uid } = document
-  const older = asArray<Json>(context).some(
-    (iri) => typeof iri === 'string' && OLDER_BADGE.test(iri),
-  )
-  if (older || typesOf(document).some((type) => OLDER_TYPES.includes(type))) return true
-  // The first badges had neither contexts nor types.
-  const isProven = [verify, verification, uid].some((member) => member !== undefined)
+  const { recipient, badge, verify, verification, uid } = document
+  if (hasContext(document, OLDER_BADGE)) return true
+  if (typesOf(document).some((type) => OLDER_TYPES.includes(type))) return true
+  // The first badges had neither contexts nor types, and the very first a badge in full.
+  const isWhole = isJsonObject(badge) && typeof badge.version === 'string' && 'criteria' in badge
+  const isProven = isWhole || [verify, verification, uid].some((member) => member !== undefined)
   return recipient !== undefined && badge !== undefined && isProven
 }
 
-/** Whether one stands there at once, or in a list or one object more: as token or as linked data. */
-function holdsCredential(value: Json | undefined, depth = 0): boolean {
-  if (typeof value === 'string') return COMPACT_TOKEN.test(value)
-  if (depth > 2) return false
-  if (Array.isArray(value)) return value.some((entry: Json) => holdsCredential(entry, depth + 1))
-  if (!isJsonObject(value)) return false
-  return (
-    typesOf(value).some((type) => CREDENTIAL_TYPE.test(type)) ||
-    WRAPPERS.some((name) => holdsCredential(value[name], depth + 1))
-  )
+/** The first Blockcerts, OpenAttestation (OpenCerts), and AnonCreds. */
+function isOfOtherSystem(document: JsonObject): boolean {
+  const { signature, receipt } = document
+  const isAnchored = isJsonObject(receipt) && hasAll(document, ['document'])
+  const isHashed = isJsonObject(signature) && hasAll(signature, ['targetHash', 'merkleRoot'])
+  return isAnchored || isHashed || hasAll(document, ['schema_id', 'cred_def_id', 'values'])
+}
+
+/** What stands anywhere in a value: a credential, as token, as linked data or sealed, or an older one. */
+function kindInside(value: Json): FindingCode | undefined {
+  if (typeof value === 'string') return isWritten(value) ? 'CREDENTIAL_WRAPPED' : undefined
+  if (isJsonObject(value)) {
+    if (isCredential(value)) return 'CREDENTIAL_WRAPPED'
+    if (isOlderRecord(value)) return 'CLR_1'
+    if (isOlderBadge(value)) return 'OPEN_BADGES_2'
+  }
+  const members = Array.isArray(value) || isJsonObject(value) ? Object.values<Json>(value) : []
+  for (const member of members) {
+    const kind = kindInside(member)
+    if (kind !== undefined) return kind
+  }
+  return undefined
 }
 
 const COMPACT_TOKEN = /^eyJ[\w-]*\.[\w-]+\.[\w~.-]+$/
+
+/** Whether a text is a credential: a token, or JSON once more. */
+function isWritten(text: string): boolean {
+  return (
+    COMPACT_TOKEN.test(text) || (text.startsWith('{') && text.includes('"VerifiableCredential"'))
+  )
+}
+
 const CREDENTIAL_TYPE = /^Verifiable(?:Credential|Presentation)$/
 
-/** Markup that is no drawing, by its root. */
-export function namedMarkup(bytes: Uint8Array): Unopened | undefined {
-  switch (rootOf(new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES)))) {
-    case 'europasscredential':
-    case 'europasspresentation':
-      return unread('elm', 'EUROPASS_XML')
-    case 'elmo':
-      return unread('unknown', 'ELMO_XML')
-    case 'html':
-      return refuse('FORMAT_WEB_PAGE')
-    default:
-      return undefined
-  }
-}
-
-/** What may stand before the root, by its first and its last characters. */
-const PROLOG = [
-  ['<?', '?>'],
-  ['<!--', '-->'],
-  ['<!', '>'],
-] as const
-
-/** The local name of the root in small letters, as pages are written in any. */
-function rootOf(head: string): string | undefined {
-  let rest = head.trimStart()
-  for (let end = prologEnd(rest); end > 0; end = prologEnd(rest)) rest = rest.slice(end).trimStart()
-  return /^<(?:[\w.-]+:)?([\w.-]+)/.exec(rest)?.[1]?.toLowerCase()
-}
-
-function prologEnd(text: string): number {
-  const [, close = '\0'] = PROLOG.find(([open]) => text.startsWith(open)) ?? []
-  const at = text.indexOf(close)
-  return at < 0 ? 0 : at + close.length
-}
-
-/** A PDF without a credential that can be taken out. */
-export function namedPaper(bytes: Uint8Array): Unopened | undefined {
-  return includesAscii(bytes, '/ByteRange') ? unread('unknown', 'PDF_SIGNED_ITSELF') : undefined
-}
-
-const HEAD_BYTES = 4096
-
-/** Bytes that are neither JSON nor markup nor a token. */
-export function namedBytes(bytes: Uint8Array): Unopened | undefined {
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, HEAD_BYTES))
-  if (PICTURES.some((start) => start.test(head))) return refuse('FORMAT_PICTURE')
-  if (isSignedCbor(bytes, head)) return unread('unknown', 'CBOR_NOT_READ')
-  if (ENCODED_CBOR.test(head)) return unread('unknown', 'CBOR_NOT_READ')
-  return isLink(head.trim()) ? refuse('FORMAT_LINK') : undefined
-}
-
-/** JPEG, GIF, WebP, and HEIF or AVIF. */
-const PICTURES = [/^\xff\xd8\xff/, /^GIF8[79]a/, /^RIFF.{4}WEBP/s, /^.{4}ftyp(?:hei|mif|avi)/s]
-
-/** An ISO mdoc by a name that every one has, or COSE_Sign1 by its tag and the length of its list. */
-function isSignedCbor([first = 0, second]: Uint8Array, head: string): boolean {
-  const isMap = first >= 0xa0 && first <= 0xbf
-  return (isMap && head.includes('issuerAuth')) || (first === 0xd2 && second === 0x84)
-}
-
-/** The same in base64, as wallets and issuers hand them over: `issuerAuth` or `nameSpaces` first, or the tag. */
-const ENCODED_CBOR = /^\s*(?:0oR|omppc3N1ZXJBdXRo|ompuYW1lU3BhY2Vz)[\w+/-]*={0,2}\s*$/
-
-const LINK = /^(?:https?|openid-credential-offer|openid4vp|haip|eudi-openid4ci):\/\/\S+$/i
-
-function isLink(text: string): boolean {
-  const url = text.startsWith('www.') ? `https://${text}` : text
-  return LINK.test(url) && URL.canParse(url)
+function isCredential(value: JsonObject): boolean {
+  const isSealed =
+    typeof value.payload === 'string' && ('signatures' in value || 'signature' in value)
+  return isSealed || typesOf(value).some((type) => CREDENTIAL_TYPE.test(type))
 }

@@ -12,7 +12,8 @@ import { mediaTypeAndContent } from './data-url.ts'
 import { warning } from './finding.ts'
 import { formatOf, typesOf } from './formats.ts'
 import { compactForm } from './json-serialization.ts'
-import { namedBytes, namedMarkup, namedObject, namedPaper, namedValue } from './known-forms.ts'
+import { namedBeginning, namedBytes, namedMarkup, namedPaper } from './known-bytes.ts'
+import { namedObject, namedValue } from './known-forms.ts'
 import { LIMITS } from './limits.ts'
 import { openJws, openSelective } from './open-jws.ts'
 import { dataModelOf, type Opened, refuse, unread } from './opened.ts'
@@ -44,9 +45,12 @@ export function openEnvelope(bytes: Uint8Array, readJson = readStrictly): Opened
   return openText(bytes)
 }
 
-/** By its byte order mark, which editors write before it. */
+/** By its byte order mark, which editors write before it, or by a letter of ASCII in two bytes. */
 function isUtf16([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  if (first === undefined || second === undefined) return false
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  const isLetter = (byte: number) => byte === 0x0a || (byte >= 0x20 && byte < 0x7f)
+  return isMarked || (first === 0 && isLetter(second)) || (second === 0 && isLetter(first))
 }
 
 /** Opens a parsed document: a credential, or a seal around one. */
@@ -86,12 +90,16 @@ const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
 /** At most this much of a text is looked at before it must be a token. */
 const TOKEN = /^[A-Za-z0-9_=+/~-]+(?:\.[A-Za-z0-9_=+/~-]*)+$/
 
+/** RFC 7516, section 7.1: five parts, where a signed token has three. */
+const JWE = /^eyJ[\w-]*(?:\.[\w-]*){4}$/
+
 function openJson(bytes: Uint8Array, readJson: StrictJsonReader): Opened {
   const parsed = readJson(bytes)
   if (!parsed.ok) {
     const [fault] = parsed.faults
     const { code, message, pointer } = fault
-    return refuse(code, { message, ...(pointer !== undefined && { pointer }) })
+    const named = code === 'JSON_SYNTAX' ? namedBeginning(bytes) : undefined
+    return named ?? refuse(code, { message, ...(pointer !== undefined && { pointer }) })
   }
   if (!isJsonObject(parsed.value))
     return namedValue(parsed.value) ?? refuse('FORMAT_NOT_CREDENTIAL')
@@ -105,6 +113,7 @@ function openText(bytes: Uint8Array): Opened {
   const text = bytes.length > LIMITS.maxBytes ? undefined : textOf(bytes)?.trim()
   if (text === undefined || !TOKEN.test(text) || text.startsWith('www.'))
     return namedBytes(bytes) ?? refuse('FORMAT_UNKNOWN')
+  if (JWE.test(text)) return unread('unknown', 'CREDENTIAL_ENCRYPTED')
   if (text.includes('~')) return openSelective(text)
   if (isCompactSeal(text)) return openCompactSeal(text, openDocument)
   return openJws(text)

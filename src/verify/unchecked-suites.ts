@@ -26,6 +26,8 @@ const UNSUPPORTED_TYPES = [
   'GpgSignature2020',
   'CLSignature2019',
   'JwtProof2020',
+  'OpenAttestationHashProof2018',
+  'OpenAttestationMerkleProofSignature2018',
 ]
 const UNSUPPORTED_CRYPTOSUITES = [
   'ecdsa-2019',

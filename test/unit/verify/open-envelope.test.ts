@@ -1,5 +1,6 @@
 // What bytes are, told by their content alone: which envelope, which format, and why there is none.
 
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { bakeSvg } from '../../../src/container/svg.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
@@ -42,7 +43,7 @@ describe('bytes', () => {
     ['a page', '<!doctype html><html></html>', 'FORMAT_WEB_PAGE'],
     ['a page that starts at once', '<HTML lang="en">', 'FORMAT_WEB_PAGE'],
     ['a page behind an empty line', '\r\n\t <html>', 'FORMAT_WEB_PAGE'],
-    ['markup of no known kind', '<html5></html5>', 'IMAGE_INVALID'],
+    ['markup of no known kind', '<html5></html5>', 'FORMAT_MARKUP'],
     ['a drawing with a byte order mark', `\ufeff${DRAWN}`, 'ob3'],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 'JSON_NOT_UTF8'],
     ['UTF-16 the other way round', Uint8Array.of(0xfe, 0xff, 0, 0x7b), 'JSON_NOT_UTF8'],
@@ -50,7 +51,7 @@ describe('bytes', () => {
     ['a link', ' https://issuer.example/badges/7\n', 'FORMAT_LINK'],
     ['a link as people write it', 'www.issuer.example/badges/7', 'FORMAT_LINK'],
     ['a link as people write it, and more', 'www.issuer.example is it', 'FORMAT_UNKNOWN'],
-    ['an offer', 'openid-credential-offer://?credential_offer_uri=x', 'FORMAT_LINK'],
+    ['an offer', 'openid-credential-offer://?credential_offer_uri=x', 'FORMAT_FOR_WALLET'],
     ['a link and more', 'https://issuer.example/ is it', 'FORMAT_UNKNOWN'],
     ['an ISO mdoc', latin1('\xa2\x6aissuerAuth\x84jnameSpaces'), 'CBOR_NOT_READ'],
     ['a COSE signature', latin1('\xd2\x84\x43\xa1'), 'CBOR_NOT_READ'],
@@ -228,14 +229,152 @@ describe('credentials in something else are not read, and that is said', () => {
     ['a list of other things', [{ type: 'Person' }], 'FORMAT_NOT_CREDENTIAL'],
     ['a wrapper of nothing', { credential: { type: 'Person' } }, 'FORMAT_NOT_CREDENTIAL'],
     ['a list in a list', [[badge()]], 'CREDENTIAL_WRAPPED'],
-    ['at great depth', [[[badge()]]], 'FORMAT_NOT_CREDENTIAL'],
+    ['at great depth', [[[badge()]]], 'CREDENTIAL_WRAPPED'],
     [
       'in many wrappers',
       { credential: { credential: { credential: { credential: badge() } } } },
-      'FORMAT_NOT_CREDENTIAL',
+      'CREDENTIAL_WRAPPED',
     ],
   ])('%s', (_case, input, expected) => {
     expect(open(JSON.stringify(input))).toMatchObject({ outcome: 'failed', code: expected })
+  })
+})
+
+describe('what learners hand in besides', () => {
+  const TEXT = JSON.stringify(badge())
+  const jwt = token({ vc: badge() })
+  const base64 = (bytes: string | Uint8Array) => Buffer.from(bytes).toString('base64')
+  const lines = (text: string) => text.replaceAll(/.{64}/g, '$&\r\n')
+  const hex = (digits: string) => new Uint8Array(Buffer.from(digits, 'hex'))
+  const archive = (name: string) => latin1(`PK\x03\x04${name} manifest.json`)
+  const mail = 'Subject: Your badge\r\nMIME-Version: 1.0\r\n\r\nHello'
+
+  test.each<[string, Uint8Array | string, string]>([
+    ['packed by gzip', gzipSync(TEXT), 'FORMAT_PACKED'],
+    ['in base64', base64(TEXT), 'FORMAT_PACKED'],
+    ['a token in base64, in lines', lines(base64(jwt)), 'FORMAT_PACKED'],
+    ['a picture in base64url', base64(hex(`89504e470d0a1a0a${'00'.repeat(20)}`)), 'FORMAT_PACKED'],
+    ['a data URL', `data:application/vc+jwt,${jwt}`, 'FORMAT_PACKED'],
+    ['a percent-encoded text', encodeURIComponent(TEXT), 'FORMAT_PACKED'],
+    ['an archive of another kind', hex('377abcaf271c'), 'FORMAT_PACKED'],
+    ['tar', `${'badge.json'.padEnd(257, '\0')}ustar`, 'FORMAT_PACKED'],
+    ['an archive', archive('a.json'), 'FORMAT_ARCHIVE'],
+    ['an empty archive', 'PK\x05\x06', 'FORMAT_ARCHIVE'],
+    ['a pass for a phone', archive('pass.json'), 'WALLET_PASS'],
+    ['a text document', archive('[Content_Types].xml'), 'FORMAT_OFFICE'],
+    ['an open document', archive('mimetypeapplication/vnd.oasis.opendocument'), 'FORMAT_OFFICE'],
+    ['an Outlook message', hex('d0cf11e0a1b11ae1'), 'FORMAT_OFFICE'],
+    ['rich text, which starts like JSON', '{\\rtf1}', 'FORMAT_OFFICE'],
+    ['a message', mail, 'FORMAT_MESSAGE'],
+    ['a box of messages', `From a@x.example Mon Jan\n${mail}`, 'FORMAT_MESSAGE'],
+    ['a message of a stranger field', `Best: regards\r\n${mail}`, 'FORMAT_UNKNOWN'],
+    ['a pixel file', `BM${'\0'.repeat(60)}`, 'FORMAT_PICTURE'],
+    ['a word that starts like one', 'BM of the year', 'FORMAT_UNKNOWN'],
+    ['a film', '\0\0\0\x18ftypisom', 'FORMAT_PICTURE'],
+    ['a picture that a program for text has changed', hex('89504e470a1a0a'), 'IMAGE_INVALID'],
+    ['a paper behind an empty line', '\n%PDF-1.7\n', 'PDF_INVALID'],
+    ['a paper far behind', `${'x'.repeat(1020)}%PDF-1.7\n`, 'FORMAT_UNKNOWN'],
+    ['UTF-16 without a mark', Buffer.from(TEXT, 'utf16le'), 'JSON_NOT_UTF8'],
+    ['the same the other way round', Buffer.from(TEXT, 'utf16le').swap16(), 'JSON_NOT_UTF8'],
+    ['one letter', 'a', 'FORMAT_UNKNOWN'],
+    ['a token in lines', lines(jwt), 'TOKEN_NOT_ALONE'],
+    ['a token as requests send it', `Bearer ${jwt}`, 'TOKEN_NOT_ALONE'],
+    ['a token in quotes of a shell', `'${jwt}'`, 'TOKEN_NOT_ALONE'],
+    ['two tokens', `${jwt}\n${jwt}`, 'TOKEN_NOT_ALONE'],
+    ['a header alone, in words', `Bearer ${jwt.split('.')[0]}`, 'FORMAT_UNKNOWN'],
+    ['JSON among words', `Here it is: ${TEXT}`, 'CREDENTIAL_WRAPPED'],
+    ['JSON cut off', TEXT.slice(0, -1), 'JSON_SYNTAX /credentialSubject'],
+    ['a request for a wallet', 'mdoc-openid4vp://?client_id=x', 'FORMAT_FOR_WALLET'],
+    ['a device of a wallet', 'mdoc:owBjMS4w', 'FORMAT_FOR_WALLET'],
+    ['an offer at an address', 'https://x.example/?credential_offer=x', 'FORMAT_FOR_WALLET'],
+    ['an address', 'mailto:ada@example.org', 'FORMAT_LINK'],
+    ['words with a colon', 'badge:x', 'FORMAT_UNKNOWN'],
+    ['a shortcut, which starts like JSON', '[InternetShortcut]\r\nURL=https://x', 'FORMAT_LINK'],
+    [
+      'a shortcut of a Mac',
+      '<?xml version="1.0"?><!DOCTYPE plist><plist version="1.0">',
+      'FORMAT_LINK',
+    ],
+    ['an encrypted token', 'eyJhIjoxfQ..AA.AA.AA', 'CREDENTIAL_ENCRYPTED'],
+    ['a token with a part too many', 'eyJhIjoxfQ.AA.AA.AA', 'JWS_MALFORMED'],
+    ['a health certificate', 'HC1:6BFOXN%TSMAHN-H3YS1IK47', 'CBOR_NOT_READ'],
+    ['a credential of a barcode', 'VC1-RSJRPWCR803A3P0098G3A3', 'CBOR_NOT_READ'],
+    ['linked data in CBOR', hex('d9cb1d83'), 'CBOR_NOT_READ'],
+    ['another tag', hex('d9cb1e83'), 'FORMAT_UNKNOWN'],
+    ['a secret key', '-----BEGIN EC PRIVATE KEY-----\n', 'FORMAT_SECRET_KEY'],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\n', 'FORMAT_UNKNOWN'],
+  ])('%s', (_case, input, expected) => {
+    expect(told(input)).toBe(expected)
+  })
+
+  const card = { passTypeIdentifier: 'pass.x', serialNumber: '1' }
+  const hash = { targetHash: 'x', merkleRoot: 'x' }
+  const REVEALED = { payload: { genericObjects: [] } }
+
+  test.each<[string, Json, string]>([
+    ['the export of a wallet', [{ content: [{ contents: [badge()] }] }], 'CREDENTIAL_WRAPPED'],
+    ['of another, with tokens', [{ document: jwt }], 'CREDENTIAL_WRAPPED'],
+    ['an answer of OpenID4VP', { vp_token: { query: [jwt] } }, 'CREDENTIAL_WRAPPED'],
+    [
+      'a seal in a list of one',
+      { credentials: [{ payload: '', signatures: [] }] },
+      'CREDENTIAL_WRAPPED',
+    ],
+    [
+      'a credential in quotes',
+      JSON.stringify({ type: 'VerifiableCredential' }),
+      'CREDENTIAL_WRAPPED',
+    ],
+    ['an object in quotes', JSON.stringify({ type: 'Person' }), 'FORMAT_NOT_CREDENTIAL'],
+    ['an offer', { credential_issuer: 'https://x.example' }, 'FORMAT_FOR_WALLET'],
+    ['a request', { dcql_query: {} }, 'FORMAT_FOR_WALLET'],
+    ['a secret key', { kty: 'OKP', x: 'x', d: 'x' }, 'FORMAT_SECRET_KEY'],
+    ['a secret of two', { kty: 'oct', k: 'x' }, 'FORMAT_SECRET_KEY'],
+    ['a public key', { kty: 'OKP', x: 'x' }, 'FORMAT_NOT_CREDENTIAL'],
+    ['a pass', { ...card, formatVersion: 1 }, 'WALLET_PASS'],
+    ['a card of something else', card, 'FORMAT_NOT_CREDENTIAL'],
+    ['an encrypted text', { ciphertext: 'x', iv: 'x', tag: 'x' }, 'CREDENTIAL_ENCRYPTED'],
+    ['a text with a tag', { ciphertext: 'x', tag: 'x' }, 'FORMAT_NOT_CREDENTIAL'],
+    ['a locked wallet', { status: 'LOCKED', walletContents: 'x' }, 'CREDENTIAL_ENCRYPTED'],
+    ['one unlocked', { status: 'UNLOCKED', walletContents: 'x' }, 'FORMAT_NOT_CREDENTIAL'],
+    ['a record of version 1', { learner: {}, publisher: {}, assertions: [] }, 'CLR_1'],
+    [
+      'by its context',
+      { '@context': 'https://purl.imsglobal.org/spec/clr/v1p0/context/x' },
+      'CLR_1',
+    ],
+    ['inside an answer', { data: [{ learner: {}, publisher: {}, assertions: [] }] }, 'CLR_1'],
+    [
+      'a badge of version 2 inside an answer',
+      { results: [{ type: 'Assertion' }] },
+      'OPEN_BADGES_2',
+    ],
+    [
+      'the first badges',
+      { recipient: 'x', badge: { version: '0.5', criteria: 'x' } },
+      'OPEN_BADGES_2',
+    ],
+    ['the first Blockcerts', { document: {}, receipt: {} }, 'OTHER_SYSTEM'],
+    ['a receipt of words', { document: {}, receipt: 'x' }, 'FORMAT_NOT_CREDENTIAL'],
+    ['OpenAttestation', { data: {}, signature: hash }, 'OTHER_SYSTEM'],
+    [
+      'a signature of another kind',
+      { data: {}, signature: { merkleRoot: 'x' } },
+      'FORMAT_NOT_CREDENTIAL',
+    ],
+    ['AnonCreds', { schema_id: 'x', cred_def_id: 'x', values: {} }, 'OTHER_SYSTEM'],
+  ])('%s, as JSON', (_case, input, expected) => {
+    const outcome = /^(?:FORMAT|CREDENTIAL_WRAPPED)/.test(expected) ? 'failed' : 'indeterminate'
+    expect(open(JSON.stringify(input))).toMatchObject({ outcome, code: expected })
+  })
+
+  test.each<[string, JsonObject, string]>([
+    ['a pass of Google', { typ: 'savetowallet', ...REVEALED }, 'WALLET_PASS'],
+    ['a pass of nobody', { typ: 'x', ...REVEALED }, 'FORMAT_NOT_CREDENTIAL'],
+    ['a record of version 1', { learner: {}, publisher: {}, assertions: [] }, 'CLR_1'],
+    ['who somebody is', { email: 'ada@example.org' }, 'FORMAT_NOT_CREDENTIAL'],
+  ])('%s, as token', (_case, claims, expected) => {
+    expect(told(token(claims))).toBe(expected)
   })
 })
 
