@@ -116,7 +116,9 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     tests: ['unit/verify/open-envelope'],
-    files: ['verify/{data-url,formats,known-forms,limits,open-envelope,opened,too-large}'],
+    files: [
+      'verify/{data-url,formats,json-serialization,known-forms,limits,open-envelope,opened,too-large}',
+    ],
   },
   {
     tests: [

@@ -10,7 +10,7 @@ import { decodeHeader, isCompactSeal } from './seal/read-envelope.ts'
 export function compactForm(document: JsonObject): string | undefined {
   const { payload, ...flattened } = document
   const signed = 'signatures' in flattened ? onlyOne(flattened) : flattened
-  const { protected: head, signature, header = {}, ...others } = signed ?? { none: null }
+  const { protected: head, signature, header = {}, ...others } = signed ?? {}
   const texts = [head, payload, signature]
   if (Object.keys(others).length > 0 || !texts.every((text) => typeof text === 'string'))
     return undefined

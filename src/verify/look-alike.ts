@@ -4,6 +4,7 @@
 
 import type { Report, ReportWarning } from '../model/report.ts'
 import type { TrustList, TrustPolicy } from '../trust/trust-list.ts'
+import { oncePerObject } from '../util/once-per-object.ts'
 import type { FindingCode } from './codes.ts'
 import type { Credential } from './credential.ts'
 import { warning } from './finding.ts'
@@ -23,7 +24,7 @@ export function nameWarnings(
     [places.subject, subject?.name],
   ] as const
   const odd = names.flatMap(([pointer, name]) => {
-    const code = typeof name === 'string' && !isPlain(name) ? oddity(name) : undefined
+    const code = typeof name === 'string' ? oddity(name) : undefined
     return code ? [warning(code, { pointer })] : []
   })
   const other = typeof trust === 'string' ? undefined : nameOfAnother(issuer, trust)
@@ -45,14 +46,9 @@ export function aboutNames(warnings: readonly ReportWarning[]): readonly ReportW
   return warnings.filter(({ code }) => /^(?:NAME_|ISSUER_NAME_)/.test(code))
 }
 
-/** Nearly every name has nothing to look at. */
-function isPlain(name: string): boolean {
-  return /^[ -~\u00a0-\u00ac\u00ae-\u024f]*$/.test(name)
-}
-
 function oddity(name: string): FindingCode | undefined {
   if (INVISIBLE.test(withoutNeeded(name))) return 'NAME_INVISIBLE'
-  return name.split(/[^\p{L}\p{M}]+/u).some(isMixed) ? 'NAME_MIXED_SCRIPTS' : undefined
+  return name.split(/[^\p{L}\p{M}]/u).some(isMixed) ? 'NAME_MIXED_SCRIPTS' : undefined
 }
 
 /** Soft hyphens and grapheme joiners, line ends and tabs stand in honest names. */
@@ -89,15 +85,10 @@ function nameOfAnother({ claims, trustedName }: Shown['issuer'], list: TrustList
 }
 
 /** Names of a list by what they look like. */
-function skeletonsOf(list: TrustList): ReadonlyMap<string, string> {
-  const known = skeletons.get(list)
-  if (known) return known
-  const made = new Map(list.issuers.map(({ name }) => [skeletonOf(name), name]))
-  skeletons.set(list, made)
-  return made
-}
-
-const skeletons = new WeakMap<TrustList, ReadonlyMap<string, string>>()
+const skeletonsOf = oncePerObject(
+  (list: TrustList): ReadonlyMap<string, string> =>
+    new Map(list.issuers.map(({ name }) => [skeletonOf(name), name])),
+)
 
 const ALIKE_LETTERS: readonly (readonly [theirs: string, ours: string])[] = [
   ['АВЕЅІЈКМНОРСТУХҮӀ', 'ABESIJKMHOPCTYXYI'],

@@ -1,7 +1,7 @@
 // Names that are made to be taken for others, and honest ones of every script that must not be suspected.
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
-import { nameWarnings } from '../../../src/verify/look-alike.ts'
+import { aboutNames, nameWarnings } from '../../../src/verify/look-alike.ts'
 
 const listOf = (...names: string[]) => ({
   issuers: names.map((name, index) => ({ id: `did:web:university-${index}.example`, name })),
@@ -55,6 +55,11 @@ describe('honest names', () => {
 describe('names made to deceive', () => {
   test.each([
     ['a Cyrillic letter', 'Univ\u0435rsity', 'NAME_MIXED_SCRIPTS'],
+    [
+      'a Cyrillic letter in one word of several',
+      'The Univ\u0435rsity of Example',
+      'NAME_MIXED_SCRIPTS',
+    ],
     ['a Greek letter', 'Oxf\u03bfrd', 'NAME_MIXED_SCRIPTS'],
     ['a Greek capital', 'U\u039diversity', 'NAME_MIXED_SCRIPTS'],
     ['a Cherokee letter', '\u13acxample', 'NAME_MIXED_SCRIPTS'],
@@ -72,6 +77,26 @@ describe('names made to deceive', () => {
     expect(told(null, {}, { subject: { name } }, 'eudi')).toEqual([`${code} /given_name`])
     expect(told(name, {}, {}, 'eudi')).toEqual([`${code} /issuing_authority`])
   })
+})
+
+test('a name that is no text is for the profile to judge', () => {
+  const name = { en: 'Univ\u0435rsity' }
+  expect(told(null, {}, { achievement: { name }, subject: { name: null } })).toEqual([])
+})
+
+test('of the warnings of an endorsement, those about names count', () => {
+  const [odd, other] = ['NAME_INVISIBLE', 'ISSUER_NAME_OF_ANOTHER'].map((code) => ({
+    code,
+    message: '',
+  }))
+  const foreign = ['CREDENTIAL_NAME_MISSING', 'TRUST_ISSUER_NAME_DIFFERS'].map((code) => ({
+    code,
+    message: '',
+  }))
+  expect(aboutNames([odd, ...foreign, other].filter((one) => one !== undefined))).toEqual([
+    odd,
+    other,
+  ])
 })
 
 describe('an issuer that calls itself like one of the list', () => {
@@ -102,6 +127,13 @@ describe('an issuer that calls itself like one of the list', () => {
       expect(told(name, { list })).toEqual([])
     },
   )
+
+  test.each([
+    ['Western 2000', 'VVestern 2OOO'],
+    ['Hypermodern', 'Hyperrnodem'],
+  ])('%s by digits and pairs of letters that look like one', (name, imitation) => {
+    expect(told(imitation, { list: [name] })).toEqual([ANOTHER])
+  })
 
   test('in letters of other scripts', () => {
     expect(told('\u0405\u0430mpl\u0435 Coll\u0435g\u0435', { list })).toEqual([
