@@ -10,7 +10,7 @@ import type { Mutant } from './instrument.ts'
 
 /** Of one test or one change, in milliseconds of processor time: a change that outlives it counts as survived. */
 const MAX_TEST_MS = 1_500
-const MAX_MUTANT_MS = 1_000
+const MAX_MUTANT_MS = 5_000
 
 interface Test {
   readonly name: string

@@ -45,8 +45,7 @@ function certificatesIn(bytes: Uint8Array, name: string): readonly Certificate[]
   const ders = blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der)
   const read = (ders.length > 0 ? ders : [bytes]).map(parseCertificate)
   const found = read.filter((one) => one !== undefined)
-  if (found.length === 0 || found.length !== read.length)
-    throw wrong(name, 'expected certificates in PEM or DER')
+  if (found.length !== read.length) throw wrong(name, 'expected certificates in PEM or DER')
   return found
 }
 

@@ -82,7 +82,7 @@ function findSignature(bytes: Uint8Array): Found | undefined {
     },
     close(name) {
       depth -= 1
-      if (name === 'X509Certificate' && signatures === 1 && isChild) certificate ||= text.trim()
+      if (name === 'X509Certificate' && isChild) certificate ||= text
     },
   })
   if (!isReadable || signatures !== 1 || !isChild) return undefined
@@ -102,7 +102,7 @@ function checkedContent(text: string, signer: Certificate): string | undefined {
   const references = signed.getReferences()
   const whole = references.findIndex(({ uri }) => uri === '')
   const others = references.filter(({ uri }, index) => index !== whole && uri === '')
-  return whole < 0 || others.length > 0 ? undefined : signed.getSignedReferences()[whole]
+  return others.length > 0 ? undefined : signed.getSignedReferences()[whole]
 }
 
 type Node = Parameters<SignedXml['findSignatures']>[0]

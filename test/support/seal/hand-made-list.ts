@@ -1,6 +1,6 @@
 // EU trust lists made by hand for tests of their reader, signed or not. ETSI TS 119 612; every service can be chosen.
 
-import { SignedXml } from 'xml-crypto'
+import { type SignatureAlgorithm, SignedXml } from 'xml-crypto'
 import type { Holder } from './small-pki.ts'
 
 const URI = 'http://uri.etsi.org/TrstSvc'
@@ -74,28 +74,52 @@ export interface Covered {
 
 export const WHOLE: Covered = { xpath: '/*', isEmptyUri: true }
 
-/** The list with an enveloped signature at its end; the key must be RSA. */
+/** What a signature may have otherwise. */
+export interface SignatureWish {
+  readonly algorithm?: string
+  readonly digest?: string
+  /** In place of exclusive canonicalization, behind the transform that leaves the signature out. */
+  readonly canonical?: string
+  /** XPath of the element that holds the signature. */
+  readonly inside?: string
+  /** Makes the signature itself, where the library knows no such algorithm. */
+  readonly sign?: (data: string) => Buffer
+}
+
+/** The list with an enveloped signature at its end; the key must be RSA where the wish does not sign. */
 export function signedList(
   xml: string,
   signer: Holder,
   covered: readonly Covered[] = [WHOLE],
+  wish: SignatureWish = {},
 ): string {
+  const { sign, inside = '/*' } = wish
+  const algorithm = wish.algorithm ?? 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256'
   const signed = new SignedXml({
     privateKey: signer.privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    signatureAlgorithm: algorithm,
     canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
     getKeyInfoContent: () =>
       `<X509Data><X509Certificate>${base64(signer)}</X509Certificate></X509Data>`,
   })
+  if (sign) signed.SignatureAlgorithms[algorithm] = madeBy(sign, algorithm)
   for (const one of covered)
     signed.addReference({
       ...one,
       transforms: [
         'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
-        'http://www.w3.org/2001/10/xml-exc-c14n#',
+        wish.canonical ?? 'http://www.w3.org/2001/10/xml-exc-c14n#',
       ],
-      digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+      digestAlgorithm: wish.digest ?? 'http://www.w3.org/2001/04/xmlenc#sha256',
     })
-  signed.computeSignature(xml)
+  signed.computeSignature(xml, { location: { reference: inside, action: 'append' } })
   return signed.getSignedXml()
+}
+
+function madeBy(sign: (data: string) => Buffer, name: string): new () => SignatureAlgorithm {
+  return class {
+    getSignature = (data: unknown) => sign(String(data)).toString('base64')
+    verifySignature = () => false
+    getAlgorithmName = () => name
+  }
 }

@@ -1,6 +1,6 @@
 // Anchors from certificate files and EU trust lists: which files are used, and what a list makes of a seal.
 
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { type Certificate, parseCertificate } from '../../../src/proof/x509/certificate.ts'
@@ -15,6 +15,7 @@ import { utf8 } from '../../../src/util/bytes.ts'
 import {
   type Covered,
   type ListWish,
+  type SignatureWish,
   signedList,
   trustList,
   WHOLE,
@@ -141,6 +142,12 @@ describe('certificate files', () => {
       'Example seals',
       'Example times',
     ])
+  })
+
+  test('what stands beside the certificates in a file is passed over', async () => {
+    const key = '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'
+    const { anchors } = await load({ a: key + pem(root.certificate.der) }, { anchors: ['a'] })
+    expect(anchors.map(({ name }) => name)).toEqual(['Example root'])
   })
 
   test.each([
@@ -293,6 +300,17 @@ describe('trust lists', () => {
     expect((await load({ 'plain.xml': xml }, pin)).anchors.length).toBe(2)
   })
 
+  test('one that cannot be used is named, and what vouches is named as far as the list does', async () => {
+    const pin = (list: string) => ({ lists: [{ file: 'a.xml', sha256: sha256(list) }] })
+    await expect(load({ 'a.xml': '<a/>' }, pin('<a/>'))).rejects.toMatchObject({
+      code: 'TRUST_LIST_INVALID',
+      detail: { file: 'a.xml' },
+    })
+    const nameless = trustList({ services: [{ holder: seals, name: '' }, { holder: root }] })
+    const { anchors } = await load({ 'a.xml': nameless }, pin(nameless))
+    expect(anchors.map(({ name }) => name)).toEqual(['Example Trust', 'Seals, Example Trust'])
+  })
+
   test('signed by somebody whom an anchor certified: only one certified for lists', async () => {
     const by = (purposes?: readonly string[]) =>
       signedList(xml, issue({ issuer: root, keys, ...(purposes && { purposes }) }))
@@ -306,6 +324,7 @@ describe('trust lists', () => {
 
   test.each<[string, Record<string, string>, object]>([
     ['not signed', { ...files, 'list.xml': xml }, believed],
+    ['signed, and no list', { ...files, 'list.xml': signedList('<a/>', operator) }, believed],
     ['signed by a stranger', { ...files, 'list.xml': signedList(xml, stranger) }, believed],
     [
       'changed after signing',
@@ -375,6 +394,41 @@ describe('trust lists', () => {
     expect(handedOn(part)).toBeUndefined()
     expect(handedOn({ xpath: '/*' })).toBeUndefined()
     expect(handedOn(WHOLE, WHOLE)).toBeUndefined()
+  })
+
+  const MORE = 'http://www.w3.org/2001/04/xmldsig-more#'
+  const OLD = 'http://www.w3.org/2000/09/xmldsig#'
+  const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
+  const isRead = (wish: SignatureWish, signer = operator, text = xml) =>
+    readSignedXml(utf8(signedList(text, signer, [WHOLE], wish))) !== undefined
+
+  // ETSI TS 119 312: a digest that collides signs two lists at once; comments are for nobody who reads the list.
+  test.each<[string, SignatureWish, boolean]>([
+    ['RSA with SHA-512', { algorithm: `${MORE}rsa-sha512` }, true],
+    ['RSA with SHA-1', { algorithm: `${OLD}rsa-sha1` }, false],
+    ['a digest of SHA-512', { digest: 'http://www.w3.org/2001/04/xmlenc#sha512' }, true],
+    ['a digest of SHA-1', { digest: `${OLD}sha1` }, false],
+    ['the canonical form of old', { canonical: C14N }, true],
+    ['a canonical form with comments', { canonical: `${C14N}#WithComments` }, false],
+    ['a signature that is no child of the root', { inside: '/*/*[1]' }, false],
+  ])('%s', (_case, wish, expected) => {
+    expect(isRead(wish)).toBe(expected)
+  })
+
+  test('ECDSA signatures stand as two numbers, of the digest that they name', () => {
+    const holder = issue({ subject: { commonName: 'List operator' } })
+    const by = (key: KeyObject, digest: string, dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363') =>
+      isRead(
+        {
+          algorithm: `${MORE}ecdsa-sha384`,
+          sign: (data) => sign(digest, Buffer.from(data), { key, dsaEncoding }),
+        },
+        holder,
+      )
+    expect(by(holder.privateKey, 'sha384')).toBe(true)
+    expect(by(holder.privateKey, 'sha256')).toBe(false)
+    expect(by(holder.privateKey, 'sha384', 'der')).toBe(false)
+    expect(by(p256().privateKey, 'sha384')).toBe(false)
   })
 
   test('a signature of another vocabulary is none, and what is no XML is no list', () => {
@@ -621,9 +675,16 @@ describe('trust as JSON', () => {
     expect(back.anchors).toEqual(anchors)
     const twin = fromPortable(portable) as { anchors: typeof anchors }
     expect(twin.anchors[0]?.certificate).toBe(back.anchors[0]?.certificate)
-    expect(fromPortable(toPortable({ bytes: Uint8Array.of(1, 2) }))).toEqual({
-      bytes: Uint8Array.of(1, 2),
-    })
+    // Not certificates, although they have members of one.
+    const bytes = Uint8Array.of(1, 2)
+    for (const one of [
+      { bytes },
+      { der: bytes },
+      { thumbprint: 'x' },
+      { thumbprint: 'x', der: 'y' },
+    ])
+      expect(fromPortable(toPortable(one))).toEqual(one)
+    expect(toPortable({ none: undefined })).toStrictEqual({})
   })
 
   test('a certificate that is none stops the reading', () => {
