@@ -1,6 +1,6 @@
 // `sigillum keys`: files that only the owner can read, data on stdout, and no secret on either stream.
 
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -122,7 +122,8 @@ describe('refused', () => {
   test('a key file that others can read', async () => {
     await generate()
     const content = await readFile(join(cwd, 'keys.json'))
-    await writeFile(join(cwd, 'open.json'), content, { mode: 0o644 })
+    await writeFile(join(cwd, 'open.json'), content)
+    await chmod(join(cwd, 'open.json'), 0o644)
     expect(await keys('list', 'open.json')).toBe(EXIT.unusable)
     expect(stderr).toMatch(/0600/)
     expect(stdout).toBe('')

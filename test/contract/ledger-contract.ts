@@ -254,11 +254,12 @@ export function ledgerContract(name: string, fresh: () => Promise<LedgerPlace>):
 
       test('no award key and no content hash is stored in the clear', async () => {
         const { place, ledger, batch } = await started()
-        await ledger.reserve(batch, [request(1, { contentHash: 'c0ffee'.repeat(8) })], NOON)
+        const contentHash = 'c0ffee'.repeat(8)
+        await ledger.reserve(batch, [request(1, { contentHash })], NOON)
         const dump = await place.dump()
         expect(dump).toContain('reserved')
         expect(dump).not.toContain('secret.example')
-        expect(dump).not.toContain('c0ffee')
+        expect(dump).not.toContain(contentHash.slice(0, 24))
         await ledger.close()
       })
 
