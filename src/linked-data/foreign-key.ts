@@ -7,6 +7,7 @@ export type ForeignReason =
   | 'iri-key'
   | 'prototype'
   | 'nested-context'
+  | 'nested-list'
   | 'undefined-type'
 
 /** A key, or with `undefined-type` a value of `type`, that the active context does not define. */

@@ -1,5 +1,5 @@
 // Which keys of a document are not covered by what was signed or not what a JSON reader takes them for:
-// keys that no term of the active context defines, keywords, IRIs, aliases of keywords, nested contexts.
+// keys that no term of the active context defines, keywords, IRIs, aliases of keywords, nested contexts and lists.
 // specs: JSON-LD 1.1 section 3.1 (contexts), VC data model 2.0 section 4.3. Values are for the profile schema.
 
 import type { ActiveContext, Options, TermDefinition } from 'jsonld'
@@ -89,6 +89,10 @@ class ForeignKeySearch {
 
   async #value(value: Json, pointer: string, place: Place): Promise<void> {
     if (Array.isArray(value)) {
+      // Linked data makes one set of a list in a list, and nothing of an empty one: neither is signed as it stands.
+      const inner = value.findIndex((item) => Array.isArray(item))
+      const name = place.property ?? ''
+      if (inner >= 0) return this.#report(pointerTo(pointer, inner), name, 'nested-list')
       for (const [index, item] of value.entries())
         await this.#value(item as Json, pointerTo(pointer, index), place)
       return

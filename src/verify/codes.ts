@@ -737,6 +737,11 @@ const OWN_CODES = {
     NOT_AUTHENTIC,
   ),
 
+  LIST_NESTED: entry(
+    'a list stands in a list, which is not signed as it stands',
+    `${JSON_LD}#sets-and-lists`,
+    NOT_AUTHENTIC,
+  ),
   NODE_SPLIT: entry(
     'what is said of the credential, its subject or the achievement is spread over several places, so that a reader misses some of it',
     `${DI}#securing-data-losslessly`,

@@ -77,7 +77,7 @@ function asLinkedData({ document, format, securing }: Credential): JsonObject {
   return objects.length > 0 ? { ...rest, verifiableCredential: objects } : rest
 }
 
-const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'JSONLD_INVALID']
+const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'LIST_NESTED', 'JSONLD_INVALID']
 
 /**
  * A token signs its very text, so that a member without meaning is signed all the same: for a credential of no
@@ -148,6 +148,7 @@ const CODE_OF_REASON: Readonly<Record<ForeignReason, FindingCode>> = {
   'iri-key': 'KEY_IRI',
   prototype: 'KEY_FORBIDDEN',
   'nested-context': 'CONTEXT_NESTED',
+  'nested-list': 'LIST_NESTED',
   'undefined-type': 'TYPE_UNDEFINED',
 }
 
@@ -174,6 +175,7 @@ const SENTENCES: Readonly<Record<ForeignReason, string>> = {
   'iri-key': 'a member written as an IRI, so that readers of JSON do not see it',
   prototype: 'a member name that programs give another meaning',
   'nested-context': 'a context where none may stand',
+  'nested-list': 'a list in a list, which is not signed as it stands',
   'undefined-type': 'a type that no context defines',
 }
 

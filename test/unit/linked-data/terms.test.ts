@@ -126,9 +126,9 @@ describe('findForeignKeys', () => {
       ['/displayParameter/title/not a tag undefined-term', '/displayParameter/title/@none keyword'],
     ],
     [
-      'what hides in arrays of arrays',
+      'arrays of arrays, in which things hide',
       badge({}, { alignment: [[{ type: 'Alignment', hidden: 1 }]] as never }),
-      ['/credentialSubject/achievement/alignment/0/0/hidden undefined-term'],
+      ['/credentialSubject/achievement/alignment/0 nested-list'],
     ],
   ])('reports %s', async (_, document, expected) => {
     expect(await foreignIn(document)).toEqual(expected)

@@ -37,6 +37,13 @@ test('the honest credential passes every check', async () => {
   expect(report.verdict).toBe('passed')
 })
 
+// An empty list is no statement: neither linked data nor people learn anything from it, and honest programs write it.
+test('an empty list that was put in says nothing and changes no verdict', async () => {
+  const honest = await signed(badge())
+  const report = await verify({ ...honest, evidence: [], endorsement: [], credentialSchema: [] })
+  expect({ ...report }).toEqual(await verify(honest))
+})
+
 function without(document: JsonObject, member: string): JsonObject {
   return Object.fromEntries(Object.entries(document).filter(([key]) => key !== member))
 }
@@ -84,6 +91,13 @@ const EDITS: readonly (readonly [string, (document: JsonObject) => JsonObject | 
       }),
       'KEY_UNDEFINED',
     ],
+    ['a list of nothing in a list', (d) => ({ ...d, narrative: [[]] }), 'LIST_NESTED'],
+    [
+      'a list behind a name that stands alone',
+      (d) => ({ ...d, name: [d.name ?? '', []] }),
+      'LIST_NESTED',
+    ],
+    ['a value two lists deep', (d) => ({ ...d, name: [[d.name ?? '']] }), 'LIST_NESTED'],
     [
       'an inline context',
       (d) => ({ ...d, '@context': [...(d['@context'] as string[]), { honours: '@index' }] }),
