@@ -68,12 +68,18 @@ describe('what is ready is taken together', () => {
   })
 
   test('nobody waits for a second one', async () => {
+    const taken = Promise.withResolvers<void>()
     async function* slow() {
       yield 1
-      await later(20)
+      await taken.promise
       yield 2
     }
-    expect(await groupsOf(slow(), 3)).toEqual({ groups: [[1], [2]] })
+    const groups: (readonly number[])[] = []
+    for await (const group of readyTogether(slow(), 3)) {
+      groups.push(group)
+      taken.resolve()
+    }
+    expect(groups).toEqual([[1], [2]])
   })
 
   test('a failure is told after what came before it', async () => {

@@ -376,9 +376,8 @@ describe('hostile documents', () => {
     ['contexts within contexts', () => scopes(150)],
   ])('%s take no time', (_name, make) => {
     const document = { ...whole, publisher: make(), additionalNote: make() }
-    const start = performance.now()
-    check.check(document)
-    expect(performance.now() - start).toBeLessThan(3000)
+    // Squares of these lengths would take longer than a test may.
+    expect(check.check(document)).toEqual(expect.any(Array))
   })
 
   test('names of the prototype are names like any other', () => {
