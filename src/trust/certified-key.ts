@@ -5,10 +5,11 @@
 import { X509Certificate } from 'node:crypto'
 import { decodeBase64url } from '../proof/base64url.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
+import { importCertifiedKey } from '../proof/x509/certified-key.ts'
 import type { Json } from '../util/json.ts'
 import { findPath, type PathFinding } from './certificate-path.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
-import { importKey, type KeyFinding, keyFault } from './method-key.ts'
+import { type KeyFinding, keyFault, resolvedKey } from './method-key.ts'
 import { refused, untold } from './resolution.ts'
 
 /** Longer than any path that an authority builds. */
@@ -30,7 +31,8 @@ export function findCertifiedKey(
   const leaf = readCertificate(chain[0])
   if (!leaf || entries.length > MAX_CERTIFICATES)
     return keyFault(refused('METHOD_KEY_INVALID', 'expected `x5c` to hold certificates'))
-  const found = importKey(jwkIn(leaf), 'the key of the certificate is not a sound one')
+  const imported = importCertifiedKey(() => leaf.publicKey)
+  const found = resolvedKey(imported, 'the key of the certificate is not a sound one')
   if (found.outcome !== 'found') return keyFault(found)
   const key = found.value
   if (issuer !== '' && !isNamedIn(leaf, issuer))
@@ -46,15 +48,6 @@ export function findCertifiedKey(
   const message =
     path?.message ?? 'the key comes with a certificate, whose path to a trusted anchor is not known'
   return keyFault(untold('CERTIFICATE_PATH_UNCHECKED', message), key)
-}
-
-/** The key of a certificate as a JWK; some kinds have none, such as those of Brainpool's curves. */
-function jwkIn(certificate: X509Certificate): Json {
-  try {
-    return certificate.publicKey.export({ format: 'jwk' }) as Json
-  } catch {
-    return { kty: 'without a name in JOSE' }
-  }
 }
 
 function pathOf(

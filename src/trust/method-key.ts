@@ -2,7 +2,12 @@
 // security.md section 1 (controller, assertionMethod, revoked and expires).
 
 import type { ReportWarning } from '../model/report.ts'
-import { importJwk, importMultikey, type VerificationKey } from '../proof/verification-key.ts'
+import {
+  importJwk,
+  importMultikey,
+  type VerificationKey,
+  type VerificationKeyResult,
+} from '../proof/verification-key.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
@@ -110,7 +115,14 @@ export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
 
 /** A public key in multibase or JWK form. One of a kind that is not read proves nothing, and is no sign of a forgery. */
 export function importKey(value: Json, message: string): Resolution<VerificationKey> {
-  const imported = typeof value === 'string' ? importMultikey(value) : importJwk(value)
+  return resolvedKey(typeof value === 'string' ? importMultikey(value) : importJwk(value), message)
+}
+
+/** The same of a key that was imported, from wherever. */
+export function resolvedKey(
+  imported: VerificationKeyResult,
+  message: string,
+): Resolution<VerificationKey> {
   if (imported.ok) return found(imported.key)
   return imported.code === 'KEY_TYPE_UNSUPPORTED'
     ? untold('KEY_TYPE_UNSUPPORTED', 'the key is of a kind that is not read')

@@ -1,11 +1,12 @@
 // Certificates as the verifier for browsers reads them, against Node: keys of every kind, who signed, and for which names.
 
-import { X509Certificate } from 'node:crypto'
+import { type KeyObject, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { X509Certificate as OurCertificate } from '../../src/browser/platform/crypto.ts'
+import { importCertifiedKey } from '../../src/proof/x509/certified-key.ts'
 import { corpusBytes, corpusJson } from '../support/corpus.ts'
 import { hasOpenssl, openssl } from '../support/pki/openssl.ts'
 
@@ -95,6 +96,21 @@ describe.skipIf(!hasOpenssl())('a certificate made here', () => {
       const bent = der.with(at, (der[at] ?? 0) ^ 1)
       expect(verifiesItself(bent), `${at}`).toBe(false)
     }
+  })
+
+  test.each([
+    ['P-224', ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-224']],
+    [
+      'Brainpool of 160 bits',
+      ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP160r1'],
+    ],
+    ['Ed448', ['-algorithm', 'ED448']],
+  ] as const)('a key of a kind that is not read: %s', async (name, key) => {
+    const der = await certificate(name, key, [])
+    const told = [new X509Certificate(der), new OurCertificate(der)].map((one) =>
+      importCertifiedKey(() => one.publicKey as KeyObject),
+    )
+    for (const one of told) expect(one).toMatchObject({ ok: false, code: 'KEY_TYPE_UNSUPPORTED' })
   })
 
   test('of another key is not signed by this one', async () => {

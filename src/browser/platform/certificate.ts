@@ -1,7 +1,8 @@
 // X.509 certificates as `node:crypto` has them: the key, who signed, and for which names. RFC 5280, RFC 6125.
 
 import { childrenOf, type DerNode, decodeDer, originalBytes } from '../../proof/x509/der.ts'
-import { equalBytes, toHex } from '../../util/bytes.ts'
+import { equalBytes } from '../../util/bytes.ts'
+import { readPssParameters } from './pss-parameters.ts'
 import { bitsOf, contentsOf, type KeyObject, readSpki } from './public-key.ts'
 import { constants, verify } from './signatures.ts'
 
@@ -25,14 +26,6 @@ const ALGORITHMS: Readonly<Record<string, readonly [string | null, string]>> = {
   '1.3.101.112': [null, 'ed25519'],
 }
 const RSA_PSS = '1.2.840.113549.1.1.10'
-/** RFC 4055 section 3.1. */
-const [HASH_TAG, SALT_TAG, DEFAULT_SALT_LENGTH] = [0, 2, 20]
-const DIGESTS: Readonly<Record<string, string>> = {
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-}
-
 interface AlternativeName {
   readonly kind: 'DNS' | 'URI' | 'email' | 'other'
   readonly text: string
@@ -41,7 +34,7 @@ interface AlternativeName {
 /** A certificate; what of Node’s class of that name the verifier uses. */
 export class X509Certificate {
   readonly raw: Uint8Array
-  readonly publicKey: KeyObject
+  readonly #spki: Uint8Array
   readonly #signed: DerNode
   readonly #algorithm: DerNode
   readonly #signature: Uint8Array
@@ -56,11 +49,16 @@ export class X509Certificate {
     const spki = fields[5]
     if (!spki || !sameBytes(fields[1], algorithm)) throw new Error('expected a certificate')
     this.raw = originalBytes(whole)
-    this.publicKey = readSpki(originalBytes(spki))
+    this.#spki = originalBytes(spki)
     this.#signed = signed
     this.#algorithm = algorithm
     this.#signature = bitsOf(signature)
     this.#names = namesIn(fields.find((node) => isTagged(node, EXTENSIONS_TAG)))
+  }
+
+  /** @throws {Error} for a key that is not sound or of an unknown type: the certificate itself can be read all the same. */
+  get publicKey(): KeyObject {
+    return readSpki(this.#spki)
   }
 
   /** Whether the key signed it. */
@@ -75,14 +73,9 @@ export class X509Certificate {
   }
 
   #verifyPss(parameters: DerNode | undefined, data: Uint8Array, key: KeyObject): boolean {
-    const parts = childrenOf(parameters)
-    const [hash, salt] = [HASH_TAG, SALT_TAG].map(
-      (tag) => childrenOf(parts.find((part) => isTagged(part, tag)))[0],
-    )
-    const digest = DIGESTS[String(childrenOf(hash)[0]?.valueBlock)]
+    const { digest, saltLength } = readPssParameters(parameters)
     if (digest === undefined || !key.asymmetricKeyType.startsWith('rsa')) return false
     const padding = constants.RSA_PKCS1_PSS_PADDING
-    const saltLength = salt ? Number(`0x${toHex(contentsOf(salt))}`) : DEFAULT_SALT_LENGTH
     return verify(digest, data, { key, padding, saltLength }, this.#signature)
   }
 

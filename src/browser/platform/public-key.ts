@@ -7,6 +7,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { decodeBase64url, encodeBase64url } from '../../proof/base64url.ts'
 import { childrenOf, type DerNode, decodeDer } from '../../proof/x509/der.ts'
 import { toHex } from '../../util/bytes.ts'
+import { type PssParameters, readPssParameters } from './pss-parameters.ts'
 
 /** Curves by the names that OpenSSL gives them. */
 export const CURVES = {
@@ -21,9 +22,18 @@ export const CURVES = {
 export type CurveName = keyof typeof CURVES
 
 export type KeyMaterial =
-  | { readonly type: 'rsa' | 'rsa-pss'; readonly n: bigint; readonly e: bigint }
+  | { readonly type: 'rsa'; readonly n: bigint; readonly e: bigint }
+  | PssMaterial
   | { readonly type: 'ec'; readonly curve: CurveName; readonly point: Uint8Array }
   | { readonly type: 'ed25519'; readonly bytes: Uint8Array }
+
+interface PssMaterial {
+  readonly type: 'rsa-pss'
+  readonly n: bigint
+  readonly e: bigint
+  /** What the key may be used with, where its certificate says so. */
+  readonly only: PssParameters | undefined
+}
 
 /** A public key; what of Node’s class of that name the verifier uses. */
 export class KeyObject {
@@ -91,7 +101,11 @@ export function readSpki(spki: Uint8Array): KeyObject {
   const bytes = bitsOf(bits)
   if (id === RSA || id === RSA_PSS) {
     const [n, e] = childrenOf(decodeDer(bytes)).map(contentsOf)
-    return new KeyObject({ type: id === RSA ? 'rsa' : 'rsa-pss', n: big(n), e: big(e) }, spki)
+    const numbers = { n: big(n), e: big(e) }
+    if (id === RSA) return new KeyObject({ type: 'rsa', ...numbers }, spki)
+    const stated = childrenOf(algorithm)[1]
+    const only = stated && readPssParameters(stated)
+    return new KeyObject({ type: 'rsa-pss', ...numbers, only }, spki)
   }
   if (id === ED25519) return new KeyObject({ type: 'ed25519', bytes }, spki)
   const name = (Object.keys(CURVES) as CurveName[]).find((one) => CURVES[one].oid === parameters)

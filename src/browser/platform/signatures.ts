@@ -13,6 +13,7 @@ import {
 } from 'micro-rsa-dsa-dh/rsa.js'
 import { concatBytes, equalBytes } from '../../util/bytes.ts'
 import { type HashName, hashFunction } from './hashes.ts'
+import type { PssParameters } from './pss-parameters.ts'
 import { CURVES, type KeyMaterial, KeyObject } from './public-key.ts'
 
 export const constants = {
@@ -86,9 +87,10 @@ const PKCS1 = {
 } as const
 
 function verifyRsa(
-  { type, n, e }: Extract<KeyMaterial, { readonly n: bigint }>,
+  material: Extract<KeyMaterial, { readonly n: bigint }>,
   { digest, data, signature, options }: Signed,
 ): boolean {
+  const { type, n, e } = material
   const { padding = type === 'rsa-pss' ? PSS_PADDING : constants.RSA_PKCS1_PADDING } = options
   if (padding !== PSS_PADDING) {
     if (type === 'rsa-pss') throw new Error('the key is for PSS only')
@@ -97,7 +99,14 @@ function verifyRsa(
   const hash = hashFunction(digest)
   const { saltLength = constants.RSA_PSS_SALTLEN_DIGEST } = options
   const salt = saltLength === constants.RSA_PSS_SALTLEN_DIGEST ? hash.outputLen : saltLength
+  if (type === 'rsa-pss' && !isAllowed(digest, salt, material.only)) return false
   return PSS(hash, mgf1(hash), salt).verify({ n, e }, data, signature)
+}
+
+/** RFC 4055 section 3.3: the digest that the key states, and a salt of at least its length. */
+function isAllowed(digest: string, salt: number, only: PssParameters | undefined): boolean {
+  if (!only) return true
+  return only.digest === digest && only.maskDigest === digest && salt >= only.saltLength
 }
 
 const PSS_PADDING = constants.RSA_PKCS1_PSS_PADDING

@@ -1,15 +1,21 @@
 // A learning credential whose key comes with a certificate: who vouches for it, whom it names, and when it must not
 // count.
 
-import { generateKeyPairSync } from 'node:crypto'
+import { constants, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import {
+  X509Certificate as OnDeviceCertificate,
+  verify as verifyOnDevice,
+} from '../../../src/browser/platform/crypto.ts'
 import { buildIssuerMetadata } from '../../../src/deliver/publication.ts'
 import { issueLearningCredential } from '../../../src/pipeline.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
+import { verifyDetached } from '../../../src/proof/signatures.ts'
 import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'
 import { createSealKey } from '../../../src/sign/seal/seal-key.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
 import { findCertifiedKey, isCertificateFor } from '../../../src/trust/certified-key.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { records } from '../../support/records.ts'
 import { sequence, tlv } from '../../support/seal/der-writer.ts'
@@ -148,7 +154,6 @@ describe('a certificate in a header', () => {
   test.each([
     generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' }),
     generateKeyPairSync('ec', { namedCurve: 'secp224r1' }),
-    generateKeyPairSync('rsa-pss', { modulusLength: 2048 }),
     generateKeyPairSync('ed448'),
   ])(
     'for a key of a kind that tokens have no name for, or that is not read, tells nothing',
@@ -162,6 +167,44 @@ describe('a certificate in a header', () => {
       ])
     },
   )
+
+  // RFC 4055 section 1.2: such a key is for PSS alone, with the digest and at least the salt that it states.
+  test('for a key that is for PSS alone counts for just that', () => {
+    const only = { hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256' }
+    const keys = generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...only })
+    const { certificate } = issue({ issuer: root, uri: ISSUER, keys })
+    const { key, fault } = findCertifiedKey([base64(certificate)], ISSUER, { anchors, at })
+    const theirs = new OnDeviceCertificate(certificate.der).publicKey
+    expect([key?.type, fault, theirs.asymmetricKeyType]).toEqual(['RSA', undefined, 'rsa-pss'])
+    const data = utf8('signed, whatever it is')
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const by = (hash: string, saltLength: number) =>
+      sign(hash, data, { key: keys.privateKey, padding, saltLength })
+    const good = by('sha256', 32)
+    const told = (alg: 'PS256' | 'PS384' | 'RS256', signature: Uint8Array) =>
+      key && verifyDetached(key, alg, { data, signature })
+    expect([told('PS256', good), told('RS256', good)]).toEqual([true, false])
+    expect([told('PS384', good), told('PS256', by('sha256', 40))]).toEqual([false, false])
+    const onDevice = (hash: string, saltLength: number) =>
+      verifyOnDevice(hash, data, { key: theirs, padding, saltLength }, good)
+    expect([onDevice('sha256', -1), onDevice('sha384', -1)]).toEqual([true, false])
+  })
+
+  test('that is too short for PSS is none either', () => {
+    const keys = generateKeyPairSync('rsa-pss', { modulusLength: 1024 })
+    expect(find([base64(issue({ issuer: root, uri: ISSUER, keys }).certificate)])).toEqual([
+      undefined,
+      'METHOD_KEY_INVALID',
+    ])
+  })
+
+  test('of a kind that a device does not know is a certificate to it all the same', () => {
+    const keys = generateKeyPairSync('ed448')
+    const { certificate } = issue({ issuer: root, uri: ISSUER, keys })
+    const theirs = new OnDeviceCertificate(certificate.der)
+    expect(theirs.checkHost('university.example')).toBeUndefined()
+    expect(() => theirs.publicKey).toThrow('unknown type')
+  })
 
   test.each<[string, string]>([
     ['another address', 'https://other.example'],
