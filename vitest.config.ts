@@ -7,8 +7,9 @@ const results = `.cache/test-results/${process.pid}.json`
 export default defineConfig({
   test: {
     setupFiles: ['test/support/no-network.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Many times what the slowest takes: a machine that is busy or small is no reason to fail.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: results }]] : ['default'],
     projects: [
       {

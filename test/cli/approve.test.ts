@@ -45,7 +45,7 @@ beforeAll(async () => {
   expect((await sigillum(require)).code).toBe(0)
   expect((await sigillum(require)).code).toBe(4)
   expect((await issue('--plan', plan)).code).toBe(0)
-}, 60_000)
+})
 
 describe('nothing is signed', () => {
   test.each([

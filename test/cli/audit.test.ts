@@ -47,7 +47,7 @@ beforeAll(async () => {
   const names = readdirSync(out)
   credentials = names.filter((name) => name.endsWith('.ob3.json')).map((name) => join(out, name))
   head = join(out, names.find((name) => name.endsWith('.head.txt')) ?? '')
-}, 60_000)
+})
 
 describe('a log that is whole', () => {
   test('is verified, with the head that the batch left, by the issuer’s own key', async () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   writeFileSync(awards, `${readFileSync(source, 'utf8').split('\n').slice(0, 3).join('\n')}\n`)
   const [line] = (await issue()).lines()
   first = String(line?.award)
-}, 60_000)
+})
 
 test('a copy is whole, is put back where a ledger was lost, and not over one that is there', async () => {
   const copy = join(folder, 'copy.sqlite')

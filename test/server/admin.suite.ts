@@ -31,7 +31,7 @@ beforeAll(async () => {
     },
   })
   mkdirSync(join(server.folder, 'out/status'), { recursive: true })
-}, 60_000)
+})
 afterAll(async () => await server.close())
 
 const ask = async (scope: Scope | undefined, path: string, body?: unknown) => {

@@ -28,7 +28,7 @@ beforeAll(async () => {
       }),
     }),
   })
-}, 60_000)
+})
 afterAll(async () => await server.close())
 
 /** Papers take their time, and are judged elsewhere: of the supplement there is none here, of others a mark. */

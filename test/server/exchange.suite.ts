@@ -11,7 +11,7 @@ let taken = 0
 beforeAll(async () => {
   const claim = ['--no-code']
   server = await startClaimServer({ awards: 3, issue: ['--format', 'ob3'], claim })
-}, 60_000)
+})
 afterAll(async () => await server.close())
 const nextExchange = () => {
   const { token } = server.links[taken++] ?? {}

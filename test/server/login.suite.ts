@@ -24,7 +24,7 @@ beforeAll(async () => {
       ...(made.claims && { claims: { ...made.claims, login: { provider: provider.client() } } }),
     }),
   })
-}, 60_000)
+})
 afterAll(async () => await server.close())
 beforeEach(() => {
   provider.mischief = {}

@@ -15,7 +15,7 @@ let wallet: ReturnType<typeof walletOf>
 beforeAll(async () => {
   server = await startClaimServer({ awards: 7, issue: ['--format', 'ob3'] })
   wallet = walletOf(server)
-}, 60_000)
+})
 afterAll(async () => await server.close())
 
 /** A link that no other test has touched. */

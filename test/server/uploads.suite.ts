@@ -57,7 +57,7 @@ beforeAll(async () => {
       })),
     },
   })
-}, 60_000)
+})
 afterAll(async () => {
   await server.close()
   rmSync(keys, { recursive: true })
@@ -113,7 +113,7 @@ const desk = () => {
   return own
 }
 const stateOf = async (id: string) => {
-  await desk().settled(id, 20_000)
+  await desk().settled(id, 100_000)
   return await desk().find(id)
 }
 const planOf = async (id: string) => (await stateOf(id))?.planHash ?? ''

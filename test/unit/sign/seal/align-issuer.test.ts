@@ -13,7 +13,7 @@ describe.skipIf(!hasOpenssl())('with the test PKI (needs OpenSSL 3)', () => {
   let pki: TestPki
   beforeAll(async () => {
     pki = await createTestPki('http://127.0.0.1:9')
-  }, 60_000)
+  })
 
   test('the issuer takes identifier, names and country of its certificate, wherever it is repeated', () => {
     const before = unsealedCredential()

@@ -41,7 +41,7 @@ describe.skipIf(!hasOpenssl())('files (needs OpenSSL 3)', () => {
       'aes-256-cbc',
       ...pass,
     )
-  }, 60_000)
+  })
 
   const access = (passphrase = PASSPHRASE, mode = 0o600) => ({
     readFile: async (path: string) => new Uint8Array(readFileSync(pki.path(path))),

@@ -57,7 +57,7 @@ describe.skipIf(!there)('with the test PKI (needs OpenSSL 3)', () => {
 
   beforeAll(async () => {
     lab = await sealLab()
-  }, 60_000)
+  })
   afterAll(async () => {
     await lab.close()
   })

@@ -1,0 +1,9 @@
+// What work costs in processor time, which does not grow when the machine is busy with something else. No assertions.
+
+/** Processor time that this process takes for some work, in milliseconds. */
+export function cpuMsOf(work: () => unknown): number {
+  const start = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
