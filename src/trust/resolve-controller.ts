@@ -3,6 +3,7 @@
 
 import { decodeBase64url } from '../proof/base64url.ts'
 import { buildDidKeyDocument, didKeyVerificationMethod, didWebToUrl, isDid } from '../proof/did.ts'
+import { readDidKeyJwk } from '../proof/did-key-jwk.ts'
 import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { type ControllerDocument, readControllerDocument } from './controller-document.ts'
@@ -50,9 +51,11 @@ export function selfCertifyingMethod(did: string): string {
 const NOT_SOUND = 'the DID does not hold a sound key'
 
 function didKeyDocument(did: string): Resolution<JsonObject> {
-  const built = buildDidKeyDocument(did)
+  const jwk = readDidKeyJwk(did)
+  if (jwk?.ok) return found(documentOfJwk(did, { ...jwk.jwk }))
+  const built = jwk ?? buildDidKeyDocument(did)
   if (built.ok) return found(built.document)
-  return built.code === 'DID_KEY_UNSUPPORTED'
+  return built.code.endsWith('_UNSUPPORTED')
     ? untold('KEY_TYPE_UNSUPPORTED', built.message)
     : refused('ISSUER_ID_INVALID', NOT_SOUND)
 }
@@ -65,10 +68,14 @@ function didJwkDocument(did: string): Resolution<JsonObject> {
   const key = importKey(parsed.value, NOT_SOUND)
   if (key.outcome === 'failed') return refused('ISSUER_ID_INVALID', NOT_SOUND)
   if (key.outcome === 'indeterminate') return key
+  return found(documentOfJwk(did, parsed.value))
+}
+
+function documentOfJwk(did: string, publicKeyJwk: JsonObject): JsonObject {
   const id = selfCertifyingMethod(did)
-  const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk: parsed.value }
+  const method = { id, type: 'JsonWebKey', controller: did, publicKeyJwk }
   const document = { id: did, verificationMethod: [method] }
-  return found({ ...document, assertionMethod: [id], authentication: [id] })
+  return { ...document, assertionMethod: [id], authentication: [id] }
 }
 
 async function didWebController(

@@ -9,12 +9,12 @@ import {
   importDidJwk,
   jwkOfDidJwk,
 } from '../../proof/did-jwk.ts'
+import { importDidKey, readDidKeyJwk } from '../../proof/did-key-jwk.ts'
 import { jwkOfMultikey, type PublicJwk, parsePublicJwk } from '../../proof/jwk.ts'
 import { parseMultikey } from '../../proof/multikey.ts'
 import { type SignatureAlgorithmName, verifyDetached } from '../../proof/signatures.ts'
 import {
   importJwk,
-  importMultikey,
   type VerificationKey,
   type VerificationKeyResult,
 } from '../../proof/verification-key.ts'
@@ -95,7 +95,7 @@ function holderOfKid(kid: string) {
   const isKey = holder.startsWith('did:key:')
   const method = isKey ? didKeyVerificationMethod(holder) : didJwkVerificationMethod(holder)
   if (kid !== holder && kid !== method) throw refused('expected the only key of the DID in kid')
-  const imported = isKey ? importMultikey(holder.slice('did:key:'.length)) : importDidJwk(holder)
+  const imported = isKey ? importDidKey(holder) : importDidJwk(holder)
   if (!imported) throw refused('expected a did:key or a did:jwk in kid')
   return { holder, key: good(imported) }
 }
@@ -110,7 +110,8 @@ export function publicJwkOf(holder: string): PublicJwk {
     ? parseMultikey(holder.slice('did:key:'.length))
     : undefined
   if (parsed?.ok) return jwkOfMultikey(parsed)
-  const named = jwkOfDidJwk(holder)
+  const inside = readDidKeyJwk(holder)
+  const named = inside?.ok ? inside.jwk : jwkOfDidJwk(holder)
   if (named) return named
   throw new TypeError('expected a did:key or a did:jwk')
 }

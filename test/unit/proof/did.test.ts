@@ -19,7 +19,9 @@ import {
   importDidJwk,
   jwkOfDidJwk,
 } from '../../../src/proof/did-jwk.ts'
+import { importDidKey, readDidKeyJwk } from '../../../src/proof/did-key-jwk.ts'
 import type { PublicJwk } from '../../../src/proof/jwk.ts'
+import { encodeMultibase } from '../../../src/proof/multibase.ts'
 import { signingKey } from '../../support/signing-keys.ts'
 
 describe('did:web', () => {
@@ -222,6 +224,52 @@ describe('did:jwk', () => {
   test('another DID is none', () => {
     expect(importDidJwk('did:web:a.example')).toBeUndefined()
     expect(jwkOfDidJwk('did:web:a.example')).toBeUndefined()
+  })
+})
+
+describe('did:key around a JWK', () => {
+  // The example of EBSI, which others read as this key.
+  const EBSI =
+    'did:key:z2dmzD81cgPx8Vki7JbuuMmFYrWPgYoytykUZ3eyqht1j9KbsEYvdrjxMjQ4tpnje9BDBTzuNDP3knn6qLZErzd4bJ5go2CChoPjd5GAH3zpFJP5fuwSk66U5Pq6EhF4nKnHzDnznEP8fX99nZGgwbAh1o7Gj1X52Tdhf7U4KTk66xsA5r'
+  const MULTIKEY = 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
+  const jwk = {
+    crv: 'P-256',
+    kty: 'EC',
+    x: 'ngy44T1vxAT6Di4nr-UaM9K3Tlnz9pkoksDokKFkmNc',
+    y: 'QCRfOKlSM31GTkb4JHx3nXB4G_jSPMsbdjzlkT_UpPc',
+  }
+  const of = (value: unknown) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return `did:key:${encodeMultibase(Buffer.concat([Buffer.from('d1d603', 'hex'), Buffer.from(text)]))}`
+  }
+
+  test('is the key that it says', () => {
+    expect(readDidKeyJwk(EBSI)).toMatchObject({ ok: true, type: 'P-256', jwk })
+    expect(importDidKey(EBSI)).toMatchObject({ ok: true, key: { type: 'P-256' } })
+    expect(of(jwk)).toBe(EBSI)
+  })
+
+  test.each<[string, unknown, string]>([
+    [
+      'members in another order',
+      { kty: 'EC', crv: jwk.crv, x: jwk.x, y: jwk.y },
+      'ENCODING_INVALID',
+    ],
+    ['a member more', { ...jwk, kid: 'x' }, 'ENCODING_INVALID'],
+    ['white space', `${JSON.stringify(jwk)} `, 'ENCODING_INVALID'],
+    ['a private key', { ...jwk, d: 'AA' }, 'PRIVATE'],
+    ['no point of its curve', { ...jwk, y: jwk.x }, 'WEAK_OR_INVALID'],
+    ['no JSON', '{', 'ENCODING_INVALID'],
+    ['a key of another kind', { crv: 'X25519', kty: 'OKP', x: jwk.x }, 'TYPE_UNSUPPORTED'],
+  ])('with %s is refused', (_case, value, code) => {
+    expect(importDidKey(of(value))).toMatchObject({ ok: false, code: `KEY_${code}` })
+  })
+
+  test('a Multikey is none', () => {
+    expect(readDidKeyJwk(MULTIKEY)).toBeUndefined()
+    expect(importDidKey(MULTIKEY)).toMatchObject({ ok: true })
+    expect(readDidKeyJwk(`did:web:${EBSI.slice(8)}`)).toBeUndefined()
+    expect(readDidKeyJwk('did:key:z0')).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 // Rule 3 of security.md section 1: a key is believed only from the issuer's own controller document.
 import { describe, expect, test } from 'vitest'
 import { encodeBase64url } from '../../../src/proof/base64url.ts'
+import { encodeMultibase } from '../../../src/proof/multibase.ts'
 import { encodeMultikey } from '../../../src/proof/multikey.ts'
 import { findJwsKey } from '../../../src/trust/jws-key.ts'
 import { findProofKey } from '../../../src/trust/proof-method.ts'
@@ -342,6 +343,7 @@ describe('identifiers', () => {
   test.each([
     ['did:key:z6MkNotAKey', 'failed ISSUER_ID_INVALID'],
     ['did:jwk:e30', 'failed ISSUER_ID_INVALID'],
+    [`did:key:${encodeMultibase(Buffer.from('d1d6037b7d', 'hex'))}`, 'failed ISSUER_ID_INVALID'],
   ])('a method of %s is nobody’s, the issuer’s or not', async (did, expected) => {
     const ask = async (issuer: string) => {
       const options = { at: AT, loadDocument: loaderOver({}) }
@@ -355,7 +357,10 @@ describe('identifiers', () => {
 
   test('the DID alone names its only key, which is warned of', async () => {
     const jwk = `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(KEY.jwk)))}`
-    for (const did of [jwk, `did:key:${KEY.multikey}`]) {
+    const members = Buffer.from(JSON.stringify(KEY.jwk, Object.keys(KEY.jwk).sort()))
+    const inside = Buffer.concat([Buffer.from('d1d603', 'hex'), members])
+    const around = `did:key:${encodeMultibase(inside)}`
+    for (const did of [jwk, `did:key:${KEY.multikey}`, around]) {
       const finding = await findProofKey(did, did, { at: AT, loadDocument: loaderOver({}) })
       expect(finding.fault).toBeUndefined()
       expect(finding.warnings).toMatchObject([{ code: 'METHOD_WITHOUT_FRAGMENT' }])
