@@ -14,7 +14,12 @@ export type ImageCode =
 
 export type Unbaked =
   /** The credential's text: JSON or a compact JWS. Not parsed, not believed. */
-  | { readonly ok: true; readonly text: string }
+  | {
+      readonly ok: true
+      readonly text: string
+      /** Beside it there is an Open Badge of version 2, which older programs show instead. */
+      readonly older?: true
+    }
   | { readonly ok: false; readonly code: ImageCode; readonly message: string }
 
 /** What an image can hold, and under which names: Open Badges 3.0 section 5.3, CLR 2.0 section 5.3. */

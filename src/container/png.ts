@@ -50,13 +50,18 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
     return refuseImage('IMAGE_CREDENTIAL_MISPLACED', `expected an iTXt chunk, found ${chunk.type}`)
   if (!KEYWORDS.includes(keywordOf(chunk)))
     return refuseImage('IMAGE_CREDENTIAL_MISPLACED', 'expected the keyword in its exact spelling')
-  return readText(chunk.data)
+  const read = readText(chunk.data)
+  return read.ok && holdsOlder(chunks) ? { ...read, older: true } : read
 }
 
 function withoutCredential(chunks: readonly Chunk[]): Unbaked {
-  return chunks.some((chunk) => isText(chunk) && keywordOf(chunk) === OPEN_BADGES_2)
+  return holdsOlder(chunks)
     ? refuseImage('IMAGE_OPEN_BADGES_2', 'the image holds an Open Badge of version 2')
     : refuseImage('IMAGE_WITHOUT_CREDENTIAL', 'the image holds no credential')
+}
+
+function holdsOlder(chunks: readonly Chunk[]): boolean {
+  return chunks.some((chunk) => isText(chunk) && keywordOf(chunk) === OPEN_BADGES_2)
 }
 
 function isText({ type }: Chunk): boolean {

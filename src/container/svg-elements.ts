@@ -122,6 +122,8 @@ function readElements(text: string): SvgElements {
     if (depth > MAX_DEPTH) refuse('IMAGE_INVALID', 'the drawing is nested too deep')
     if (open) open.hasChildren = true
     older ||= tag.uri === OPEN_BADGES_2 && tag.local === 'assertion'
+    if (isNearlyCredential(tag))
+      refuse('IMAGE_CREDENTIAL_MISPLACED', 'expected the namespace in its exact spelling')
     if (!isCredential(tag)) return
     open = { verify: tag.attributes.verify?.value, pieces: [], hasChildren: false, start, end: 0 }
     baked.push(open)
@@ -146,6 +148,19 @@ function rootOf(tag: SaxesTagNS, start: number, end: number): SvgRoot {
 
 function isCredential(tag: SaxesTagNS): boolean {
   return tag.local === 'credential' && NAMESPACES.includes(tag.uri)
+}
+
+const PREFIXES: readonly string[] = Object.values(BAKED_KINDS).map(({ prefix }) => prefix)
+
+/** What a reader takes for one who looks for the usual prefix, or is not exact about the namespace. */
+function isNearlyCredential(tag: SaxesTagNS): boolean {
+  if (isCredential(tag) || tag.local.toLowerCase() !== 'credential') return false
+  const namespace = tag.uri
+    .trim()
+    .toLowerCase()
+    .replace(/^http:/, 'https:')
+    .replace(/[/#]+$/, '')
+  return PREFIXES.includes(tag.prefix.toLowerCase()) || NAMESPACES.includes(namespace)
 }
 
 function refuse(code: ImageCode, message: string): never {

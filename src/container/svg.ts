@@ -100,7 +100,7 @@ function fromElements({ baked, older }: SvgElements): Unbaked {
   const text = element.verify ?? body
   return text === ''
     ? refuseImage('IMAGE_WITHOUT_CREDENTIAL', 'the image holds an empty credential')
-    : { ok: true, text }
+    : { ok: true, text, ...(older && { older }) }
 }
 
 /** The text of the element; white space around its data sections is the drawing's own. */

@@ -158,7 +158,7 @@ async function readDirectory(source: ZipSource, { maxMembers }: ZipLimits): Prom
     members.set(name, await memberOf(zip, entry, name))
   }
   checkDirectory(zip, source, { start: directoryStart, bytes: directoryBytes })
-  checkPlaces([...members.values()], directoryStart)
+  checkPlaces([...members.values()], source, directoryStart)
   return [...members.values()]
 }
 
@@ -229,14 +229,30 @@ function viewOf(source: ZipSource, at: number, length: number): DataView {
 }
 
 /** Members that share bytes are how a small archive unpacks to a huge one within any ratio. */
-function checkPlaces(members: readonly Member[], directoryStart: number): void {
+function checkPlaces(members: readonly Member[], source: ZipSource, directoryStart: number): void {
   let free = 0
   for (const { start, end } of members.toSorted((a, b) => a.start - b.start)) {
     if (start < free) throw new Refused('ZIP_INVALID', 'two members overlap')
+    checkGap(source, free, start)
     free = end
   }
   if (free > directoryStart) throw new Refused('ZIP_INVALID', 'a member overlaps the directory')
+  checkGap(source, free, directoryStart)
 }
+
+/** Programs that read from front to back would find a member there, at once or behind the sizes of the one before. */
+function checkGap(source: ZipSource, from: number, to: number): void {
+  if (to - from < LOCAL_HEADER_BYTES) return
+  const view = viewOf(source, from, MAX_SIZES_BEHIND + 4)
+  for (let at = 0; at <= MAX_SIZES_BEHIND; at += 4)
+    if (view.getUint32(at, true) === LOCAL_HEADER)
+      throw new Refused('ZIP_INVALID', 'the directory leaves a member out')
+}
+
+const LOCAL_HEADER = 0x04034b50
+const LOCAL_HEADER_BYTES = 30
+/** With a signature, and sizes of ZIP64. */
+const MAX_SIZES_BEHIND = 24
 
 function checkSizes(members: readonly Member[], limits: ZipLimits): void {
   const tooLarge = (what: string) => new Refused('ZIP_TOO_LARGE', what)

@@ -664,6 +664,10 @@ const OWN_CODES = {
     `${JWT_BCP}#section-3.11`,
   ),
   JWS_PAYLOAD_AMBIGUOUS: entry('the token holds two credentials', `${OB}#jwt-proof`, NOT_AUTHENTIC),
+  IMAGE_ALSO_OPEN_BADGES_2: entry(
+    'the image also holds an Open Badge of version 2, which is not checked and which older programs show instead',
+    `${OB}#baking`,
+  ),
   IMAGE_NOT_COVERED: entry(
     'the signature covers the credential in the image, not the picture',
     `${OB}#baking`,

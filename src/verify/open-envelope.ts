@@ -143,7 +143,8 @@ function openCarrier(
   const opened = openBaked(taken.text)
   if (!opened.ok) return opened
   const { credential } = opened
-  const warnings = [...credential.warnings, warning(notCovered)]
+  const older = 'older' in taken ? [warning('IMAGE_ALSO_OPEN_BADGES_2')] : []
+  const warnings = [...credential.warnings, warning(notCovered), ...older]
   return { ok: true, credential: { ...credential, warnings } }
 }
 

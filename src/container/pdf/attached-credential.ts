@@ -52,16 +52,17 @@ function onlyCredential(file: PdfFile): Uint8Array {
   const [newest, ...earlier] = file.versions
   if (!newest) return brokenPdf('expected a cross-reference section')
   const current = credentialsOf(newest)
-  const [entry] = current
-  if (!entry) return refusePdf('PDF_WITHOUT_CREDENTIAL', 'expected an attached credential')
-  if (current.size > 1)
+  const [credential, ...others] = current.values()
+  if (!credential) return refusePdf('PDF_WITHOUT_CREDENTIAL', 'expected an attached credential')
+  // The same attached twice, as programs do that join files, is one to every reader.
+  if (others.some((other) => !equalBytes(other, credential)))
     return refusePdf('PDF_SEVERAL_CREDENTIALS', 'expected one attached credential, found several')
-  const [key, credential] = entry
   for (const version of earlier)
     for (const other of credentialsOf(version).values())
       if (!equalBytes(other, credential))
         return refusePdf('PDF_EARLIER_CREDENTIAL', 'an earlier version of the file holds another')
-  if (!listedFiles(newest).has(key))
+  const listed = listedFiles(newest)
+  if (![...current.keys()].some((key) => listed.has(key)))
     return refusePdf('PDF_CREDENTIAL_HIDDEN', 'the credential is not in the list of attachments')
   return credential
 }

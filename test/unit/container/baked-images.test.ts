@@ -142,6 +142,16 @@ describe('SVG', () => {
       svg('<x:credential xmlns:x="https://attacker.example">{}</x:credential>'),
       'IMAGE_WITHOUT_CREDENTIAL',
     ],
+    [
+      'the usual prefix for another namespace, beside the true one',
+      svg(`<g xmlns:openbadges="https://x.example"><openbadges:credential/></g>${BAKED}`),
+      'IMAGE_CREDENTIAL_MISPLACED',
+    ],
+    [
+      'the namespace in another spelling',
+      svg('<x:Credential xmlns:x="http://purl.imsglobal.org/ob/v3p0/">{}</x:Credential>'),
+      'IMAGE_CREDENTIAL_MISPLACED',
+    ],
     ['an internal subset', svg(BAKED, '<!DOCTYPE svg [<!ENTITY x "y">]>'), 'IMAGE_SVG_ENTITIES'],
     [
       'an external entity',
@@ -188,4 +198,11 @@ describe('SVG', () => {
   ])('%s is refused', (_name, image, expected) => {
     expect(code(unbakeSvg(image))).toBe(expected)
   })
+})
+
+test('a badge of version 2 beside the credential is told of, in both', () => {
+  const both = Buffer.concat([itxt('https://x', 'openbadges'), itxt(TEXT)])
+  expect(unbakePng(png(both))).toEqual({ ok: true, text: TEXT, older: true })
+  const older = '<o:assertion xmlns:o="http://openbadges.org" verify="https://x"/>'
+  expect(unbakeSvg(svg(BAKED + older))).toEqual({ ok: true, text: TEXT, older: true })
 })

@@ -57,6 +57,15 @@ const asText = (file: Uint8Array) => Buffer.from(file).toString('latin1')
 const changed = (from: string | RegExp, to: string) =>
   new Uint8Array(Buffer.from(asText(sound).replace(from, to), 'latin1'))
 
+test('the same attached twice is one, listed once or twice', () => {
+  const again = { ...SECOND, 6: embedded(TEXT) }
+  expect(detachText(rawPdf(base(TEXT, again)))).toEqual({ ok: true, text: TEXT })
+  const catalog = ATTACHING[1].replace('[(a) 3 0 R]', '[(a) 3 0 R (b) 5 0 R]')
+  expect(detachText(rawPdf(base(TEXT, { ...again, 1: catalog })))).toEqual({ ok: true, text: TEXT })
+  const other = ATTACHING[1].replace('3 0 R', '5 0 R')
+  expect(detachText(rawPdf(base(TEXT, { ...again, 1: other })))).toEqual({ ok: true, text: TEXT })
+})
+
 describe('what could mean two things is refused', () => {
   test.each<[string, Uint8Array, string]>([
     ['no attachment', rawPdf({ objects: { ...ATTACHING, 3: 'null' } }), 'PDF_WITHOUT_CREDENTIAL'],

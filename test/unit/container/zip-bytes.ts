@@ -19,6 +19,10 @@ export interface MemberParts {
   readonly extra?: Buffer
   /** The member whose header and data this one claims as its own. */
   readonly sameAs?: number
+  /** Between its data and what follows. */
+  readonly behind?: Buffer
+  /** The directory leaves it out. */
+  readonly isUnlisted?: boolean
 }
 
 export interface ArchiveParts {
@@ -68,7 +72,8 @@ function writtenMember(member: MemberParts, offset: number): Written {
   const localName = Buffer.from(member.localName ?? member.name)
   const lengths = fields([2, localName.length], [2, 0])
   const head = [fields([4, 0x04034b50], [2, 20]), own, lengths, localName]
-  return { offset, local: Buffer.concat([...head, data]), shared, name }
+  const behind = member.behind ?? Buffer.alloc(0)
+  return { offset, local: Buffer.concat([...head, data, behind]), shared, name }
 }
 
 /** An archive of members, sound but for what the parts say otherwise. */
@@ -83,6 +88,7 @@ export function zipOf(members: readonly MemberParts[], archive: ArchiveParts = {
   }
   const directory = Buffer.concat(
     written.flatMap(({ offset, shared, name }, index) => {
+      if (members[index]?.isUnlisted) return []
       const extra = members[index]?.extra ?? Buffer.alloc(0)
       const rest = fields([2, name.length], [2, extra.length], [2, 0], [2, 0], [2, 0], [4, 0])
       return [
@@ -95,7 +101,7 @@ export function zipOf(members: readonly MemberParts[], archive: ArchiveParts = {
       ]
     }),
   )
-  const count = archive.count ?? members.length
+  const count = archive.count ?? members.filter(({ isUnlisted }) => !isUnlisted).length
   const start = archive.directoryStart ?? size
   const bytes = archive.directoryBytes ?? directory.length
   const comment = Buffer.from(archive.comment ?? '')

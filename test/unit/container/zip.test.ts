@@ -181,6 +181,28 @@ describe('archives that are refused', () => {
     expect(await read(Buffer.concat([outer.subarray(0, -22), entry, end]))).toBe('ZIP_INVALID')
   })
 
+  // Programs that read from front to back, as those that read pipes do, unpack it.
+  test.each<[string, readonly MemberParts[]]>([
+    ['in front', [{ ...A, isUnlisted: true }, B]],
+    ['between', [B, { ...A, isUnlisted: true }, { ...B, name: 'c' }]],
+    ['at the end', [B, { ...A, isUnlisted: true }]],
+    [
+      'behind sizes',
+      [
+        { ...B, flags: 0x808, behind: Buffer.alloc(16) },
+        { ...A, isUnlisted: true },
+      ],
+    ],
+  ])('a member that the directory leaves out, %s', async (_place, members) => {
+    expect(await read(zipOf(members))).toBe('ZIP_INVALID')
+    const listed = members.map((member) => ({ ...member, isUnlisted: false }))
+    expect(await read(zipOf(listed))).toBeTypeOf('object')
+  })
+
+  test('what lies between members and is none is let be', async () => {
+    expect(await read(zipOf([{ ...A, behind: Buffer.alloc(64) }, B]))).toEqual(BOTH)
+  })
+
   const sound = zipOf([A, B])
   test.each([
     ['bytes behind it', Buffer.concat([sound, Buffer.from('more')])],

@@ -205,6 +205,13 @@ describe('Open Badges before version 3 are named, and not called forgeries', () 
     })
   })
 
+  test('one beside a badge of version 3 is told of', () => {
+    const older = '<o:assertion xmlns:o="http://openbadges.org" verify="https://x"/></svg>'
+    const told = open(DRAWN.replace('</svg>', older))
+    const codes = told.ok ? told.credential.warnings.map(({ code }) => code) : []
+    expect(codes).toEqual(['IMAGE_NOT_COVERED', 'IMAGE_ALSO_OPEN_BADGES_2'])
+  })
+
   test.each<[string, JsonObject]>([
     ['a recipient and a badge alone', { recipient: 'ada@example.org', badge: 'b' }],
     ['a proof of no recipient', { badge: 'b', verify: 'x' }],
