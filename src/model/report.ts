@@ -142,12 +142,15 @@ export function verdictOf(
   required: readonly CheckName[] = CHECK_NAMES,
 ): Verdict {
   if (checks.some((c) => c.outcome === 'failed')) return 'failed'
-  const settled = required.every((name) => {
-    const results = checks.filter((c) => c.check === name)
-    return (
-      results.length > 0 &&
-      results.every((c) => c.outcome === 'passed' || c.outcome === 'not-applicable')
-    )
-  })
-  return settled ? 'passed' : 'indeterminate'
+  return required.every((name) => isSettled(name, checks)) ? 'passed' : 'indeterminate'
+}
+
+function isSettled(name: CheckName, checks: readonly CheckResult[]): boolean {
+  let isLookedAt = false
+  for (const { check, outcome } of checks) {
+    if (check !== name) continue
+    if (outcome !== 'passed' && outcome !== 'not-applicable') return false
+    isLookedAt = true
+  }
+  return isLookedAt
 }

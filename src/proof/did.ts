@@ -3,6 +3,7 @@
 // Fetching a did:web document, and the address rules for it, belong to the guarded fetcher.
 
 import type { JsonObject } from '../util/json.ts'
+import { oncePerText } from '../util/once-per-text.ts'
 import { parseMultikey } from './multikey.ts'
 
 /** A DID or a part of one refused; the message repeats nothing of a foreign text. */
@@ -83,7 +84,16 @@ export function buildDidKeyDocument(
  * The host is a domain name (no IP address in any spelling), the only percent-encoding is the colon before a
  * port, and path segments are plain: nothing that a URL parser could resolve to another place.
  */
-export function didWebToUrl(did: string): { readonly ok: true; readonly url: string } | DidFault {
+export function didWebToUrl(did: string): DidWebPlace {
+  return placeOfDidWeb(did)
+}
+
+type DidWebPlace = { readonly ok: true; readonly url: string } | DidFault
+
+/** An issuer's is asked for with each of its credentials. */
+const placeOfDidWeb = oncePerText(readDidWeb, { entries: 256, maxLength: 256 })
+
+function readDidWeb(did: string): DidWebPlace {
   if (!did.startsWith('did:web:') || did.length > MAX_DID_LENGTH) {
     return invalid('expected a DID that starts with did:web:')
   }

@@ -9,6 +9,7 @@ import {
   type VerificationKeyResult,
 } from '../proof/verification-key.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
+import { oncePerFrozen } from '../util/frozen.ts'
 import type { Json, JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
 import { found, type Resolution, refused, type Unresolved, untold } from './resolution.ts'
@@ -95,6 +96,11 @@ export function keyFault(fault: Unresolved, key?: VerificationKey): KeyFinding {
 
 /** Imports the key of a method; nothing is said about who controls it. */
 export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
+  return readKey(method)
+}
+
+const readKey = oncePerFrozen((object): Resolution<VerificationKey> => {
+  const method = object as JsonObject
   const rule = METHOD_TYPES.get(method.type)
   // Types come and go, and the issuer itself states it: no sign of a forgery.
   if (!rule)
@@ -111,7 +117,7 @@ export function keyOfMethod(method: JsonObject): Resolution<VerificationKey> {
   if (key.outcome === 'found' && rule.keys && !rule.keys.includes(key.value.type))
     return refused('METHOD_KEY_INVALID', 'the key is of another kind than the type of its method')
   return key
-}
+})
 
 /** A public key in multibase or JWK form. One of a kind that is not read proves nothing, and is no sign of a forgery. */
 export function importKey(value: Json, message: string): Resolution<VerificationKey> {

@@ -1,6 +1,7 @@
 // The key of an embedded proof: from `verificationMethod` and the issuer to a key and its standing.
 // The method must belong to the issuer by its very URL; nothing is fetched for anyone else's.
 
+import { oncePerText } from '../util/once-per-text.ts'
 import { absoluteId } from './controller-document.ts'
 import type { LoadDocument } from './load-document.ts'
 import { assertionKey, type KeyFinding, keyFault, type MethodTimes } from './method-key.ts'
@@ -23,7 +24,7 @@ export async function findProofKey(
   issuer: string,
   options: MethodTimes & { readonly loadDocument: LoadDocument },
 ): Promise<KeyFinding> {
-  if (typeof method !== 'string' || !URL.canParse(method))
+  if (typeof method !== 'string' || !isUrl(method))
     return keyFault(refused('METHOD_ID_INVALID', 'expected `verificationMethod` to be a URL'))
   const [base = '', fragment] = method.split('#', 2)
   const own = selfCertifiedKey(method, options)
@@ -36,6 +37,8 @@ export async function findProofKey(
   if (controller.outcome !== 'found') return keyFault(controller)
   return assertionKey(controller.value, absoluteId(method, issuer), options)
 }
+
+const isUrl = oncePerText((text) => URL.canParse(text), { entries: 256, maxLength: 512 })
 
 /** The key of a did:key or did:jwk method; undefined for any other identifier. */
 export function selfCertifiedKey(method: string, times: MethodTimes): KeyFinding | undefined {

@@ -1,6 +1,7 @@
 // Remembers what was read from bytes that come again and again: answers of authorities stand in every file of theirs.
-// Known by their SHA-256, so that nothing but the same bytes gets the same result. Bounded in number and in size.
+// Known by their SHA-256, and the last ones by themselves, so that nothing but the same bytes gets the same result. Bounded in number and in size.
 
+import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
 import { RecentMap } from './recent-map.ts'
 
@@ -16,13 +17,21 @@ export function oncePerBytes<T>(
   { entries, maxBytes }: Remembered,
 ): (bytes: Uint8Array) => T {
   const known = new RecentMap<string, { readonly result: T }>(entries)
-  return (bytes) => {
-    if (bytes.length > maxBytes) return read(bytes)
+  let latest: { readonly bytes: Buffer; readonly result: T } | undefined
+  const remembered = (bytes: Uint8Array): T => {
     const key = hash('sha256', bytes, 'base64')
     const found = known.get(key)
     if (found) return found.result
     const result = read(bytes)
     known.set(key, { result })
+    return result
+  }
+  return (bytes) => {
+    if (bytes.length > maxBytes) return read(bytes)
+    // The same as the last time are told sooner; a copy, as the owner may change them.
+    if (latest?.bytes.equals(bytes)) return latest.result
+    const result = remembered(bytes)
+    latest = { bytes: Buffer.from(bytes), result }
     return result
   }
 }

@@ -247,9 +247,13 @@ function unasked(credential: Credential): CheckResult {
 
 /** In the order of the names; where a schema of the credential's own says more, it replaces "passed". */
 function inOrder(results: readonly CheckResult[]): CheckResult[] {
-  return CHECK_NAMES.flatMap((name) => {
-    const ofName = results.filter((result) => result.check === name)
-    const telling = ofName.filter((result) => result.outcome !== 'passed')
-    return name === 'profile' && telling.length > 0 ? telling : ofName
-  })
+  const saysMore = results.some(({ check, outcome }) => check === 'profile' && outcome !== 'passed')
+  const ordered: CheckResult[] = []
+  for (const name of CHECK_NAMES)
+    for (const result of results) {
+      if (result.check !== name) continue
+      const isReplaced = saysMore && name === 'profile' && result.outcome === 'passed'
+      if (!isReplaced) ordered.push(result)
+    }
+  return ordered
 }

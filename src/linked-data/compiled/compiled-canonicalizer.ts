@@ -4,13 +4,12 @@
 
 import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
-import { isDeepFrozen } from '../../util/frozen.ts'
 import type { JsonObject } from '../../util/json.ts'
-import { RecentMap } from '../../util/recent-map.ts'
 import { canonicalize, canonicalizeNQuads } from '../canonicalize.ts'
 import type { ContextSet } from '../pinned-contexts.ts'
 import { CanonicalText } from './canonical-text.ts'
 import type { CompiledShape } from './compile-shape.ts'
+import { RepeatedDigests } from './repeated-digests.ts'
 import { type Match, ShapeMemory } from './shape-memory.ts'
 
 export interface CompiledOptions {
@@ -80,9 +79,6 @@ export interface CompiledCanonicalizer {
 
 /** Shapes kept compiled where nothing else is said. */
 export const DEFAULT_MAX_SHAPES = 32
-/** Repeated documents whose digest is kept, and the characters of the longest. */
-const REPEATED = 256
-const MAX_REPEATED_CHARACTERS = 4_096
 
 /** Makes a canonicalizer with a memory of shapes. */
 export function createCompiledCanonicalizer(
@@ -105,8 +101,7 @@ class Canonicalizer implements CompiledCanonicalizer {
   readonly #isSampled: () => boolean
   readonly #onMismatch: (mismatch: CanonicalMismatch) => void
   readonly #shapes: ShapeMemory
-  readonly #digests = new RecentMap<string, Uint8Array>(REPEATED)
-  readonly #frozenDigests = new WeakMap<JsonObject, Uint8Array>()
+  readonly #repeated = new RepeatedDigests((document) => this.digest(document))
   /** The document filled in last, whose values are in the dataset of its shape. */
   #last: { readonly document: JsonObject; readonly compiled: CompiledShape } | undefined
 
@@ -129,21 +124,7 @@ class Canonicalizer implements CompiledCanonicalizer {
   }
 
   async digestOfRepeated(document: JsonObject): Promise<Uint8Array> {
-    const same = this.#frozenDigests.get(document)
-    if (same) return same
-    const found = await this.#digestByText(document)
-    if (isDeepFrozen(document)) this.#frozenDigests.set(document, found)
-    return found
-  }
-
-  async #digestByText(document: JsonObject): Promise<Uint8Array> {
-    const text = JSON.stringify(document)
-    if (text.length > MAX_REPEATED_CHARACTERS) return await this.digest(document)
-    const known = this.#digests.get(text)
-    if (known) return known
-    const found = await this.digest(document)
-    this.#digests.set(text, found)
-    return found
+    return await this.#repeated.of(document)
   }
 
   jsonOf(document: JsonObject): Uint8Array {

@@ -24,9 +24,13 @@ export class ValuePattern {
     this.#constants = new Map([...new Set(constants)].map((text, number) => [text, number]))
   }
 
-  /** The slots that hold the same as another one, or as the shape itself. */
-  of(values: readonly SlotValue[]): string {
-    for (let slot = 0; slot < values.length; slot += 1) {
+  /**
+   * The slots that hold the same as another one, or as the shape itself.
+   *
+   * @param changed The slots that may have other values than the last time.
+   */
+  of(values: readonly SlotValue[], changed: Iterable<number> = values.keys()): string {
+    for (const slot of changed) {
       const [value, before] = [values[slot] as SlotValue, this.#values[slot]]
       if (value === before) continue
       if (before !== undefined) this.#leave(slot, before)

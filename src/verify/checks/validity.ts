@@ -16,12 +16,24 @@ const ENDS_FOR_PEOPLE = [...ENDS, 'date_of_expiry', 'expiry_date']
 const DAY_MS = 86_400_000
 
 export function checkValidity(credential: Credential, session: Session): Checked {
-  const malformed = dateFault(credential) ?? orderFault(credential)
-  const untimely = startFault(credential, session) ?? endFault(credential, session)
+  const starts = datesOf(credential, STARTS)
+  const ends = datesOf(credential, ENDS)
+  const malformed = dateFault([...starts, ...ends]) ?? orderFault(starts, ends)
+  const allEnds = [...ends, ...endsForPeople(credential)]
+  const untimely = startFault(starts, session) ?? endFault(allEnds, session)
   return checked(malformed ?? untimely ?? passed('validity'), zoneWarnings(credential))
 }
 
-function datesOf({ document, format, securing }: Credential, members: readonly string[]) {
+/** A date that the credential states; undefined when it is none. */
+interface StatedDate {
+  readonly pointer: string
+  readonly date: Date | undefined
+}
+
+function datesOf(
+  { document, format, securing }: Credential,
+  members: readonly string[],
+): readonly StatedDate[] {
   const stated = members
     .filter((member) => document[member] !== undefined)
     .map((member) => ({
@@ -39,26 +51,24 @@ function datesOf({ document, format, securing }: Credential, members: readonly s
   return [...stated, { pointer: `/${claim}`, date: valid ? date : undefined }]
 }
 
-function dateFault(credential: Credential): CheckResult | undefined {
-  const dates = [...datesOf(credential, STARTS), ...datesOf(credential, ENDS)]
+function dateFault(dates: readonly StatedDate[]): CheckResult | undefined {
   const wrong = dates.find(({ date }) => date === undefined)
   return wrong && failed('validity', 'DATE_INVALID', { pointer: wrong.pointer })
 }
 
-function startFault(credential: Credential, session: Session): CheckResult | undefined {
+function startFault(starts: readonly StatedDate[], session: Session): CheckResult | undefined {
   const latest = session.at.getTime() + session.maxClockSkewSeconds * 1000
-  const early = datesOf(credential, STARTS).find(({ date }) => date && date.getTime() > latest)
+  const early = starts.find(({ date }) => date && date.getTime() > latest)
   return early && failed('validity', 'NOT_YET_VALID', { pointer: early.pointer })
 }
 
-function endFault(credential: Credential, session: Session): CheckResult | undefined {
-  const ends = [...datesOf(credential, ENDS), ...endsForPeople(credential)]
+function endFault(ends: readonly StatedDate[], session: Session): CheckResult | undefined {
   const late = ends.find(({ date }) => date && date <= session.at)
   return late && failed('validity', 'EXPIRED', { pointer: late.pointer })
 }
 
 /** Of a day the end of it, in UTC. Claims of this name that are no date are another type's own. */
-function endsForPeople({ document, format }: Credential) {
+function endsForPeople({ document, format }: Credential): readonly StatedDate[] {
   if (format !== 'eudi') return []
   return ENDS_FOR_PEOPLE.map((member) => ({
     pointer: `/${member}`,
@@ -71,11 +81,11 @@ function endOfDay(value: Json | undefined): Date | undefined {
   return new Date(Date.parse(`${value}T00:00:00Z`) + DAY_MS)
 }
 
-function orderFault(credential: Credential): CheckResult | undefined {
-  const [start] = datesOf(credential, STARTS)
-  const reversed = datesOf(credential, ENDS).find(
-    ({ date }) => date && start?.date && date < start.date,
-  )
+function orderFault(
+  [start]: readonly StatedDate[],
+  ends: readonly StatedDate[],
+): CheckResult | undefined {
+  const reversed = ends.find(({ date }) => date && start?.date && date < start.date)
   return reversed && failed('validity', 'VALIDITY_REVERSED', { pointer: reversed.pointer })
 }
 

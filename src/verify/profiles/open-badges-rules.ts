@@ -33,19 +33,27 @@ function contextFaults(document: JsonObject, format: 'ob3' | 'clr'): ProfileFaul
 export function resultReferenceFaults(document: JsonObject): ProfileFault[] {
   const subject = document.credentialSubject
   if (!isJsonObject(subject)) return []
-  const achievement = isJsonObject(subject.achievement) ? subject.achievement : {}
-  const descriptions = new Map(
-    asArray(achievement.resultDescription)
-      .filter(isJsonObject)
-      .map((description) => [description.id, description] as const),
+  const { byId, faults } = describedResults(
+    isJsonObject(subject.achievement) ? subject.achievement : {},
   )
   return [
     ...asArray(subject.result).flatMap((result, index) =>
       isJsonObject(result)
-        ? resultFaults(result, descriptions, pointerTo('/credentialSubject/result', index))
+        ? resultFaults(result, byId, pointerTo('/credentialSubject/result', index))
         : [],
     ),
-    ...asArray(achievement.resultDescription).flatMap((description, index) =>
+    ...faults,
+  ]
+}
+
+/** What an achievement describes of results, and what is wrong with that; credentials of one template share it. */
+const describedResults = oncePerFrozen((achievement) => {
+  const descriptions = asArray((achievement as JsonObject).resultDescription)
+  return {
+    byId: new Map(
+      descriptions.filter(isJsonObject).map((description) => [description.id, description]),
+    ),
+    faults: descriptions.flatMap((description, index) =>
       isJsonObject(description)
         ? descriptionFaults(
             description,
@@ -53,8 +61,8 @@ export function resultReferenceFaults(document: JsonObject): ProfileFault[] {
           )
         : [],
     ),
-  ]
-}
+  }
+})
 
 /** Whether the credential has anything for the reference rules to look at. */
 export function hasResults(document: JsonObject): boolean {

@@ -61,11 +61,9 @@ const MAX_FAULTS = 50
 /** Every fault of a value against a shape, in document order. */
 export function shapeFaults(value: unknown, shape: string, shapes: Shapes): ProfileFault[] {
   const faults: ProfileFault[] = []
-  readShape(value, shape, { shapes, sound: soundOf(shapes), faults, place: ROOT })
+  readShape(value, shape, { shapes, sound: soundOf(shapes), faults, path: [] })
   return faults.slice(0, MAX_FAULTS)
 }
-
-const ROOT: Place = { parent: undefined, token: '' }
 
 /** Parts that were found to keep a shape and cannot change any more: credentials of one template share them. */
 type Sound = Map<string, WeakSet<JsonObject>>
@@ -75,13 +73,8 @@ interface Reading {
   readonly shapes: Shapes
   readonly sound: Sound
   readonly faults: ProfileFault[]
-  readonly place: Place
-}
-
-/** A place in the document; its pointer is only worked out for a fault. */
-interface Place {
-  readonly parent: Place | undefined
-  readonly token: string | number
+  /** Where the reader stands in the document; a pointer is only made of it for a fault. */
+  readonly path: (string | number)[]
 }
 
 function readShape(value: unknown, name: string, reading: Reading): void {
@@ -93,13 +86,19 @@ function readShape(value: unknown, name: string, reading: Reading): void {
     return
   }
   if (Object.isFrozen(value) && reading.sound.get(name)?.has(value)) return
-  for (const member of shape.required)
-    if (!Object.hasOwn(value, member))
-      complain(at(reading, member), 'required', `expected \`${member}\`, found none`)
-  for (const [member, content] of Object.entries(value)) {
+  const { path } = reading
+  for (const member of shape.required) {
+    if (Object.hasOwn(value, member)) continue
+    path.push(member)
+    complain(reading, 'required', `expected \`${member}\`, found none`)
+    path.pop()
+  }
+  for (const member of Object.keys(value)) {
     const rule = Object.hasOwn(shape.members, member) ? shape.members[member] : undefined
-    if (rule) readRule(content, rule, at(reading, member))
-    else if (shape.closed) complain(at(reading, member), 'closed', 'expected no such member here')
+    path.push(member)
+    if (rule) readRule(value[member], rule, reading)
+    else if (shape.closed) complain(reading, 'closed', 'expected no such member here')
+    path.pop()
   }
   // Nothing was left out either, as that takes more faults.
   if (reading.faults.length === 0 && isDeepFrozen(value)) keepSound(value, name, reading)
@@ -148,9 +147,11 @@ function readList(value: unknown, rule: Rule & { is: 'list' }, reading: Reading)
     return
   }
   if (value.length < (rule.min ?? 0)) complain(reading, 'array', 'expected at least one entry')
-  value.forEach((entry, index) => {
-    readRule(entry, rule.of, at(reading, index))
-  })
+  for (const [index, entry] of value.entries()) {
+    reading.path.push(index)
+    readRule(entry, rule.of, reading)
+    reading.path.pop()
+  }
 }
 
 function readTypes(value: unknown, rule: Rule & { is: 'types' }, reading: Reading): void {
@@ -207,17 +208,8 @@ function readSimple(value: unknown, kind: SimpleKind, reading: Reading): void {
     complain(reading, 'format', 'expected a compact JWS')
 }
 
-function at(reading: Reading, token: string | number): Reading {
-  const { shapes, sound, faults, place } = reading
-  return { shapes, sound, faults, place: { parent: place, token } }
-}
-
-function complain(reading: Reading, kind: ShapeFaultKind, message: string): void {
-  reading.faults.push({ pointer: pointerOf(reading.place), kind, message })
-}
-
-function pointerOf({ parent, token }: Place): string {
-  return parent ? pointerTo(pointerOf(parent), token) : ''
+function complain({ faults, path }: Reading, kind: ShapeFaultKind, message: string): void {
+  faults.push({ pointer: path.reduce<string>(pointerTo, ''), kind, message })
 }
 
 /** The object members of an object, deep, with their pointers: for rules that no shape can state. */

@@ -18,6 +18,8 @@ const TYPED_MEMBERS: readonly (readonly [string, 'id' | 'no id'])[] = [
   ['proof', 'no id'],
 ]
 const URL_LIKE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/
+/** Whatever follows these schemes and is no slash, a URL parser takes as it stands; nearly every identifier is one. */
+const OPAQUE = /^(?:urn|did):[A-Za-z0-9][!-~]*$/
 const LANGUAGE_TAG = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/
 const VALUE_MEMBERS = ['@value', '@language', '@direction']
 
@@ -44,7 +46,8 @@ function readId(id: Json | undefined, pointer: string, report: Report): void {
 
 /** An absolute URL; relative ones mean something else in every place. */
 function isUrl(value: Json | undefined): boolean {
-  return typeof value === 'string' && URL_LIKE.test(value) && URL.canParse(value)
+  if (typeof value !== 'string') return false
+  return OPAQUE.test(value) || (URL_LIKE.test(value) && URL.canParse(value))
 }
 
 function readTypes(document: JsonObject, report: Report): void {

@@ -135,6 +135,28 @@ test('a repeated document has the digest that it had, another one has another', 
   expect(await ours.digestOfRepeated(changing)).not.toEqual(digest)
 })
 
+test('a document that is like the last repeated one but for a member has a digest of its own', async () => {
+  const listed = ['https://www.w3.org/ns/credentials/v2']
+  const last = { '@context': listed, id: 'urn:a', type: ['VerifiableCredential'], name: 'A' }
+  const { name: _, ...less } = last
+  const others = [
+    less,
+    { ...last, description: 'more' },
+    { ...last, name: 'B' },
+    { ...last, type: ['VerifiableCredential', 'VerifiablePresentation'] },
+    Object.assign(Object.create(last), { name: 'A' }),
+  ]
+  for (const document of others) {
+    await ours.digestOfRepeated(deepFreeze({ ...last }))
+    const expected = await canonicalize(document, contexts)
+    expect(await ours.digestOfRepeated(document)).toEqual(hash('sha256', expected, 'buffer'))
+  }
+  const changing = { ...last, type: ['VerifiableCredential'] }
+  const before = await ours.digestOfRepeated(changing)
+  changing.type.push('VerifiablePresentation')
+  expect(await ours.digestOfRepeated(changing)).not.toEqual(before)
+})
+
 test('the sample finds nothing, and the shape goes on when it is asked each time', async () => {
   const sampled = createCompiledCanonicalizer(contexts, { sampleRate: 1, random: () => 0 })
   for (const holder of ['a', 'b', 'c', 'd']) await sampled.digest(badge(achievement('A'), holder))
