@@ -51,26 +51,33 @@ const SUBJECTS: readonly Subject[] = [
     files: ['proof/x509/{pkcs12,pkcs12-crypto}'],
   },
   {
-    tests: ['unit/proof/x509/revocation', 'unit/verify/seal/seal'],
+    tests: ['unit/proof/x509/revocation'],
     files: [
       'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,der,folded-name,issuer-serial,ocsp}',
-      'proof/x509/{oids,path-constraints,pem,read-issuer-serial,timestamp-request,timestamp-token}',
-      'proof/x509/verify-signed-der',
+      'proof/x509/{oids,pem,read-issuer-serial,timestamp-request,timestamp-token,verify-signed-der}',
     ],
   },
   {
     tests: ['unit/trust/certificate-lists'],
     files: [
-      'trust/{certificate-trust,eu-trust-list,load-certificate-trust,portable-trust,signed-xml}',
+      'proof/x509/path-constraints',
+      'trust/{certificate-path,certificate-trust,eu-trust-list,load-certificate-trust,portable-trust}',
+      'trust/signed-xml',
     ],
   },
   {
-    tests: ['unit/trust/certificate-lists', 'unit/verify/seal/seal'],
-    files: ['trust/certificate-path'],
+    tests: ['unit/verify/seal/material'],
+    files: [
+      'verify/seal/{collect-material,judge-issuer,revocation,standard-base64,unsigned-properties}',
+    ],
   },
   {
-    tests: ['unit/verify/seal/seal', 'unit/verify/seal/material'],
-    files: ['verify/seal/*', 'verify/checks/seal'],
+    tests: ['unit/verify/seal/seal'],
+    files: [
+      'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps,open-seal,protected-header}',
+      'verify/seal/{read-envelope,read-seal,read-timestamps,seal-signature}',
+      'verify/checks/seal',
+    ],
   },
   {
     tests: ['unit/trust/guarded-fetch', 'unit/trust/configuration', 'unit/trust/keys'],

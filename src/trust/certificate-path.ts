@@ -78,7 +78,7 @@ function extend(path: Path, last: Certificate, search: Search): PathFinding | un
     if (finding.outcome === 'anchored') return finding
     search.refused.push(finding)
   }
-  if (path.length >= MAX_LENGTH || isSelfIssued(last)) return undefined
+  if (path.length >= MAX_LENGTH || isSelfSigned(last)) return undefined
   for (const issuer of issuersOf(last, search)) {
     if (path.some((one) => one.thumbprint === issuer.thumbprint)) continue
     const found = extend([...path, issuer], issuer, search)
@@ -109,6 +109,11 @@ function issuersOf(certificate: Certificate, search: Search): readonly Certifica
 
 function isIssuerByName(certificate: Certificate, candidate: Certificate): boolean {
   return equalBytes(certificate.issuerDer, candidate.subjectDer)
+}
+
+/** Its own end; one that only names itself was signed by a former key (RFC 5280 section 6.1, key rollover). */
+function isSelfSigned(certificate: Certificate): boolean {
+  return isSelfIssued(certificate) && isSignedByIssuer(certificate, certificate)
 }
 
 /** An anchor is a name and a key (RFC 5280 section 6.1.1), in whatever certificate they stand. */
@@ -193,7 +198,7 @@ function limitFault(
 /** For a reader who wants to know whose the certificate claims to be. */
 function longest(leaf: Certificate, pool: readonly Certificate[]): Path {
   const path: [Certificate, ...Certificate[]] = [leaf]
-  for (let last = leaf; path.length < MAX_LENGTH && !isSelfIssued(last); ) {
+  for (let last = leaf; path.length < MAX_LENGTH; ) {
     const issuer = pool.find((one) => isIssuerByName(last, one) && isSignedByIssuer(last, one))
     if (!issuer || path.includes(issuer)) break
     path.push(issuer)

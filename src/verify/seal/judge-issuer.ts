@@ -18,7 +18,7 @@ export function judgeIssuer(document: JsonObject, { subject }: Certificate): Iss
   const pointer = '/issuer'
   if (!isJsonObject(issuer) || identifier === undefined || another !== undefined || !organization)
     return { outcome: 'indeterminate', code: 'SEAL_ISSUER_NOT_COMPARABLE', pointer }
-  const stated = objectsIn(issuer.eIDASIdentifier).map(({ notation }) => notation)
+  const stated = notationsOf(issuer)
   const names = textsIn(issuer.legalName)
   if (stated.length === 0 || names.length === 0)
     return { outcome: 'indeterminate', code: 'SEAL_ISSUER_NOT_COMPARABLE', pointer }
@@ -57,12 +57,15 @@ export function lacksMandate(document: JsonObject): boolean {
 /** By node, by identifier, by name: the first that both have decides. */
 function isSame(body: JsonObject, issuer: JsonObject): boolean {
   if (typeof body.id === 'string' && body.id === issuer.id) return true
-  const [a, b] = [body, issuer].map((one) =>
-    objectsIn(one.eIDASIdentifier).map(({ notation }) => notation),
-  )
-  if (a && b && a.length > 0 && b.length > 0) return a.some((one) => b.includes(one))
+  const stated = notationsOf(body)
+  const own = notationsOf(issuer)
+  if (stated.length > 0 && own.length > 0) return stated.some((one) => own.includes(one))
   const names = textsIn(issuer.legalName).map(folded)
   return textsIn(body.legalName).some((name) => names.includes(folded(name)))
+}
+
+function notationsOf({ eIDASIdentifier }: JsonObject): readonly (Json | undefined)[] {
+  return objectsIn(eIDASIdentifier).map(({ notation }) => notation)
 }
 
 function objectsIn(value: Json | undefined): readonly JsonObject[] {

@@ -35,14 +35,12 @@ export function revocationOf(
   material: RevocationMaterial,
 ): RevocationFinding {
   const { certificate, issuer, at, now } = question
-  const said = [
+  const statements = [
     ...material.ocsps.map((der) => ocspStatement(der, question, material)),
     ...material.crls.map((der) => readCrl(der, certificate, issuer)),
-  ].filter((one) => one !== undefined && one.thisUpdate <= now)
-  const statements = said.filter((one) => one !== undefined)
+  ].flatMap((one) => (one && one.thisUpdate <= now ? [one] : []))
   const revoked = statements
-    .map((one) => one.revokedAt)
-    .filter((date) => date !== undefined)
+    .flatMap(({ revokedAt }) => revokedAt ?? [])
     .sort((a, b) => a.getTime() - b.getTime())[0]
   if (revoked) return { state: revoked <= at ? 'revoked' : 'revoked-since', at: revoked }
   return {
@@ -124,9 +122,8 @@ function tellsOf({ thisUpdate, expiredSince }: RevocationStatement, { notAfter }
   return thisUpdate <= notAfter || (expiredSince !== undefined && expiredSince <= notAfter)
 }
 
-/** Whether a statement still speaks for the time: made at or after it, or its next update not due by then. */
+/** Whether a statement speaks for the time: its next update was not due by then. */
 function reaches({ thisUpdate, nextUpdate }: RevocationStatement, at: Date): boolean {
-  if (thisUpdate >= at) return true
   const until = nextUpdate?.getTime() ?? thisUpdate.getTime() + WITHOUT_END_MS
   return at.getTime() <= until
 }

@@ -4,6 +4,7 @@ import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { type Certificate, parseCertificate } from '../../../src/proof/x509/certificate.ts'
+import { pathConstraintsOf } from '../../../src/proof/x509/path-constraints.ts'
 import { findPath } from '../../../src/trust/certificate-path.ts'
 import { anchorOf } from '../../../src/trust/certificate-trust.ts'
 import { parseEuTrustList, statusAt } from '../../../src/trust/eu-trust-list.ts'
@@ -12,6 +13,7 @@ import { fromPortable, toPortable } from '../../../src/trust/portable-trust.ts'
 import { readSignedXml } from '../../../src/trust/signed-xml.ts'
 import { parseTrustList } from '../../../src/trust/trust-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
+import { explicit, sequence, tlv } from '../../support/seal/der-writer.ts'
 import {
   type Covered,
   type ListWish,
@@ -191,6 +193,12 @@ describe('paths', () => {
     expect(findPath(leaf, { ...question, pool: [twin], anchors })).toMatchObject({ path: [leaf] })
   })
 
+  const MIDDLE = { commonName: 'Middle' }
+  const NAME_CONSTRAINTS = '2.5.29.30'
+  const country = (name: string) =>
+    sequence(explicit(4, issue({ subject: { country: name } }).certificate.subjectDer))
+  const COUNTRIES = [NAME_CONSTRAINTS, sequence(explicit(0, country('NO'), country('SE')))] as const
+
   // RFC 5280 sections 4.1.2.5, 4.2.1.9 and 6.1.1: both ends of a period belong to it; an anchor is a name and a key.
   test.each<[string, Wish, Wish, string]>([
     ['one that is all right', {}, {}, 'anchored'],
@@ -206,9 +214,20 @@ describe('paths', () => {
     ['one under an anchor of long ago', {}, { until: '2026-06-01T00:00:00Z' }, 'anchored'],
     ['one more than its anchor allows', {}, { pathLength: 0 }, 'failed'],
     ['as many as its anchor allows', {}, { pathLength: 1 }, 'anchored'],
+    ['one for names of its country', { permitted: { country: 'se' } }, {}, 'anchored'],
+    [
+      'one for another organisation of its country',
+      { permitted: { country: 'SE', organisation: 'Other' } },
+      {},
+      'failed',
+    ],
+    ['one for several countries', { more: [COUNTRIES] }, {}, 'anchored'],
+    ['one for all but its country', { excluded: { country: 'SE' } }, {}, 'failed'],
+    ['one for all but another country', { excluded: { country: 'NO' } }, {}, 'anchored'],
+    ['one under an anchor for its own name alone', {}, { permitted: MIDDLE }, 'failed'],
   ])('through %s', (_case, wish, above, outcome) => {
     const top = authority({ subject: { commonName: 'Top' }, ...above })
-    const middle = authority({ subject: { commonName: 'Middle' }, issuer: top, ...wish })
+    const middle = authority({ subject: MIDDLE, issuer: top, ...wish })
     const below = sealer({ issuer: middle }).certificate
     const anchors = [anchorOf(top.certificate)]
     const asked = { ...question, pool: [middle.certificate], anchors }
@@ -216,6 +235,108 @@ describe('paths', () => {
     // What is wrong with a path is told, and not that there is none.
     if (outcome === 'failed')
       expect(findPath(below, asked)).toMatchObject({ code: 'CERTIFICATE_PATH_INVALID' })
+  })
+
+  // RFC 5280 section 4.2.1.10: limits on hosts are not evaluated, so that whoever names one is not let through.
+  test('through an authority for some hosts: nobody who names any', () => {
+    const hosts = sequence(explicit(0, sequence(tlv(0x82, Buffer.from('.example')))))
+    const middle = authority({ issuer: root, more: [[NAME_CONSTRAINTS, hosts]] })
+    const outcome = (wish: Wish) =>
+      findPath(sealer({ issuer: middle, ...wish }).certificate, {
+        ...question,
+        pool: [middle.certificate],
+        anchors: [anchorOf(root.certificate)],
+      }).outcome
+    expect([outcome({}), outcome({ uri: 'https://a.example' })]).toEqual(['anchored', 'failed'])
+  })
+
+  test('the limits that a certificate states are read as they stand', () => {
+    const limits = { isCa: true, pathLength: 3, policy: '1.2.4', uri: 'urn:a', critical: '1.2.3' }
+    expect(pathConstraintsOf(issue(limits).certificate)).toEqual({
+      unknownCritical: ['1.2.3'],
+      pathLength: 3,
+      policies: ['1.2.4'],
+      names: undefined,
+      hasAlternativeNames: true,
+    })
+    expect(pathConstraintsOf(issue({ isPlain: true }).certificate)).toEqual({
+      unknownCritical: [],
+      pathLength: undefined,
+      policies: [],
+      names: undefined,
+      hasAlternativeNames: false,
+    })
+  })
+
+  // RFC 5280 section 6.1: who signs himself under a new key names himself, and does not count as one between.
+  test('lead from an authority’s new key to its old one', () => {
+    const subject = { commonName: 'Top' }
+    const outcome = (pathLength: number) => {
+      const old = authority({ subject, pathLength })
+      const young = authority({ subject, issuer: old })
+      const middle = authority({ subject: MIDDLE, issuer: young })
+      const below = sealer({ issuer: middle }).certificate
+      const pool = [young.certificate, middle.certificate]
+      const found = findPath(below, { ...question, pool, anchors: [anchorOf(old.certificate)] })
+      // Nobody believed the old one: shown as far as they lead.
+      expect(findPath(below, { ...question, pool, anchors: [] }).path).toHaveLength(3)
+      return `${found.outcome} ${found.path.length}`
+    }
+    expect([outcome(1), outcome(0)]).toEqual(['anchored 4', 'failed 4'])
+  })
+
+  test('are found behind ways that lead nowhere', () => {
+    const pair = { subject: MIDDLE, keys: p256() }
+    const top = authority({ subject: { commonName: 'Top' } })
+    const away = authority({ ...pair, issuer: authority({ subject: { commonName: 'Nobody' } }) })
+    const own = authority(pair)
+    const good = authority({ ...pair, issuer: top })
+    const below = sealer({ issuer: own }).certificate
+    const pool = [own, away, good].map((one) => one.certificate)
+    const anchors = [anchorOf(top.certificate)]
+    for (const order of [pool, pool.toReversed()])
+      expect(findPath(below, { ...question, pool: order, anchors })).toMatchObject({
+        outcome: 'anchored',
+        path: [below, good.certificate, top.certificate],
+      })
+  })
+
+  test('cost sixty-four signatures and no more, and copies of one certificate none', () => {
+    const twin = authority({ subject: { commonName: 'Example seals' } }).certificate
+    const anchors = [anchorOf(root.certificate)]
+    const outcome = (pool: readonly Certificate[]) =>
+      findPath(leaf, { ...question, pool: [...pool, between], anchors }).outcome
+    const alike = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...twin, thumbprint: `twin ${index}` }))
+    const unrelated = Array.from({ length: 100 }, (_, index) => ({
+      ...times.certificate,
+      thumbprint: `unrelated ${index}`,
+    }))
+    expect(outcome(Array.from({ length: 100 }, () => twin))).toBe('anchored')
+    expect(outcome(unrelated)).toBe('anchored')
+    // One for the authority between, one for the root.
+    expect([outcome(alike(62)), outcome(alike(63))]).toEqual(['anchored', 'indeterminate'])
+  })
+
+  test('to anchors of one key: whichever vouches counts, and else the gravest reason', () => {
+    const pair = { subject: { commonName: 'Top' }, keys: p256() }
+    const good = anchorOf(authority(pair).certificate)
+    const stale = { ...good, listUntil: new Date('2026-01-01T00:00:00Z') }
+    const narrow = anchorOf(authority({ ...pair, excluded: { country: 'SE' } }).certificate)
+    const below = sealer({ issuer: authority(pair) }).certificate
+    const said = (...anchors: (typeof good)[]) => {
+      const found = findPath(below, { ...question, anchors })
+      return found.outcome === 'anchored' ? found.anchor : found.code
+    }
+    for (const anchors of [
+      [good, narrow],
+      [stale, narrow, good],
+      [narrow, good, stale],
+    ])
+      expect(said(...anchors)).toBe(good)
+    expect(said(stale, narrow)).toBe('CERTIFICATE_PATH_INVALID')
+    expect(said(narrow, stale)).toBe('CERTIFICATE_PATH_INVALID')
+    expect(said(stale)).toBe('CERTIFICATE_LIST_STALE')
   })
 
   test('hold no key that can be factored', () => {
@@ -275,6 +396,14 @@ describe('paths', () => {
     const anchors = [anchorOf(root.certificate)]
     expect(findPath(below, { ...asked, anchors })).toMatchObject({
       code: 'CERTIFICATE_NOT_ANCHORED',
+    })
+    // A way out that is not tried first.
+    const top = authority({ subject: { commonName: 'Top' } })
+    const westByTop = authority({ subject: west, keys: keys[1], issuer: top }).certificate
+    const out = { ...question, pool: [...circle, westByTop], anchors: [anchorOf(top.certificate)] }
+    expect(findPath(below, out)).toMatchObject({
+      outcome: 'anchored',
+      path: [below, eastByWest.certificate, westByTop, top.certificate],
     })
     // The same circle with a way out.
     expect(findPath(below, { ...asked, anchors: [anchorOf(roots[1].certificate)] })).toMatchObject({

@@ -5,10 +5,10 @@ import { buildOcspRequest } from '../../../../src/proof/x509/ocsp.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
 import { fetchIssuers, fetchRevocation } from '../../../../src/verify/seal/collect-material.ts'
 import { judgeIssuer, lacksMandate } from '../../../../src/verify/seal/judge-issuer.ts'
-import { revocationOf } from '../../../../src/verify/seal/revocation.ts'
+import { revocationOf, revocationsAlong } from '../../../../src/verify/seal/revocation.ts'
 import { decodeStandardBase64 } from '../../../../src/verify/seal/standard-base64.ts'
 import { readUnsignedProperties } from '../../../../src/verify/seal/unsigned-properties.ts'
-import { nothing } from '../../../support/seal/der-writer.ts'
+import { nothing, time } from '../../../support/seal/der-writer.ts'
 import { base64, container, item } from '../../../support/seal/hand-made-seal.ts'
 import { authority, issue, ocspAnswer, revocationList } from '../../../support/seal/small-pki.ts'
 import { type Documents, loaderOver } from '../../../support/verify-setup.ts'
@@ -60,6 +60,31 @@ describe('issuers', () => {
   })
 })
 
+test('what is fetched is asked for by its media type, at two places and no more', async () => {
+  const asked: string[] = []
+  const places = (name: string) => [1, 2, 3].map((number) => `http://${name}.example/${number}`)
+  const everywhere = {
+    ...certificate,
+    caIssuersUrls: places('ca'),
+    crlUrls: places('list'),
+    ocspUrls: places('ocsp'),
+  }
+  const loader = async (url: string, { accept }: { accept: string }) => {
+    asked.push(`${new URL(url).host} ${accept}`)
+    return { status: 404, contentType: '', bytes: new Uint8Array() }
+  }
+  await fetchIssuers(everywhere, loader)
+  await fetchRevocation({ certificate: everywhere, issuer }, loader)
+  expect(asked).toEqual([
+    'ca.example application/pkix-cert',
+    'ca.example application/pkix-cert',
+    'ocsp.example application/ocsp-response',
+    'ocsp.example application/ocsp-response',
+    'list.example application/pkix-crl',
+    'list.example application/pkix-crl',
+  ])
+})
+
 describe('revocation', () => {
   const fetched = async (documents: Documents) =>
     await fetchRevocation({ certificate, issuer }, loaderOver(documents))
@@ -93,20 +118,122 @@ describe('revocation', () => {
       producedAt: '2026-12-01T00:00:01Z',
     })
     expect(told([later], at)).toBe('unknown')
+    // One from the very second does.
+    const from = '2026-12-01T00:00:00Z'
+    expect(told([], at, [revocationList(issuing, { from, until: from })])).toBe('good')
+  })
+
+  test('the earliest time that any list tells is that of revocation', () => {
+    const since = (revoked: string) =>
+      revocationList(issuing, { from: at, until: at, revoked: [{ certificate, at: revoked }] })
+    const early = since('2026-11-01T00:00:00Z')
+    const late = since('2026-11-20T00:00:00Z')
+    for (const crls of [
+      [early, late],
+      [late, list, early],
+    ])
+      expect([
+        told([good], '2026-10-31T00:00:00Z', crls),
+        told([good], '2026-11-01T00:00:00Z', crls),
+        told([good], '2026-11-10T00:00:00Z', crls),
+      ]).toEqual(['revoked-since', 'revoked', 'revoked'])
+  })
+
+  test('what cannot be read beside what can takes nothing away', () => {
+    expect(told([nothing(), good], at, [nothing()])).toBe('good')
+    expect(told([nothing()], at, [nothing()])).toBe('unknown')
+  })
+
+  // X.509 expiredCertsOnCRL; RFC 6960 section 4.4.4.
+  test('what is said after a certificate’s end tells of it only where ends are remembered so far back', () => {
+    const CUTOFF = '1.3.6.1.5.5.7.48.1.6'
+    const end = '2026-06-01T00:00:00Z'
+    const expired = issue({ subject: { commonName: 'Seal' }, issuer: issuing, until: end })
+    const said = (producedAt: string, since?: string) => {
+      const more = since ? ([[CUTOFF, time(new Date(since))]] as const) : []
+      const about = expired.certificate
+      const answer = ocspAnswer({ about, issuer: issuing, producedAt, more })
+      const now = new Date('2026-12-01T00:00:00Z')
+      const question = { certificate: about, issuer, at: new Date('2026-05-01T00:00:00Z'), now }
+      return revocationOf(question, { crls: [], ocsps: [answer] }).state
+    }
+    expect([said(end), said('2026-06-01T00:00:01Z'), said(at, end)]).toEqual([
+      'good',
+      'unknown',
+      'good',
+    ])
+    expect([said(at, '2026-06-01T00:00:01Z'), said(at, '2020-01-01T00:00:00Z')]).toEqual([
+      'unknown',
+      'good',
+    ])
+  })
+
+  test('of a path every certificate is asked for but the last, each for its own time', () => {
+    const upper = (revoked: string) =>
+      revocationList(root, {
+        from: at,
+        until: '2026-12-22T12:00:00Z',
+        revoked: [{ certificate: issuer, at: revoked }],
+      })
+    const along = (
+      crls: readonly Uint8Array[],
+      { first = certificate, above }: { first?: typeof certificate; above?: string } = {},
+    ) => {
+      const times = { at: new Date(at), now: new Date('2026-12-01T00:00:00Z') }
+      const path = [first, issuer, root.certificate] as const
+      const { revoked, since, unanswered } = revocationsAlong(
+        [...path],
+        { crls, ocsps: [] },
+        { ...times, ...(above && { above: new Date(above) }) },
+      )
+      return { revoked, since, unanswered: unanswered.map((one) => Object.values(one)) }
+    }
+    const clean = { revoked: false, since: false, unanswered: [] }
+    expect(along([list])).toEqual(clean)
+    const alone = { at: new Date(at), now: new Date(at) }
+    expect(revocationsAlong([certificate], { crls: [], ocsps: [] }, alone)).toEqual(clean)
+    expect(along([])).toEqual({ ...clean, unanswered: [[certificate, issuer]] })
+    const seal = { subject: { commonName: 'Seal' }, issuer: issuing }
+    for (const wish of [{ crlUrl: CRL }, { ocspUrl: OCSP }]) {
+      const first = issue({ ...seal, ...wish }).certificate
+      expect(along([], { first })).toEqual({ ...clean, unanswered: [[first, issuer]] })
+    }
+    expect(along([], { first: issue(seal).certificate })).toEqual(clean)
+    const later = '2026-11-25T00:00:00Z'
+    expect(along([list, upper('2026-11-01T00:00:00Z')])).toEqual({ ...clean, revoked: true })
+    expect(along([list, upper(later)])).toEqual(clean)
+    expect(along([list, upper(later)], { above: later })).toEqual({ ...clean, revoked: true })
+    const own = revocationList(issuing, {
+      from: at,
+      until: at,
+      revoked: [{ certificate, at: later }],
+    })
+    expect(along([own], { above: later })).toEqual({ ...clean, since: true })
   })
 
   test('a responder that had been revoked says nothing', () => {
     const responder = issue({ subject: { commonName: 'OCSP' }, issuer: issuing, ocspSigning: true })
     const answer = ocspAnswer({ about: certificate, issuer: issuing, responder, producedAt: at })
-    const revoking = (since: string) =>
+    const revoking = (since: string, from = at) =>
       revocationList(issuing, {
-        from: at,
-        until: at,
+        from,
+        until: from,
         revoked: [{ certificate: responder.certificate, at: since }],
       })
     expect(told([answer], at)).toBe('good')
     expect(told([answer], '2026-11-23T00:00:00Z', [revoking(at)])).toBe('unknown')
     expect(told([answer], '2026-11-23T00:00:00Z', [revoking('2026-11-22T12:00:01Z')])).toBe('good')
+    // By a list of the second of verification, and by one of the next, which nobody can have yet.
+    const [now, next] = ['2026-12-01T00:00:00Z', '2026-12-01T00:00:01Z']
+    const recent = ocspAnswer({
+      about: certificate,
+      issuer: issuing,
+      responder,
+      producedAt: '2026-11-30T12:00:00Z',
+    })
+    const by = (from: string) =>
+      told([recent], '2026-12-01T00:00:02Z', [nothing(), revoking(at, from)])
+    expect([by(now), by(next)]).toEqual(['unknown', 'good'])
   })
 })
 
@@ -150,6 +277,38 @@ describe('unsigned properties', () => {
       crls: [list],
       ocsps: [good],
     })
+  })
+
+  test('in the clear or as texts, and never both', () => {
+    const clear = read({ xVals }, { rVals })
+    expect(clear).toMatchObject({ certificates: [certificate], crls: [list], ocsps: [good] })
+    expect(clear).toMatchObject({ texts: undefined, malformedAt: undefined })
+    const texts = [item('xVals', xVals), item('rVals', rVals)]
+    expect(read(...texts)).toMatchObject({
+      certificates: [certificate],
+      crls: [list],
+      ocsps: [good],
+      texts,
+      malformedAt: undefined,
+    })
+    expect(read({ xVals }, item('rVals', rVals)).malformedAt).toBe(0)
+    expect(read(item('xVals', xVals), 7).malformedAt).toBe(0)
+  })
+
+  test('under other names, and where one of the two is missing, nothing is made up', () => {
+    const none = { certificates: [], crls: [], ocsps: [], malformedAt: undefined }
+    expect(
+      read(item('values', { xVals, rVals }), item('a', xVals), item('b', rVals)),
+    ).toMatchObject(none)
+    expect(read(item('tstVD', { xVals }))).toMatchObject({ ...none, certificates: [certificate] })
+    expect(read(item('tstVD', { rVals }))).toMatchObject({ ...none, crls: [list], ocsps: [good] })
+  })
+
+  test('of as many as a seal may have, and as deep', () => {
+    const nested = (depth: number): Json => (depth === 0 ? 1 : [nested(depth - 1)])
+    expect(read(...Array.from({ length: 64 }, () => item('a', 1))).malformedAt).toBeUndefined()
+    expect(read(item('a', nested(15))).malformedAt).toBeUndefined()
+    expect(read(item('a', nested(16))).malformedAt).toBe(0)
   })
 
   test('what is no certificate or answer is left out', () => {
@@ -200,34 +359,41 @@ describe('whose seal', () => {
   })
   const issuerOf = (changes: JsonObject = {}): JsonObject => ({
     eIDASIdentifier: { notation: 'VATSE-1' },
-    legalName: { en: 'Example Polytechnic', sv: ['Exempelhögskolan', 7] },
+    legalName: { sv: ['Exempelhögskolan', 7], en: 'Example Polytechnic' },
     ...changes,
   })
   const judged = (stated: Json, by = own) => {
-    const { code, pointer } = judgeIssuer({ issuer: stated }, by)
-    return `${code} ${pointer}`
+    const { outcome, code, pointer } = judgeIssuer({ issuer: stated }, by)
+    return `${outcome} ${code} ${pointer}`
   }
-  const NOT_COMPARABLE = 'SEAL_ISSUER_NOT_COMPARABLE /issuer'
+  const NOT_COMPARABLE = 'indeterminate SEAL_ISSUER_NOT_COMPARABLE /issuer'
 
   test.each<[string, Json, string]>([
-    ['the same', issuerOf(), 'OK /issuer'],
+    ['the same', issuerOf(), 'passed OK /issuer'],
     [
       'the same name in other letters',
       issuerOf({ legalName: 'EXAMPLE polytechnic ' }),
-      'OK /issuer',
+      'passed OK /issuer',
     ],
     [
       'another name',
       issuerOf({ legalName: { en: 'Other' } }),
-      'SEAL_ISSUER_MISMATCH /issuer/legalName',
+      'failed SEAL_ISSUER_MISMATCH /issuer/legalName',
     ],
     [
       'one of two identifiers',
       issuerOf({ eIDASIdentifier: [{ notation: 'VATSE-1' }, { notation: 'VATSE-2' }] }),
-      'SEAL_ISSUER_MISMATCH /issuer/eIDASIdentifier',
+      'failed SEAL_ISSUER_MISMATCH /issuer/eIDASIdentifier',
     ],
     ['no identifier', issuerOf({ eIDASIdentifier: 'VATSE-1' }), NOT_COMPARABLE],
     ['no name', issuerOf({ legalName: [] }), NOT_COMPARABLE],
+    ['no member for a name', issuerOf({ legalName: null }), NOT_COMPARABLE],
+    ['names in no language', issuerOf({ legalName: ['Example Polytechnic'] }), NOT_COMPARABLE],
+    [
+      'a letter without its dot',
+      issuerOf({ legalName: 'Example Polytechn\u0131c' }),
+      'failed SEAL_ISSUER_MISMATCH /issuer/legalName',
+    ],
     ['a text', 'urn:example:1', NOT_COMPARABLE],
   ])('%s', (_case, stated, expected) => {
     expect(judged(stated)).toBe(expected)
@@ -238,15 +404,24 @@ describe('whose seal', () => {
       expect(judged(issuerOf(), issue({ subject }).certificate)).toBe(NOT_COMPARABLE)
   })
 
-  const MANDATE = { dcType: { id: 'http://data.europa.eu/snb/evidence-type/c_18016257' } }
-  const awarded = (body: Json, more: JsonObject = {}, stated: Json = issuerOf({ id: 'urn:a:1' })) =>
-    lacksMandate({
-      issuer: stated,
-      credentialSubject: { hasClaim: [{ awardedBy: { awardingBody: body } }] },
-      ...more,
-    })
+  test('a certificate of two organisations is of neither', () => {
+    const organizationIdentifier = ['VATSE-1', 'VATSE-2']
+    const both = { ...own, subject: { ...own.subject, organizationIdentifier } }
+    expect(judged(issuerOf(), both)).toBe(NOT_COMPARABLE)
+  })
 
-  test.each<[string, boolean, boolean]>([
+  const MANDATE = { dcType: { id: 'http://data.europa.eu/snb/evidence-type/c_18016257' } }
+  const awarded = (
+    body: Json,
+    more: JsonObject = {},
+    stated: Json = issuerOf({ id: 'urn:a:1' }),
+  ): JsonObject => ({
+    issuer: stated,
+    credentialSubject: { hasClaim: [{ awardedBy: { awardingBody: body } }] },
+    ...more,
+  })
+
+  test.each<[string, JsonObject, boolean]>([
     ['the same node', awarded({ id: 'urn:a:1' }), false],
     ['the same identifier', awarded({ eIDASIdentifier: { notation: 'VATSE-1' } }), false],
     ['the same name', awarded({ legalName: 'example polytechnic' }), false],
@@ -256,6 +431,22 @@ describe('whose seal', () => {
       true,
     ],
     ['another name', awarded({ legalName: { en: 'Other' } }), true],
+    ['another name, and neither is a node', awarded({ legalName: 'Other' }, {}, issuerOf()), true],
+    [
+      'one identifier of two',
+      awarded({ eIDASIdentifier: [{ notation: 'VATSE-1' }, { notation: 'VATSE-2' }] }),
+      false,
+    ],
+    [
+      'the same name, and only one has an identifier',
+      awarded(issuerOf(), {}, { legalName: { en: 'Example Polytechnic' } }),
+      false,
+    ],
+    [
+      'another one with a mandate that is more',
+      awarded({ id: 'urn:a:2' }, { evidence: { dcType: [{ id: 'x' }, MANDATE.dcType] } }),
+      false,
+    ],
     ['nothing to tell by', awarded({ id: 'urn:a:2' }), true],
     ['one of two', awarded([{ id: 'urn:a:1' }, { id: 'urn:a:2' }]), true],
     ['another one with a mandate', awarded({ id: 'urn:a:2' }, { evidence: [MANDATE] }), false],
@@ -266,7 +457,7 @@ describe('whose seal', () => {
     ],
     ['nobody', awarded([]), false],
     ['an issuer that is a text', awarded({ id: 'urn:a:2' }, {}, 'urn:a:1'), false],
-  ])('a mandate is needed: %s', (_case, lacks, expected) => {
-    expect(lacks).toBe(expected)
+  ])('a mandate is needed: %s', (_case, document, expected) => {
+    expect(lacksMandate(document)).toBe(expected)
   })
 })
