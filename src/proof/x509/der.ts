@@ -8,8 +8,10 @@ export type DerNode = AsnType
 
 /** Decodes one value; undefined when the bytes are no BER, are nested beyond reason, or something follows them. */
 export function decodeDer(bytes: Uint8Array): DerNode | undefined {
-  const decoded = readOrUndefined(() => fromBER(new Uint8Array(bytes)))
-  return decoded && decoded.offset === bytes.length ? decoded.result : undefined
+  return readOrUndefined(() => {
+    const { offset, result } = fromBER(new Uint8Array(bytes))
+    return offset === bytes.length ? result : undefined
+  })
 }
 
 /** The bytes that a decoded value was read from. */
@@ -44,7 +46,8 @@ export function partsOf(der: Uint8Array | undefined): readonly Uint8Array[] {
 
 const CONSTRUCTED = 0x20
 const LONG_TAG = 0x1f
-const MAX_LENGTH_BYTES = 4
+/** A length without end; above it, how many bytes of length follow. */
+const INDEFINITE = 0x80
 
 /** Undefined for anything but DER with short tags, filled to the last byte. */
 function slicedParts(der: Uint8Array): readonly Uint8Array[] | undefined {
@@ -65,13 +68,14 @@ function valueAt(
   der: Uint8Array,
   at: number,
 ): { tag: number; start: number; end: number } | undefined {
-  const [tag, first] = [der[at], der[at + 1]]
-  if (tag === undefined || first === undefined || (tag & LONG_TAG) === LONG_TAG) return undefined
-  if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first }
-  const count = first & 0x7f
-  const start = at + 2 + count
-  if (count === 0 || count > MAX_LENGTH_BYTES || start > der.length) return undefined
-  const length = der.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0)
+  // Where bytes are missing, the value ends beyond the end.
+  const [tag = LONG_TAG, first = 0] = der.subarray(at, at + 2)
+  if ((tag & LONG_TAG) === LONG_TAG || first === INDEFINITE) return undefined
+  const isShort = first < INDEFINITE
+  const start = at + 2 + (isShort ? 0 : first - INDEFINITE)
+  const length = isShort
+    ? first
+    : der.subarray(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0)
   return { tag, start, end: start + length }
 }
 

@@ -248,6 +248,10 @@ describe('paths', () => {
         anchors: [anchorOf(root.certificate)],
       }).outcome
     expect([outcome({}), outcome({ uri: 'https://a.example' })]).toEqual(['anchored', 'failed'])
+    const within = authority({ issuer: root, permitted: { country: 'SE' } })
+    const named = sealer({ issuer: within, uri: 'https://a.example' }).certificate
+    const asked = { ...question, pool: [within.certificate], anchors: [anchorOf(root.certificate)] }
+    expect(findPath(named, asked).outcome).toBe('anchored')
   })
 
   test('the limits that a certificate states are read as they stand', () => {

@@ -40,6 +40,7 @@ import {
   namedBy,
   type OcspWish,
   ocspAnswer,
+  p256,
   revocationList,
   type TimestampWish,
   timestamp,
@@ -614,6 +615,50 @@ describe('certificates by hand', () => {
     expect(isIssuedBy(issue({ issuer: above }).certificate, above.certificate)).toBe(true)
   })
 
+  test('a chain goes by keys, not by names, and ends where it turns or gets too long', () => {
+    const subject = { commonName: 'Above' }
+    const above = authority({ subject, keyUsage: null })
+    const below = issue({ issuer: above }).certificate
+    expect(isIssuedBy(below, above.certificate)).toBe(true)
+    expect(isIssuedBy(below, authority({ subject }).certificate)).toBe(false)
+    expect(isComplete([])).toBe(false)
+
+    const keys = [p256(), p256()] as const
+    const [east, west] = [{ commonName: 'East' }, { commonName: 'West' }]
+    const eastern = authority({ subject: east, keys: keys[0] })
+    const westByEast = authority({ subject: west, keys: keys[1], issuer: eastern })
+    const eastByWest = authority({ subject: east, keys: keys[0], issuer: westByEast })
+    const circle = [eastByWest.certificate, westByEast.certificate]
+    const leaf = issue({ issuer: eastern }).certificate
+    expect(chainOf(leaf, circle)).toEqual([leaf, ...circle])
+    expect(isComplete(chainOf(leaf, circle))).toBe(false)
+
+    let last = authority({ subject: { commonName: 'Level 0' } })
+    const pool = [last.certificate]
+    for (let level = 1; level < 10; level++) {
+      last = authority({ subject: { commonName: `Level ${level}` }, issuer: last })
+      pool.push(last.certificate)
+    }
+    const tooLong = chainOf(issue({ issuer: last }).certificate, pool)
+    expect([tooLong.length, isComplete(tooLong)]).toEqual([10, false])
+    const asLong = chainOf(last.certificate, pool)
+    expect([asLong.length, isComplete(asLong)]).toEqual([10, true])
+  })
+
+  test('the same bytes give the same certificate, which nobody can change', () => {
+    const again = parseCertificate(certificate.der.slice())
+    expect(again).toBe(parseCertificate(certificate.der))
+    expect(Object.isFrozen(again)).toBe(true)
+  })
+
+  test('places that are asked are addresses on the web', () => {
+    const place = 'ldap://a.example/?https://a.example/'
+    expect(issue({ ocspUrl: place, issuerUrl: place }).certificate).toMatchObject({
+      ocspUrls: [],
+      caIssuersUrls: [],
+    })
+  })
+
   test('issuer and serial number name a certificate, in whatever letters and string type', () => {
     const serial = tlv(0x02, certificate.serialNumber)
     const name = (tag: number, value: string) =>
@@ -624,20 +669,67 @@ describe('certificates by hand', () => {
     expect(namesCertificate(Buffer.from(issuerSerialOf(certificate), 'base64'), certificate)).toBe(
       true,
     )
-    expect(names(name(0x13, 'EXAMPLE  ca'))).toBe(true)
+    expect(names(name(0x13, ' EXAMPLE  ca '))).toBe(true)
+    const plain = issue({ issuer: authority({ subject: { commonName: 'Issuer' } }) }).certificate
+    const dotless = sequence(
+      sequence(explicit(4, name(0x0c, '\u0131ssuer'))),
+      tlv(0x02, plain.serialNumber),
+    )
+    expect(namesCertificate(dotless, plain)).toBe(false)
     expect(names(name(0x13, 'Example CB'))).toBe(false)
     expect(names(certificate.issuerDer, integer(1))).toBe(false)
     expect(names(certificate.issuerDer, octets(certificate.serialNumber))).toBeUndefined()
   })
 })
 
-test('parts are sliced, and what cannot be is left to the library', () => {
-  expect(partsOf(sequence(integer(1), nothing()))).toEqual([integer(1), nothing()])
-  // A length beyond the end, a part without a length, a tag of several bytes, a length without end.
-  for (const hex of ['30030203', '300102', '30041f810100', '30820003'])
-    expect(partsOf(Buffer.from(hex, 'hex'))).toEqual([])
-  expect(partsOf(Buffer.from('30800201010000', 'hex'))).toEqual([integer(1)])
-  expect(partsOf(octets(integer(1)))).toEqual([])
+describe('parts', () => {
+  /** The parts in hexadecimal, and whether they stand in the very bytes that were given. */
+  const cut = (der: Uint8Array) => {
+    const own = new Uint8Array(der)
+    const parts = partsOf(own)
+    return [parts.map(toHex), parts.some(({ buffer }) => buffer === own.buffer)]
+  }
+  const hex = (text: string) => new Uint8Array(Buffer.from(text, 'hex'))
+
+  test.each<[string, Uint8Array, readonly Uint8Array[]]>([
+    ['short ones', sequence(integer(1), nothing()), [integer(1), nothing()]],
+    ['of 127 bytes', sequence(octets(new Uint8Array(127))), [octets(new Uint8Array(127))]],
+    ['of 128 bytes', sequence(octets(new Uint8Array(128))), [octets(new Uint8Array(128))]],
+    [
+      'of 300 bytes',
+      sequence(octets(new Uint8Array(300)), integer(7)),
+      [octets(new Uint8Array(300)), integer(7)],
+    ],
+    ['with a length of five bytes', hex('30850000000003020105'), [integer(5)]],
+  ])('%s are slices', (_case, der, parts) => {
+    expect(cut(der)).toEqual([parts.map(toHex), true])
+  })
+
+  test('with a length that has no end are left to the library', () => {
+    expect(cut(hex('30800201050000'))).toEqual([['020105'], false])
+    expect(cut(hex('300730800201050000'))).toEqual([['30800201050000'], false])
+  })
+
+  test.each([
+    ['a length beyond the end', '3009020105'],
+    ['a length short of the end', '30030201050500'],
+    ['a part with a length beyond the end', '3003020205'],
+    ['a part without a length', '300102'],
+    ['nothing but a tag', '30'],
+    ['a tag of several bytes', '30041f810100'],
+    ['a length that is cut off', '30820003'],
+    ['a value without parts', toHex(octets(integer(1)))],
+    ['no bytes', ''],
+  ])('of %s there are none', (_case, text) => {
+    expect(cut(hex(text))[0]).toEqual([])
+    expect(partsOf(undefined)).toEqual([])
+  })
+
+  test('a value is one only when nothing follows it', () => {
+    expect(decodeDer(integer(5))).toBeDefined()
+    expect(decodeDer(new Uint8Array([...integer(5), ...nothing()]))).toBeUndefined()
+    expect(decodeDer(integer(5).subarray(0, 2))).toBeUndefined()
+  })
 })
 
 test('a text that claims to be made of parts has none', () => {
