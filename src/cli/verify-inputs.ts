@@ -20,6 +20,8 @@ export interface VerifyInput {
   readonly file: string
   /** To be read before the next one is asked for. */
   readonly bytes: Uint8Array
+  /** Nobody else reads them. */
+  readonly isOwn?: true
 }
 
 /** Something that could not be read at all. */
@@ -162,8 +164,9 @@ async function* membersOfZip(
     const file = `${path}!${name}`
     if (content && !content.ok) yield { file, unusable: content.message }
     if (!content?.ok) continue
-    yield* eachListed(file, content.bytes, true)
     const isView = zip instanceof Uint8Array && content.bytes.buffer === zip.buffer
+    for (const input of eachListed(file, content.bytes, true))
+      yield isView ? input : { ...input, isOwn: true }
     if (!isView) releaseBytes(content.bytes)
   }
 }

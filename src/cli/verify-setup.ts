@@ -21,9 +21,9 @@ import { isJsonObject, type Json } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import {
   createIsolatedVerifier,
+  type IsolatedVerifier,
   type IsolatedVerifierOptions,
 } from '../verify/isolated/isolated-verifier.ts'
-import type { Verifier } from '../verify/verifier.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -46,7 +46,10 @@ const MAX_CONFIGURATION_BYTES = 16 * 1024 * 1024
  *
  * @throws {PipelineError} `TRUST_LIST_INVALID`, `DOCUMENTS_INVALID` or `CONTEXT_HASH_MISMATCH`, naming the file.
  */
-export async function setUpVerifier(options: VerifyOptions, io: CliIo): Promise<Verifier> {
+export async function setUpVerifier(
+  options: VerifyOptions,
+  io: CliIo,
+): Promise<Pick<IsolatedVerifier, 'verify'>> {
   const setup = await verifierSetup(options, io)
   if (io.isolates) return createIsolatedVerifier(setup)
   const { extraContexts = [], shapeFiles, ...rest } = setup

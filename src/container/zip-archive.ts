@@ -290,10 +290,15 @@ function unpack(source: ZipSource, { entry, dataStart, end }: Member): ZipConten
     : invalid('a member does not match its checksum')
 }
 
+/** The least that zlib takes. */
+const MIN_CHUNK_BYTES = 64
+
 function inflated(packed: Uint8Array, bytes: number): Uint8Array | undefined {
   try {
     const { buffer, byteOffset, length } = inflateRawSync(packed, {
       maxOutputLength: Math.max(1, bytes),
+      // In one piece with room to spare: else it would be gathered from pieces, twice as much at the end.
+      chunkSize: Math.max(MIN_CHUNK_BYTES, bytes + 1),
     })
     return new Uint8Array(buffer, byteOffset, length)
   } catch {

@@ -16,6 +16,7 @@ import {
 } from '../support/hostile-containers.ts'
 import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
 import { HOSTILE_PROOFS } from '../support/hostile-proofs.ts'
+import { LARGE_ARCHIVES } from '../support/large-archives.ts'
 import { type MeasuredRun, measuredRun } from '../support/measured-run.ts'
 import { type Served, serve } from '../support/served.ts'
 
@@ -118,6 +119,22 @@ describe('each in a process of its own', () => {
     const args = [PROGRAM, 'verify', '-', '--json', '--trust', 'any', '--offline']
     const run = await expectWithin(name, async () => await measuredRun(args, ROOT, input))
     expect([1, 4]).toContain(run.code)
+  })
+
+  // Each member is an input of its own, with its own second; of the memory they share one.
+  test.each([
+    ['16 pictures of 15 MiB', false],
+    ['four Europass credentials of 8 MiB', false],
+    ['four Europass credentials of 8 MiB', true],
+  ] as const)('an archive of %s (through a pipe: %s) in memory', async (name, isPiped) => {
+    const input = LARGE_ARCHIVES[name]()
+    writeFileSync(join(folder, 'input'), input)
+    const file = isPiped ? '-' : join(folder, 'input')
+    const args = [PROGRAM, 'verify', file, '--json', '--trust', 'any', '--offline']
+    const run = await measuredRun(args, ROOT, isPiped ? input : undefined)
+    rows.push({ ...run, name })
+    expect(run.stdout.match(/"verdict":"failed"/g)).toHaveLength(name.startsWith('16') ? 16 : 4)
+    expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB)
   })
 
   test.each(Object.keys(HOSTILE_ANSWERS))('%s', async (name) => {

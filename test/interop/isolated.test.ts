@@ -25,6 +25,19 @@ describe('the same report as in this thread', () => {
     expect(await verifier.verify(utf8(JSON.stringify(credential)))).toEqual(expected)
   })
 
+  test('bytes that are given away are taken, others left alone, and the report is the same', async () => {
+    const own = new Uint8Array(good)
+    const shared = Buffer.concat([good, new Uint8Array(8)]).subarray(0, good.length)
+    const reports = [
+      await verifier.verify(own, { isGivenAway: true }),
+      await verifier.verify(shared, { isGivenAway: true }),
+      await verifier.verify(good),
+    ]
+    expect([own.length, shared.length > 0, good.length > 0]).toEqual([0, true, true])
+    for (const report of reports) expect(report).toEqual(reports[0])
+    expect(reports[0]?.verdict).toBe('passed')
+  })
+
   test('what a request states counts', async () => {
     const report = await verifier.verify(good, {
       at: new Date('2040-01-01T00:00:00Z'),

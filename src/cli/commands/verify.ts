@@ -77,6 +77,7 @@ export async function verifyCommand(args: string[], io: CliIo): Promise<number> 
     }
     const report = await verifier.verify(input.bytes, {
       at,
+      ...(input.isOwn && { isGivenAway: true }),
       ...(recipient !== undefined && { recipient }),
       ...(challenge !== undefined && { challenge }),
       ...(domain !== undefined && { domain }),

@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ShapeFile } from '../../linked-data/official-shapes.ts'
 import type { ExtraContext } from '../../linked-data/pinned-contexts.ts'
+import type { Report } from '../../model/report.ts'
 import { type LoadDocument, type LoadedDocument, loadNothing } from '../../trust/load-document.ts'
 import { refuse } from '../opened.ts'
 import { isTooLargeForAny } from '../too-large.ts'
@@ -25,7 +26,13 @@ export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts
   readonly threads?: number
 }
 
+export interface IsolatedRequest extends VerifyRequest {
+  /** The caller reads the bytes no more: a thread may take them as they are, and they are empty then. */
+  readonly isGivenAway?: boolean
+}
+
 export interface IsolatedVerifier extends Verifier {
+  verify(bytes: Uint8Array, request?: IsolatedRequest): Promise<Report>
   /** Ends the threads. What is being verified then is reported as stopped. */
   close(): Promise<void>
 }
@@ -66,7 +73,7 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
   }
 }
 
-type Request = VerifyRequest & { readonly at: Date }
+type Request = IsolatedRequest & { readonly at: Date }
 type Outcome = FromThread & { readonly kind: 'report' | 'fault' }
 
 /** A place for one thread after the other; inputs wait their turn. */
@@ -144,7 +151,8 @@ interface Job {
 
 /** Hands one input to a thread and watches it. @returns undefined when it had to be stopped, or broke. */
 async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined> {
-  const { bytes, request, settings } = job
+  const { bytes, settings } = job
+  const { isGivenAway = false, ...request } = job.request
   const say = (message: ToThread) => thread.postMessage(message)
   const watch = new Watch(thread, settings.maxWorkMs)
   let finish: (outcome?: Outcome) => void = () => undefined
@@ -165,8 +173,8 @@ async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined>
   try {
     return await new Promise<Outcome | undefined>((resolve) => {
       finish = resolve
-      // A copy that goes over as it is: else there would be one more on the way.
-      const own = new Uint8Array(bytes)
+      // Goes over as it is: else there would be one more on the way.
+      const own = isGivenAway && isAlone(bytes) ? bytes : new Uint8Array(bytes)
       thread.postMessage({ kind: 'verify', bytes: own, request } satisfies ToThread, [own.buffer])
       void watch.start().then(broke)
     })
@@ -175,6 +183,12 @@ async function supervise(thread: Worker, job: Job): Promise<Outcome | undefined>
     thread.off('message', hear).off('error', broke).off('exit', broke)
     thread.unref()
   }
+}
+
+/** Whether nothing else lies in the memory of these bytes. */
+function isAlone(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  const { buffer, length } = bytes
+  return buffer instanceof ArrayBuffer && buffer.byteLength <= length + 1
 }
 
 async function load(

@@ -8,6 +8,7 @@ import { PipelineError } from '../../model/pipeline-error.ts'
 import type { LoadedDocument } from '../../trust/load-document.ts'
 import { releaseBytes } from '../../util/bytes.ts'
 import { createVerifier } from '../verifier.ts'
+import { collectAfter } from './collect-garbage.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
 const { extraContexts, shapeFiles, ...setup } = workerData as ThreadSetup
@@ -45,11 +46,13 @@ function hear(message: ToThread): void {
     waiting.delete(message.call)
     return
   }
+  const { length } = message.bytes
   verifier.verify(message.bytes, message.request).then(
     (report) => {
       say({ kind: 'report', report })
       // They were made for this thread, which reads no more of them.
       releaseBytes(message.bytes)
+      collectAfter(length)
     },
     (error: unknown) => say({ kind: 'fault', stack: stackOf(error) }),
   )
