@@ -34,7 +34,7 @@ describe.skipIf(!hasOpenssl())('revocation of a seal, asked outside (needs OpenS
       if (down.includes(accept)) throw new Error('down')
       const [base = '', question] = url.split(/(?<=\/ocsp\/\w+)\//)
       const body = question && Uint8Array.from(Buffer.from(decodeURIComponent(question), 'base64'))
-      const limits = { timeoutMs: 5_000, maxBytes: 1e6 }
+      const limits = { timeoutMs: 60_000, maxBytes: 1e6 }
       return body
         ? await lab.transport({ url: base, method: 'POST', body, ...limits })
         : await lab.transport({ url, method: 'GET', ...limits })

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const limits = {
     perMinute: 1_000_000,
     burst: 1_000_000,
-    bodyMs: 4_000,
+    bodyMs: 10_000,
     heldBytes: 16 * 1024 * 1024,
   }
   server = await serve({ awards: 1, issue: ['--format', 'ob3'], configuration: { limits } })

@@ -1,9 +1,9 @@
 // A PostgreSQL cluster of its own for a test file: made in a temporary folder, on a free port, gone afterwards.
 import { execFileSync, spawn } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { freePort } from './free-port.ts'
 
 export interface PostgresCluster {
   /** URL of a new, empty database. */
@@ -59,7 +59,10 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
   )
   const closed = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const at = ['-h', '127.0.0.1', '-p', port, '-U', 'sigillum']
-  await untilReady(() => run('createdb', [...at, 'ready']))
+  await untilReady(
+    () => run('createdb', [...at, 'ready']),
+    () => server.exitCode === null,
+  )
   let n = 0
   return {
     createDatabase() {
@@ -77,23 +80,14 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
   }
 }
 
-async function untilReady(attempt: () => unknown): Promise<void> {
+async function untilReady(attempt: () => unknown, mayStillBe: () => boolean): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
       attempt()
       return
     } catch (error) {
-      if (tries === 100) throw error
+      if (tries === 600 || !mayStillBe()) throw error
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -2,10 +2,10 @@
 // No assertions here.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, sigillum } from './cli.ts'
+import { freePort } from './free-port.ts'
 
 const KEYS = join(ROOT, 'keys-example')
 
@@ -129,13 +129,4 @@ async function start(args: readonly string[]) {
       return await ended
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -49,11 +49,13 @@ export interface CertificateQuestion {
   readonly provenAt: Date | undefined
   readonly claimedAt: Date | undefined
   readonly now: Date
+  /** What others say counts up to this time. */
+  readonly latest: Date
 }
 
 /** Judges the certificate of one seal. */
 export function judgeCertificate(question: CertificateQuestion): CertificateFinding {
-  const { certificate, provenAt, now } = question
+  const { certificate, provenAt, now, latest } = question
   const at = provenAt ?? now
   const dated = dateFinding(question)
   if (dated?.outcome === 'failed') return without(dated)
@@ -61,7 +63,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateFind
   if (use) return without(use)
   const { found, pathAt, expired } = pathOf(question, dated !== undefined)
   // Without a timestamp a later revocation counts too: a stolen key can set back its own clock.
-  const times = { at: provenAt ?? now, above: pathAt, now }
+  const times = { at, above: pathAt, latest }
   const revocation = revocationsAlong(found.path, question.material, times)
   const { since: revokedSince, unanswered } = revocation
   if (revocation.revoked)

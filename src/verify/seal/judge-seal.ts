@@ -68,7 +68,8 @@ function judgeOne(seal: ReadSeal, question: SealQuestion): JudgedSeal {
     maxClockSkewSeconds,
   })
   const pool = [...seal.others, ...unsigned.certificates, ...question.issuers]
-  const asked = { pool, anchors, material, provenAt, claimedAt, now }
+  const latest = new Date(now.getTime() + maxClockSkewSeconds * 1000)
+  const asked = { pool, anchors, material, provenAt, claimedAt, now, latest }
   return {
     pointer,
     intact,

@@ -80,10 +80,14 @@ function judge(
     return { ...said, intact, outcome: intact ? 'indeterminate' : 'failed', code: read.fault }
   }
   const { token } = read
-  const latest = question.now.getTime() + question.maxClockSkewSeconds * 1000
-  if (token.genTime.getTime() > latest)
+  if (token.genTime > latestOf(question))
     return { ...said, intact: true, outcome: 'failed', code: 'TIMESTAMP_IN_FUTURE' }
   return { ...said, intact: true, ...judgeAuthority(token, token.signer, control, question) }
+}
+
+/** The latest time that the clock of another may tell now. */
+function latestOf({ now, maxClockSkewSeconds }: TimestampQuestion): Date {
+  return new Date(now.getTime() + maxClockSkewSeconds * 1000)
 }
 
 type AuthorityFinding = Pick<JudgedTimestamp, 'outcome' | 'code' | 'anchor' | 'unanswered'>
@@ -114,7 +118,7 @@ function judgeAuthority(
     )
   const { revoked, unanswered } = revocationsAlong(found.path, question.material, {
     at: control,
-    now: question.now,
+    latest: latestOf(question),
   })
   if (revoked) return refuse('failed', 'TIMESTAMP_CERTIFICATE_REVOKED')
   // The token must still be provable at the time that the later timestamps prove.

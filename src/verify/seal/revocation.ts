@@ -25,8 +25,8 @@ export interface RevocationQuestion {
   readonly issuer: Certificate
   /** The time by which it matters. */
   readonly at: Date
-  /** The time of verification: what was said later does not count. */
-  readonly now: Date
+  /** What was said later does not count: the time of verification, and how far the clocks of others may differ. */
+  readonly latest: Date
 }
 
 /** What the material says of a certificate. */
@@ -34,11 +34,11 @@ export function revocationOf(
   question: RevocationQuestion,
   material: RevocationMaterial,
 ): RevocationFinding {
-  const { certificate, issuer, at, now } = question
+  const { certificate, issuer, at, latest } = question
   const statements = [
     ...material.ocsps.map((der) => ocspStatement(der, question, material)),
     ...material.crls.map((der) => readCrl(der, certificate, issuer)),
-  ].flatMap((one) => (one && one.thisUpdate <= now ? [one] : []))
+  ].flatMap((one) => (one && one.thisUpdate <= latest ? [one] : []))
   const revoked = statements
     .flatMap(({ revokedAt }) => revokedAt ?? [])
     .sort((a, b) => a.getTime() - b.getTime())[0]
@@ -72,12 +72,12 @@ export interface OpenRevocation {
 export function revocationsAlong(
   [first, ...issuers]: readonly [Certificate, ...Certificate[]],
   material: RevocationMaterial,
-  times: { readonly at: Date; readonly above?: Date; readonly now: Date },
+  times: { readonly at: Date; readonly above?: Date; readonly latest: Date },
 ): PathRevocations {
-  const { at, above = at, now } = times
+  const { at, above = at, latest } = times
   let certificate = first
   const findings = issuers.map((issuer) => {
-    const question = { certificate, issuer, at: certificate === first ? at : above, now }
+    const question = { certificate, issuer, at: certificate === first ? at : above, latest }
     certificate = issuer
     return { ...question, ...revocationOf(question, material) }
   })
@@ -100,7 +100,7 @@ function canBeAsked({ crlUrls, ocspUrls }: Certificate): boolean {
  */
 function ocspStatement(
   der: Uint8Array,
-  { certificate, issuer, now }: RevocationQuestion,
+  { certificate, issuer, latest }: RevocationQuestion,
   { crls }: RevocationMaterial,
 ): RevocationStatement | undefined {
   const answer = readOcsp(der, certificate, issuer)
@@ -110,7 +110,7 @@ function ocspStatement(
   if (responder.ocspNoCheck) return answer
   const isRevoked = crls
     .map((list) => readCrl(list, responder, issuer))
-    .some((said) => said?.revokedAt && said.thisUpdate <= now && said.revokedAt <= producedAt)
+    .some((said) => said?.revokedAt && said.thisUpdate <= latest && said.revokedAt <= producedAt)
   return isRevoked ? undefined : answer
 }
 

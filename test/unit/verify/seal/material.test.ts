@@ -101,7 +101,7 @@ describe('revocation', () => {
 
   const told = (ocsps: readonly Uint8Array[], time: string, crls: readonly Uint8Array[] = []) =>
     revocationOf(
-      { certificate, issuer, at: new Date(time), now: new Date('2026-12-01T00:00:00Z') },
+      { certificate, issuer, at: new Date(time), latest: new Date('2026-12-01T00:00:00Z') },
       { crls, ocsps },
     ).state
 
@@ -250,7 +250,7 @@ test('whether a responder was revoked is not asked where its issuer says that it
     const crls = [revocationList(issuing, { from: at, until: at, revoked })]
     const ocsps = [ocspAnswer({ about: certificate, issuer: issuing, responder, producedAt: at })]
     const time = new Date('2026-11-23T00:00:00Z')
-    return revocationOf({ certificate, issuer, at: time, now: time }, { crls, ocsps }).state
+    return revocationOf({ certificate, issuer, at: time, latest: time }, { crls, ocsps }).state
   }
   expect(by({})).toBe('unknown')
   expect(by({ more: [[NO_CHECK, nothing()]] })).toBe('good')

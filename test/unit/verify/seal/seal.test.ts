@@ -913,6 +913,20 @@ describe('the certificate', () => {
     ])
   })
 
+  // An authority that answers at once signs after the question began, and its clock is not ours.
+  test('what is said within the difference of clocks counts, what is said later does not', async () => {
+    const url = 'http://crl.example/seals.crl'
+    const text = sealed({ holder: sealer({ crlUrl: url }) })
+    const told = async (from: string) => {
+      const list = revocationList(seals, { from, until: '2026-12-30T00:00:00Z' })
+      return found(await judgeSeal(text, { documents: { [url]: list } }), 'certificate')
+    }
+    expect(await told('2026-11-22T12:01:00Z')).toEqual(['passed'])
+    expect(await told('2026-11-22T12:01:01Z')).toEqual([
+      'indeterminate CERTIFICATE_REVOCATION_UNKNOWN',
+    ])
+  })
+
   test('what is said of a certificate after its end says good only where ends are remembered', async () => {
     const short = sealer({ until: '2026-11-10T00:00:00Z', crlUrl: 'http://crl.example/seals.crl' })
     const part = sealPart({ payload, holder: short, at: SEALED })
