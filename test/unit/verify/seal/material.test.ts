@@ -153,8 +153,8 @@ describe('revocation', () => {
       const more = since ? ([[CUTOFF, time(new Date(since))]] as const) : []
       const about = expired.certificate
       const answer = ocspAnswer({ about, issuer: issuing, producedAt, more })
-      const now = new Date('2026-12-01T00:00:00Z')
-      const question = { certificate: about, issuer, at: new Date('2026-05-01T00:00:00Z'), now }
+      const latest = new Date('2026-12-01T00:00:00Z')
+      const question = { certificate: about, issuer, at: new Date('2026-05-01T00:00:00Z'), latest }
       return revocationOf(question, { crls: [], ocsps: [answer] }).state
     }
     expect([said(end), said('2026-06-01T00:00:01Z'), said(at, end)]).toEqual([
@@ -179,7 +179,7 @@ describe('revocation', () => {
       crls: readonly Uint8Array[],
       { first = certificate, above }: { first?: typeof certificate; above?: string } = {},
     ) => {
-      const times = { at: new Date(at), now: new Date('2026-12-01T00:00:00Z') }
+      const times = { at: new Date(at), latest: new Date('2026-12-01T00:00:00Z') }
       const path = [first, issuer, root.certificate] as const
       const { revoked, since, unanswered } = revocationsAlong(
         [...path],
@@ -190,7 +190,7 @@ describe('revocation', () => {
     }
     const clean = { revoked: false, since: false, unanswered: [] }
     expect(along([list])).toEqual(clean)
-    const alone = { at: new Date(at), now: new Date(at) }
+    const alone = { at: new Date(at), latest: new Date(at) }
     expect(revocationsAlong([certificate], { crls: [], ocsps: [] }, alone)).toEqual(clean)
     expect(along([])).toEqual({ ...clean, unanswered: [[certificate, issuer]] })
     const seal = { subject: { commonName: 'Seal' }, issuer: issuing }
