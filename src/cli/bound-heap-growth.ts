@@ -15,11 +15,14 @@ const LOOK_EVERY_MS = 50
  */
 export function boundHeapGrowth(): void {
   setFlagsFromString('--heap-growing-percent=70')
+  let grows = true
   const looking = setInterval(() => {
     const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    if (space && space.space_size < NEW_SPACE_BYTES) return
-    clearInterval(looking)
-    setFlagsFromString('--semi-space-growth-factor=1')
+    // V8 shrinks it to 1 MiB when little happens for a while, and it has to grow again when more does.
+    const mayGrow = space === undefined || space.space_size < NEW_SPACE_BYTES
+    if (mayGrow === grows) return
+    grows = mayGrow
+    setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`)
     // Threads, whose new space has a limit of its own, start with half of it instead.
     setFlagsFromString('--min-semi-space-size=4')
   }, LOOK_EVERY_MS)
