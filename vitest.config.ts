@@ -27,7 +27,12 @@ export default defineConfig({
       { extends: true, test: { name: 'vectors', include: ['test/vectors/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'interop', include: ['test/interop/**/*.test.ts'], testTimeout: 300_000 },
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+        },
       },
     ],
   },

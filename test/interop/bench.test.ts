@@ -35,4 +35,4 @@ test('npm run bench -- --json: every figure of the interface, and the same bytes
     },
     elm: { sealedPerSecond: positive, pagesRenderedPerSecond: positive },
   })
-}, 240_000)
+})

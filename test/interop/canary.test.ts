@@ -116,7 +116,7 @@ beforeAll(async () => {
   await run('ledger', 'backup', ...LEDGER, '--out', join(folder, 'copy.sqlite'))
   await run('keys', 'revoke', `${plainKeys}#p`, ...LEDGER)
   await run('ledger', 'erase', ...LEDGER, award)
-}, 120_000)
+})
 
 test('the canaries were there: commands succeeded and failed with them', () => {
   expect(runs.filter(({ code }) => code === 0).length).toBeGreaterThan(8)

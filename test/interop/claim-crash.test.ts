@@ -14,7 +14,7 @@ const DEADLINE_MS = 120_000
 let server: Served
 beforeAll(async () => {
   server = await serve({ awards: AWARDS, issue: ['--format', 'ob3'] })
-}, 120_000)
+})
 afterAll(async () => await server.close())
 
 const wallet = () =>

@@ -27,7 +27,7 @@ describe.skipIf(!programs)('two processes, one ledger', () => {
   const folder = scratchFolder()
   beforeAll(async () => {
     cluster = await startPostgres(programs ?? '')
-  }, 60_000)
+  })
   afterAll(async () => {
     await cluster.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -59,7 +59,7 @@ beforeAll(async () => {
       tokens: tokensFor(PEOPLE),
     },
   })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await served?.close()

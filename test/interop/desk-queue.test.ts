@@ -52,10 +52,10 @@ describe.skipIf(!programs)('a desk with workers', () => {
       },
     })
     const out = join(served.folder, 'out')
-    const options = ['--ledger', ledger, '--queue', secret, '--out', out, '--lease', '5']
+    const options = ['--ledger', ledger, '--queue', secret, '--out', out, '--lease', '30']
     const args = ['worker', ...options, '--template', template, '--key', keys]
     worker = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { stdio: 'ignore' })
-  }, 120_000)
+  })
   afterAll(async () => {
     if (worker.exitCode === null) {
       worker.kill('SIGKILL')
@@ -92,5 +92,5 @@ describe.skipIf(!programs)('a desk with workers', () => {
     expect(readdirSync(join(out, 'status')).length).toBeGreaterThan(0)
     const again = await takenIn(csv)
     expect(again.check).toMatchObject({ good: COUNT, alreadyAwarded: COUNT })
-  }, 240_000)
+  })
 })

@@ -79,7 +79,7 @@ describe('each in a process of its own', () => {
   beforeAll(async () => {
     if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
     for (let times = 0; times < 3; times++) starts.push(await measuredStart())
-  }, 120_000)
+  })
   afterAll(() => {
     rmSync(folder, { recursive: true })
     const told = (row: (typeof rows)[number]) =>
@@ -151,7 +151,7 @@ describe('all of them at one server', () => {
   let server: Served
   beforeAll(async () => {
     server = await serve({ awards: 1, issue: ['--format', 'ob3'] })
-  }, 120_000)
+  })
   afterAll(async () => await server.close())
 
   const post = async (bytes: Uint8Array) => {

@@ -50,7 +50,7 @@ beforeAll(async () => {
         documents.push({ name, document: JSON.parse(text()) as JsonObject })
     }
   }
-}, 300_000)
+})
 
 const ofFormat = (ending: string) => documents.filter(({ name }) => name.endsWith(ending))
 

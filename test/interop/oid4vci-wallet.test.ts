@@ -22,7 +22,7 @@ let taken = 0
 beforeAll(async () => {
   const issue = ['--format', 'elm,ob3,eudi', '--secure', 'elm=eddsa-rdfc-2022']
   server = await serve({ awards: 8, issue })
-}, 120_000)
+})
 afterAll(async () => await server.close())
 
 const nextLink = () => {

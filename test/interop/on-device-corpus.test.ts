@@ -42,7 +42,7 @@ beforeAll(async () => {
   page = visit.page
   complaints = visit.complaints
   await page.goto(`${served.base}/verify`)
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await served?.close()

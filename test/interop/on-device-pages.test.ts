@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
   const badge = readFileSync(file('ob3.json'), 'utf8')
   writeFileSync(file('changed.json'), badge.replace('"Completed"', '"completed"'))
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await served?.close()
@@ -163,7 +163,10 @@ describe.skipIf(!hasChromium)('checking on this device', () => {
 
   test('the answer is that of the page that uploads', async () => {
     const { page, close } = await visitWith(browser)
-    const told = async () => await page.locator('.axes').innerText()
+    const told = async () => {
+      await page.waitForLoadState()
+      return await page.locator('.axes').innerText()
+    }
     for (const [name] of CASES) {
       await checkHere(page, 'es', name)
       const here = await told()
@@ -287,7 +290,7 @@ describe.skipIf(!hasChromium)('checking on this device', () => {
     await checkHere(page, 'en', 'ob3.json')
     await page.waitForTimeout(300)
     if (withPolicy) expect(stolen).toBe(0)
-    else expect(stolen).toBeGreaterThan(0)
+    else await expect.poll(() => stolen, { timeout: 60_000 }).toBeGreaterThan(0)
     await close()
   })
 

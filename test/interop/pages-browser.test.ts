@@ -42,7 +42,7 @@ beforeAll(async () => {
   const elm = readFileSync(file('ob3.json'), 'utf8')
   writeFileSync(file('changed.json'), elm.replace('"Completed"', '"completed"'))
   writeFileSync(file('stranger.json'), JSON.stringify(await ofStranger(badge())))
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await served?.close()
@@ -58,6 +58,8 @@ async function verify(page: Page, language: string, name: string): Promise<void>
   await page.setInputFiles('#file', file(name))
   await page.click('button[type=submit]')
   await page.waitForSelector('.verdict')
+  // What stands below it may still be on its way.
+  await page.waitForLoadState()
 }
 
 const CASES: readonly (readonly [string, PageText])[] = [
@@ -104,7 +106,10 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
     await verify(page, 'sv', 'elm.jsonld')
     expect(await page.locator('.elements > li').count()).toBe(16)
     expect(
-      await page.locator('img.page').evaluate((one: HTMLImageElement) => one.naturalWidth),
+      await page.locator('img.page').evaluate(async (one: HTMLImageElement) => {
+        await one.decode()
+        return one.naturalWidth
+      }),
     ).toBeGreaterThan(500)
     const text = (await page.textContent('main')) ?? ''
     expect(text).toContain(CONTENTS_TEXTS.notADegree.sv)
@@ -161,6 +166,7 @@ describe.skipIf(!hasChromium)(`pages in ${CHROMIUM}`, () => {
       `--use-file-for-fake-video-capture=${file('qr.y4m')}`,
     ])
     const context = await camera.newContext({ permissions: ['camera'], baseURL: served.base })
+    context.setDefaultTimeout(120_000)
     const page = await context.newPage()
     const complaints: string[] = []
     const requests: string[] = []

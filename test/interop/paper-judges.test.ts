@@ -2,7 +2,7 @@
 // poppler reads text and attachment, and a QR reader looks at the page as pixels. Missing tools are named.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import jsqr from 'jsqr'
@@ -15,6 +15,7 @@ import type { CredentialFacts } from '../../src/model/credential-facts.ts'
 import { ELEMENT_KEYS, ELEMENT_LABELS } from '../../src/model/element-labels.ts'
 import { type DocumentLanguage, textIn } from '../../src/model/language.ts'
 import { fixtureNames, issuedFixture, pixelPages } from '../support/issued-fixtures.ts'
+import { buildJudge } from '../support/maven.ts'
 
 const PROJECT = join(import.meta.dirname, 'verapdf')
 const JAR = join(PROJECT, 'target/paper-judge.jar')
@@ -72,7 +73,7 @@ beforeAll(async () => {
       { ...first.facts, learner: { fullName, nationalities: [] } },
       first.name,
     )
-}, 300_000)
+})
 
 const tool = (command: string, args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(command, args, {
@@ -183,7 +184,7 @@ describe.skipIf(missingJava.length > 0)(`veraPDF (${missingJava.join(', ') || 't
 
   // One process for all: starting Java takes longer than judging.
   beforeAll(() => {
-    build()
+    buildJudge(PROJECT, 'target/paper-judge.jar', ['pom.xml', 'src/main/java/PaperJudge.java'])
     const broken = BROKEN.map(([flavour, from, to], index) => {
       const path = join(folder, `broken-${index}.pdf`)
       const text = readFileSync(papers[0]?.path ?? '', 'latin1')
@@ -200,7 +201,7 @@ describe.skipIf(missingJava.length > 0)(`veraPDF (${missingJava.join(', ') || 't
     const lines = output.trim().split('\n')
     expect(lines.length, output).toBe(asked.length)
     for (const [index, one] of asked.entries()) verdicts.set(one, lines[index] ?? '')
-  }, 300_000)
+  })
 
   test.each(FLAVOURS)('every paper complies with %s', (flavour) => {
     for (const { path } of papers) expect(verdicts.get(`${flavour}=${path}`)).toBe('compliant')
@@ -213,17 +214,3 @@ describe.skipIf(missingJava.length > 0)(`veraPDF (${missingJava.join(', ') || 't
     },
   )
 })
-
-function build(): void {
-  const mtime = (path: string) => statSync(path).mtimeMs
-  const sources = ['pom.xml', 'src/main/java/PaperJudge.java'].map((file) =>
-    mtime(join(PROJECT, file)),
-  )
-  if (existsSync(JAR) && mtime(JAR) > Math.max(...sources)) return
-  const maven = (...more: string[]) =>
-    spawnSync('mvn', ['-q', '-B', ...more, 'package'], { cwd: PROJECT, encoding: 'utf8' })
-  // Offline first: what is in the local repository does not depend on the day.
-  if (maven('-o').status === 0) return
-  const online = maven()
-  if (online.status !== 0) throw new Error(`the judge cannot be built: ${online.stdout}`)
-}

@@ -35,7 +35,7 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
   let cluster: PostgresCluster
   beforeAll(async () => {
     cluster = await startPostgres(programs ?? '')
-  }, 60_000)
+  })
   afterAll(() => cluster.stop())
 
   const freshPlace = async () => {

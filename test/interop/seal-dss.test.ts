@@ -2,15 +2,7 @@
 // authorities as trust anchors and no network. Built by Maven at first use; named as skipped where Java is missing.
 
 import { spawnSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,6 +10,7 @@ import type { SealLevel } from '../../src/sign/seal/inspect-seal.ts'
 import { SEAL_LEVELS } from '../../src/sign/seal/inspect-seal.ts'
 import { extendSeal, sealCredential } from '../../src/sign/seal/seal-credential.ts'
 import { isJsonObject, type JsonObject } from '../../src/util/json.ts'
+import { buildJudge } from '../support/maven.ts'
 import { alignedCredential } from '../support/pki/aligned-credential.ts'
 import type { CertificateName } from '../support/pki/certificate-kinds.ts'
 import { hasOpenssl } from '../support/pki/openssl.ts'
@@ -42,23 +35,6 @@ interface Judged {
   readonly timestampsIntact: boolean
   readonly archiveTimestamps: number
   readonly messages: readonly string[]
-}
-
-function build(): void {
-  const newest = Math.max(
-    ...['pom.xml', 'src/main/java/SealJudge.java'].map((f) => mtime(join(PROJECT, f))),
-  )
-  if (existsSync(JAR) && mtime(JAR) > newest) return
-  const maven = (...more: string[]) =>
-    spawnSync('mvn', ['-q', '-B', ...more, 'package'], { cwd: PROJECT, encoding: 'utf8' })
-  // Offline first: what is in the local repository does not depend on the day.
-  if (maven('-o').status === 0) return
-  const online = maven()
-  if (online.status !== 0) throw new Error(`the judge cannot be built: ${online.stdout}`)
-}
-
-function mtime(path: string): number {
-  return statSync(path).mtimeMs
 }
 
 describe('named as missing', () => {
@@ -87,7 +63,7 @@ describe.skipIf(missing.length > 0)(`EU DSS (${missing.join(', ') || 'all tools 
   }
 
   beforeAll(async () => {
-    build()
+    buildJudge(PROJECT, 'target/seal-judge.jar', ['pom.xml', 'src/main/java/SealJudge.java'])
     lab = await sealLab()
     for (const level of SEAL_LEVELS) files.set(`rsa-${level}`, await seal('good', level, 'iat'))
     for (const level of ['B', 'LTA'] as const) {
@@ -111,7 +87,7 @@ describe.skipIf(missing.length > 0)(`EU DSS (${missing.join(', ') || 'all tools 
     await revoke('laterRevoked', 'issuing', lab.pki.folder)
     tamper(files)
     judgeAll()
-  }, 280_000)
+  })
   afterAll(async () => {
     await lab?.close()
   })

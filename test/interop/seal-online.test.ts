@@ -22,7 +22,7 @@ describe.skipIf(!hasOpenssl())('revocation of a seal, asked outside (needs OpenS
   let lab: SealLab
   beforeAll(async () => {
     lab = await sealLab()
-  }, 60_000)
+  })
   afterAll(async () => {
     await lab.close()
   })

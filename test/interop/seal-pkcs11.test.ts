@@ -86,7 +86,7 @@ describe.skipIf(missing.length > 0)(`SoftHSM2 (${missing.join(', ') || 'all tool
     put('p256', '02')
     put('p384', '03')
     writeFileSync(join(folder, 'pin'), `${PIN}\n`)
-  }, 120_000)
+  })
   afterAll(() => {
     delete process.env.SOFTHSM2_CONF
   })

@@ -56,7 +56,7 @@ describe.skipIf(!hasOpenssl())('aligned credentials (needs OpenSSL 3)', () => {
   let pki: TestPki
   beforeAll(async () => {
     pki = await createTestPki('http://127.0.0.1:9')
-  }, 60_000)
+  })
   const built = (name: keyof typeof records) =>
     buildElm(records[name], { securing: 'seal', pages: pagesFor(records[name]) })
   const statement = 'Seals on behalf of the awarding body.'

@@ -13,7 +13,7 @@ beforeAll(async () => {
     heldBytes: 16 * 1024 * 1024,
   }
   server = await serve({ awards: 1, issue: ['--format', 'ob3'], configuration: { limits } })
-}, 120_000)
+})
 afterAll(async () => await server.close())
 
 interface Raw {

@@ -93,7 +93,7 @@ describe.skipIf(missing.length > 0)(
       hsm = createSoftHsm()
       for (const [at, [name, pair]] of Object.entries(PAIRS).entries())
         hsm.put(pem(pair.privateKey), name, `0${at + 1}`)
-    }, 60_000)
+    })
     afterAll(() => {
       delete process.env.SOFTHSM2_CONF
       rmSync(hsm.folder, { recursive: true, force: true })
@@ -198,7 +198,7 @@ describe.skipIf(!hasOpenssl())('a signing service', () => {
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
     url = `https://localhost:${(server.address() as AddressInfo).port}/keys/one`
     await adopt('service', url, { publicKey: createPublicKey(pem(publicKey)) })
-  }, 60_000)
+  })
   afterAll(() => new Promise((resolve) => server.close(resolve)))
 
   const withToken = ['--signer-token-file', token]
@@ -221,7 +221,7 @@ describe.skipIf(!hasOpenssl())('a signing service', () => {
     const run = await program(issueArgs(join(folder, 'out-tls'), url, ...withToken))
     expect([run.code, served]).toEqual([4, 0])
     expect(run.stderr).toContain('cannot be reached')
-  }, 120_000)
+  })
 
   test('that refuses in the middle is named, and the same command goes on afterwards', async () => {
     const out = join(folder, 'out-middle')

@@ -12,11 +12,17 @@ export const hasChromium = existsSync(CHROMIUM)
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** Pictures of every page, for people to look at. */
 const SHOTS = process.env.SIGILLUM_SCREENSHOTS
+/** For what a page does by itself: a busy machine is no reason to give it up. */
+const PATIENCE_MS = 120_000
 
 /** Starts the browser. */
 export async function startBrowser(args: readonly string[] = []): Promise<Browser> {
   if (SHOTS) mkdirSync(SHOTS, { recursive: true })
-  return await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...args] })
+  return await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', ...args],
+    timeout: PATIENCE_MS,
+  })
 }
 
 export interface Visit {
@@ -33,6 +39,7 @@ export async function visitWith(
   options: BrowserContextOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext(options)
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   const requests: string[] = []
@@ -50,6 +57,7 @@ export async function visitWith(
 
 /** What axe-core finds by WCAG 2.2 AA and good practice. */
 export async function violations(page: Page): Promise<readonly string[]> {
+  await page.waitForLoadState()
   await page.evaluate(AXE)
   return await page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -68,8 +76,14 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage: true })
 }
 
+/** Waits until a text stands on the page, which may still be on its way. @throws when it never does. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor({ state: 'attached' })
+}
+
 /** Whether nothing has to be scrolled sideways. */
 export async function isWithinWidth(page: Page): Promise<boolean> {
+  await page.waitForLoadState()
   return await page.evaluate(
     () => document.documentElement.scrollWidth <= document.documentElement.clientWidth,
   )
