@@ -12,6 +12,7 @@ import { expand } from './expand.ts'
 import { jsonldError } from './jsonld-error.ts'
 import type { ContextSet } from './pinned-contexts.ts'
 import { assertMergeable, canonicalizationBudget, limitError } from './processing-limits.ts'
+import { onceShared } from './shared-work.ts'
 
 /** What one canonicalization may cost, and how it hashes. */
 export interface CanonicalizationOptions {
@@ -48,10 +49,15 @@ export async function canonicalize(
   contexts: ContextSet,
   options: CanonicalizationOptions = {},
 ): Promise<string> {
-  const expanded = await expand(document, contexts)
-  assertMergeable(expanded)
-  const quads = await toQuads(expanded, document, contexts)
-  return (await canonicalizeQuads(quads, options)).nquads
+  const work = async () => {
+    const expanded = await expand(document, contexts)
+    assertMergeable(expanded)
+    const quads = await toQuads(expanded, document, contexts)
+    return (await canonicalizeQuads(quads, options)).nquads
+  }
+  const { digest = 'sha256', maxWork, signal } = options
+  if (maxWork !== undefined || signal) return await work()
+  return await onceShared(document, contexts, `canonical ${digest}`, work)
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import jsonld from 'jsonld'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../util/json.ts'
+import { enterNode, keywordOf, rootPlace, termOf } from './active-context.ts'
 import { jsonldOptions } from './context-resolver.ts'
 import { jsonldError } from './jsonld-error.ts'
 import { normalDocument } from './normal-document.ts'
@@ -10,6 +11,7 @@ import { normalExpanded } from './normal-form.ts'
 import type { ContextSet } from './pinned-contexts.ts'
 import { assertExpandable } from './processing-limits.ts'
 import { differences, type RoundTripDifference } from './round-trip.ts'
+import { onceShared, withoutProof } from './shared-work.ts'
 import { findForeignKeys } from './terms.ts'
 
 /**
@@ -23,13 +25,17 @@ export async function expand(
   document: JsonObject,
   contexts: ContextSet,
 ): Promise<readonly JsonObject[]> {
-  assertExpandable(document)
-  try {
-    return (await jsonld.expand(document, jsonldOptions(contexts))) as JsonObject[]
-  } catch (error) {
-    throw await jsonldError(error, document, () => findForeignKeys(document, contexts))
-  }
+  return await onceShared(document, contexts, EXPANDED, async () => {
+    assertExpandable(document)
+    try {
+      return (await jsonld.expand(document, jsonldOptions(contexts))) as JsonObject[]
+    } catch (error) {
+      throw await jsonldError(error, document, () => findForeignKeys(document, contexts))
+    }
+  })
 }
+
+const EXPANDED = 'expanded'
 
 /**
  * The differences between a document as a JSON reader takes it and what its expanded form says.
@@ -63,11 +69,50 @@ async function compareWhole(
   pointer: string,
   contexts: ContextSet,
 ): Promise<readonly RoundTripDifference[]> {
-  const bare = { ...withoutOwnContexts(document), '@context': document['@context'] ?? {} }
+  const isWhole = Object.hasOwn(document, '@context') && !holdsContext(document)
+  const bare = isWhole
+    ? document
+    : { ...withoutOwnContexts(document), '@context': document['@context'] ?? {} }
   const [expanded, ...more] = await expand(bare, contexts)
   if (!expanded || more.length > 0) return [{ pointer, reason: 'changed' }]
+  if (isWhole) await shareWithoutProof(document, expanded, contexts)
   const original = await normalDocument(document, pointer, jsonldOptions(contexts))
   return differences(original, normalExpanded(expanded))
+}
+
+/**
+ * Reads the expanded form of the document without its proofs off the one with them, as each member is expanded by itself;
+ * unless another member may say the same property, or nothing else is said.
+ */
+async function shareWithoutProof(
+  document: JsonObject,
+  expanded: JsonObject,
+  contexts: ContextSet,
+): Promise<void> {
+  const options = jsonldOptions(contexts)
+  const { forKeys } = await enterNode(document, rootPlace(options), options)
+  const term = termOf(forKeys, 'proof')
+  const iri = term?.['@id']
+  if (!term || !iri || term.reverse) return
+  const isApart = (key: string) => {
+    const keyword = keywordOf(forKeys, key)
+    if (keyword !== undefined) return keyword === '@id' || keyword === '@type'
+    return (termOf(forKeys, key)?.['@id'] ?? iri) !== iri
+  }
+  const others = Object.keys(document).filter((key) => key !== '@context' && key !== 'proof')
+  const { [iri]: _, ...rest } = expanded
+  if (!others.every(isApart) || Object.keys(rest).every((name) => name === '@id')) return
+  await onceShared(withoutProof(document), contexts, EXPANDED, async () => [rest])
+}
+
+/** Whether anything inside an object carries a `@context`. */
+function holdsContext(object: JsonObject): boolean {
+  return Object.entries(object).some(([key, value]) => key !== '@context' && carriesContext(value))
+}
+
+function carriesContext(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(carriesContext)
+  return isJsonObject(value) && (isApart(value) || holdsContext(value))
 }
 
 /** A copy of an object in which nothing carries a `@context`. */

@@ -45,6 +45,23 @@ export function assertExpandable(document: JsonObject): void {
   visit(document, '')
 }
 
+/** How many values of every kind a document holds, itself included. */
+export function countValues(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((sum, member) => sum + countValues(member as Json), 1)
+}
+
+/** Whether a document would not cost too much to expand. */
+export function isExpandable(document: JsonObject): boolean {
+  try {
+    assertExpandable(document)
+    return true
+  } catch (error) {
+    if (error instanceof PipelineError) return false
+    throw error
+  }
+}
+
 /**
  * Refuses an expanded document in which too many values meet under one property of one node.
  *

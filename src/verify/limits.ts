@@ -21,4 +21,6 @@ export const LIMITS = {
   /** Documents fetched for one input: keys, lists, schemas. */
   maxDocuments: 64,
   maxProofs: 16,
+  /** Values of a document times proofs that follow others: each of these is made over a document of its own. */
+  maxChainedValues: 32_000,
 } as const

@@ -1,5 +1,6 @@
 // Proof chains: a proof that follows others covers them too. VC Data Integrity 1.0 sections 4.3 and 4.4.
 
+import { withoutProof } from '../linked-data/shared-work.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 
 /**
@@ -8,9 +9,9 @@ import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.
  * @returns Undefined when `previousProof` names what is not there, names it twice, or leads in a circle.
  */
 export function chainedDocument(document: JsonObject, proof: JsonObject): JsonObject | undefined {
-  const { proof: all, ...unsecured } = document
+  const unsecured = withoutProof(document)
   if (proof.previousProof === undefined) return unsecured
-  const proofs = asArray<Json>(all).filter(isJsonObject)
+  const proofs = asArray<Json>(document.proof).filter(isJsonObject)
   const previous = previousOf(proof, proofs)
   if (!previous || isCircular(proof, previous, proofs)) return undefined
   return { ...unsecured, proof: previous }

@@ -47,6 +47,20 @@ function withResults(results: number, each: number): JsonObject {
   return { ...rest, credentialSubject: { ...(credentialSubject as JsonObject), result } }
 }
 
+/** A badge as large as is read, with as many proofs as are read, each of which is looked at. */
+async function manyProofs(members: (index: number) => JsonObject): Promise<Uint8Array> {
+  const { didKey, multikey } = testKey(9)
+  const { issuer, ...rest } = badgeWith({ alignment: alignments(1_500) as never })
+  const proof = many(16, (index) => ({
+    ...PROOF,
+    id: `urn:proof:${index}`,
+    verificationMethod: `${didKey}#${multikey}`,
+    proofValue: `z${'2'.repeat(88)}`,
+    ...members(index),
+  }))
+  return json({ ...rest, issuer: { ...(issuer as JsonObject), id: didKey }, proof })
+}
+
 /** A chain of disclosures, each holding the digest of the next. */
 async function disclosureChain(depth: number): Promise<string> {
   const { createHash } = await import('node:crypto')
@@ -162,6 +176,9 @@ export const HOSTILE_DOCUMENTS: Readonly<Record<string, () => Uint8Array | Promi
     }),
   'a signed badge with 1,500 alignments': async () =>
     await ownBadge(badgeWith({ alignment: alignments(1_500) as never })),
+  '16 proofs over a badge with 1,500 alignments': async () => await manyProofs(() => ({})),
+  '16 proofs over a badge with 1,500 alignments, each over the one before': async () =>
+    await manyProofs((index) => (index > 0 ? { previousProof: `urn:proof:${index - 1}` } : {})),
   'a signed badge with 58 results of 40 alignments, as many values as are read': async () =>
     await ownBadge(withResults(58, 40)),
   'a badge with 150 results of 40 alignments': () => unsure(withResults(150, 40)),

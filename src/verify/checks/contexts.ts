@@ -3,6 +3,7 @@
 
 import { compactRoundTrip, expand } from '../../linked-data/expand.ts'
 import type { ForeignReason } from '../../linked-data/foreign-key.ts'
+import { shareWork, withoutProof } from '../../linked-data/shared-work.ts'
 import { findForeignKeys } from '../../linked-data/terms.ts'
 import { ownError, type PipelineError } from '../../model/pipeline-error.ts'
 import type { CheckResult } from '../../model/report.ts'
@@ -59,8 +60,10 @@ async function judgeContexts(credential: Credential, session: Session): Promise<
   const [apart] = unverifiedEmbedded(document, format)
   if (apart !== undefined) return checked(fault('CONTEXT_NESTED', `${apart}/@context`))
   try {
+    const foreign = await keyFault(document, session)
+    if (!foreign) shareWork(document)
     const finding =
-      (await keyFault(document, session)) ??
+      foreign ??
       (await roundTripFault(document, session)) ??
       (await splitFault({ ...credential, document }, session))
     return softened(finding ?? passed('contexts'), credential)
@@ -194,9 +197,9 @@ async function splitFault(
   session: Session,
 ): Promise<CheckResult | undefined> {
   if (securing.kind !== 'embedded') return undefined
-  const { proof, ...unsecured } = withoutEmbedded(document)
-  const expanded = await expand(unsecured, session.contexts)
-  const label = blankNodeLabel(expanded) ?? labelOfProof(proof)
+  const plain = withoutEmbedded(document)
+  const expanded = await expand(withoutProof(plain), session.contexts)
+  const label = blankNodeLabel(expanded) ?? labelOfProof(plain.proof)
   if (label !== undefined) return fault('NODE_LABELLED', placeOfText(document, label))
   const wrong = identityFault(expanded)
   return wrong && failed('contexts', wrong === 'split' ? 'NODE_SPLIT' : 'ENTRY_REPEATED')

@@ -1,6 +1,8 @@
 // Proofs: every one of them, each with its purpose, its dates, its place in a chain, its key and its signature.
 // security.md sections 1 (rule 3), 2 and 4. VC Data Integrity 1.0 section 4.4; Open Badges 3.0 section 8.
 
+import { countValues } from '../../linked-data/processing-limits.ts'
+import { shareWork } from '../../linked-data/shared-work.ts'
 import type { CredentialFormat } from '../../model/report.ts'
 import { asArray, isJsonObject, type Json, pointerTo } from '../../util/json.ts'
 import type { FindingCode } from '../codes.ts'
@@ -64,10 +66,16 @@ async function embeddedProofs(
   const { proof } = credential.document
   const proofs = asArray<Json>(proof)
   if (proofs.length > LIMITS.maxProofs) return [wrongProof('PROOF_TOO_MANY', '/proof')]
+  if (proofs.length > 1) shareWork(credential.document)
+  const isChained = (entry: Json) => isJsonObject(entry) && entry.previousProof !== undefined
+  const chained = proofs.filter(isChained).length
+  const isCostly =
+    chained > 0 && chained * countValues(credential.document) > LIMITS.maxChainedValues
   const found: OneProof[] = []
   for (const [index, entry] of proofs.entries()) {
     const pointer = Array.isArray(proof) ? pointerTo('/proof', index) : '/proof'
     if (!isJsonObject(entry)) found.push(wrongProof('PROOF_INVALID', pointer))
+    else if (isCostly && isChained(entry)) found.push(wrongProof('CANONICALIZATION_LIMIT', pointer))
     else if (readable) found.push(await embeddedProof(credential, entry, pointer, session))
     else found.push(uncheckedProof(pointer))
   }

@@ -296,6 +296,26 @@ describe('proof chains', () => {
     expect(report.verdict).toBe('failed')
   })
 
+  test('a chain is refused where each of its proofs costs too much', async () => {
+    const chained = (values: number) => {
+      const { credentialSubject, ...rest } = badge()
+      const subject = credentialSubject as JsonObject
+      const tag = Array.from({ length: values }, (_, index) => `soil ${index}`)
+      const achievement = { ...(subject.achievement as JsonObject), tag }
+      const proof = Array.from({ length: 16 }, (_, index) => ({
+        ...PROOF,
+        id: `urn:proof:${index}`,
+        ...(index > 0 && { previousProof: 'urn:proof:gone' }),
+      }))
+      return { ...rest, credentialSubject: { ...subject, achievement }, proof }
+    }
+    const large = found(await verify(chained(1_980)), 'proof')
+    expect(large[0]).toBe('failed PROOF_VALUE_INVALID')
+    expect(new Set(large.slice(1))).toEqual(new Set(['failed CANONICALIZATION_LIMIT']))
+    const small = found(await verify(chained(1_500)), 'proof')
+    expect(new Set(small.slice(1))).toEqual(new Set(['failed PROOF_CHAIN_UNRESOLVED']))
+  })
+
   test('a chain without its first link is refused', async () => {
     const { document, proofs } = await chain()
     const report = await verify({ ...document, proof: proofs.slice(1) })
