@@ -3,7 +3,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import type { Ledger } from '../ledger/ledger.ts'
-import { openPostgresLedger } from '../ledger/postgres-ledger.ts'
 import { openSqliteLedger } from '../ledger/sqlite-ledger.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -18,7 +17,11 @@ type ResolvePath = (path: string) => string
  */
 export async function openLedger(url: string, resolvePath: ResolvePath): Promise<Ledger> {
   const options = { randomBytes }
-  if (isPostgres(url)) return await openPostgresLedger(url, options)
+  if (isPostgres(url)) {
+    // Its driver is loaded by whoever names such a database.
+    const { openPostgresLedger } = await import('../ledger/postgres-ledger.ts')
+    return await openPostgresLedger(url, options)
+  }
   return await openSqliteLedger(resolvePath(sqlitePath(url)), options)
 }
 

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchInput } from '../batch/intake/checked-input.ts'
-import { type JobQueue, openJobQueue, type QueuedChunk } from '../batch/queue/job-queue.ts'
+import type { JobQueue, QueuedChunk } from '../batch/queue/job-queue.ts'
 import { createPayloadSeal, type PayloadSeal } from '../batch/queue/sealed-payload.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../model/record.ts'
@@ -129,6 +129,8 @@ export async function awaitWorkers(
   { progress, signal }: { readonly progress: Progress; readonly signal?: AbortSignal | undefined },
 ): Promise<number> {
   const { url, templateHash, seal, input } = batch
+  // Here and not above: most batches have no queue, and pg-boss brings much with it.
+  const { openJobQueue } = await import('../batch/queue/job-queue.ts')
   const queue = await openJobQueue({ url, templateHash, seal })
   try {
     await queue.submit([...chunksOf(batch)])
