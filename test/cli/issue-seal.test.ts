@@ -83,7 +83,8 @@ describe('with the example keys', () => {
   test('the page carries the address at which it can be verified', async () => {
     const address = ['--verify-address', 'https://credentials.tudelft.example/verify']
     expect((await issue('address', EXAMPLES, '--format', 'elm', ...address)).code).toBe(0)
-    expect(readFileSync(elm('address')).length).not.toBe(readFileSync(elm('default')).length)
+    // The square of the address takes more than what differs from one page to the other.
+    expect(readFileSync(elm('address')).length).toBeGreaterThan(readFileSync(elm('default')).length)
     for (const wrong of ['http://tudelft.example/', 'verify'])
       expect((await issue('wrong', EXAMPLES, '--verify-address', wrong)).code).toBe(2)
   })
