@@ -45,6 +45,16 @@ export function assertExpandable(document: JsonObject): void {
   visit(document, '')
 }
 
+/** How many values jsonld.js may compare with each other, by the lengths of arrays. */
+export function countComparisons(value: Json): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const own = Array.isArray(value) ? value.length ** 2 : 0
+  return Object.values(value).reduce<number>(
+    (sum, member) => sum + countComparisons(member as Json),
+    own,
+  )
+}
+
 /** How many values of every kind a document holds, itself included. */
 export function countValues(value: Json): number {
   if (typeof value !== 'object' || value === null) return 1

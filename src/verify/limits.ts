@@ -17,6 +17,8 @@ export const LIMITS = {
   maxEmbedded: 64,
   /** The same, counted over all levels together. */
   maxNested: 128,
+  /** What is compared with each other in all of them together: a record of grades has a tenth of it. */
+  maxNestedComparisons: 6_000_000,
   maxStatusEntries: 8,
   /** Documents fetched for one input: keys, lists, schemas. */
   maxDocuments: 64,

@@ -4,6 +4,7 @@
 import type { CompiledOptions } from '../linked-data/compiled/compiled-canonicalizer.ts'
 import type { OfficialShapes } from '../linked-data/official-shapes.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
+import { countComparisons } from '../linked-data/processing-limits.ts'
 import {
   CHECK_NAMES,
   type CheckName,
@@ -138,15 +139,21 @@ function createSession(
   }
   const { recipient, challenge, domain } = request
   let nested = 0
+  let comparisons = 0
+  const openNested = (input: Uint8Array | JsonObject): Opened => {
+    nested += 1
+    if (nested > LIMITS.maxNested) return refuse('EMBEDDED_TOO_MANY')
+    const opened = open(input)
+    if (opened.ok) comparisons += countComparisons(opened.credential.document)
+    return comparisons > LIMITS.maxNestedComparisons ? refuse('CANONICALIZATION_LIMIT') : opened
+  }
   const at = (depth: number, trust: TrustPolicy, person: string | undefined): Session => ({
     ...common,
     trust,
     depth,
     ...(person !== undefined && { recipient: person }),
     verifyNested: async (input, nestedTrust, nestedPerson) => {
-      nested += 1
-      const opened = nested > LIMITS.maxNested ? refuse('EMBEDDED_TOO_MANY') : open(input)
-      return await report(opened, at(depth + 1, nestedTrust, nestedPerson))
+      return await report(openNested(input), at(depth + 1, nestedTrust, nestedPerson))
     },
   })
   return {

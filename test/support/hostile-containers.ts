@@ -179,6 +179,11 @@ export const HOSTILE_DOCUMENTS: Readonly<Record<string, () => Uint8Array | Promi
   '16 proofs over a badge with 1,500 alignments': async () => await manyProofs(() => ({})),
   '16 proofs over a badge with 1,500 alignments, each over the one before': async () =>
     await manyProofs((index) => (index > 0 ? { previousProof: `urn:proof:${index - 1}` } : {})),
+  'a badge with seven endorsements of 1,500 alignments each': async () => {
+    const endorsed = await ownBadge(badgeWith({ alignment: alignments(1_500) as never }))
+    const endorsement = JSON.parse(new TextDecoder().decode(endorsed)) as JsonObject
+    return unsure({ endorsement: many(7, (index) => ({ ...endorsement, id: `urn:e:${index}` })) })
+  },
   'a signed badge with 58 results of 40 alignments, as many values as are read': async () =>
     await ownBadge(withResults(58, 40)),
   'a badge with 150 results of 40 alignments': () => unsure(withResults(150, 40)),

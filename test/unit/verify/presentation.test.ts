@@ -311,6 +311,21 @@ describe('a presentation of too much or too little', () => {
     return await verify(await token(TOKEN, claims, HOLDER.privateKey), asked)
   }
 
+  test('credentials that together take too long, whichever comes last', async () => {
+    const large = (length: number) => ({
+      '@context': [V1],
+      type: ['VerifiableCredential'],
+      tag: Array.from({ length }, (_, index) => `soil ${index}`),
+    })
+    const report = await inToken([large(1_700), large(1_700), large(10), large(500)])
+    expect((report.credentials ?? []).map(({ report: one }) => one.checks[0]?.code)).toEqual([
+      'OK',
+      'OK',
+      'OK',
+      'CANONICALIZATION_LIMIT',
+    ])
+  })
+
   test('more credentials than are looked at', async () => {
     const report = await inToken(Array.from({ length: 65 }, () => 'a.b.c'))
     expect(found(report, 'endorsements')).toEqual(['failed EMBEDDED_TOO_MANY'])
