@@ -9,8 +9,8 @@ import { TestRunner } from 'vitest'
 import type { Mutant } from './instrument.ts'
 
 /** Of one test or one change, in milliseconds of processor time: a change that outlives it counts as survived. */
-const MAX_TEST_MS = 1_500
-const MAX_MUTANT_MS = 5_000
+const MAX_TEST_MS = 300
+const MAX_MUTANT_MS = 3_000
 
 interface Test {
   readonly name: string
@@ -107,7 +107,7 @@ async function isNoticed(id: string, tests: Test[]): Promise<boolean> {
     state.reached.add(id)
     const spent = state.spent.get(id) ?? 0
     if (took > MAX_TEST_MS || spent > MAX_MUTANT_MS) continue
-    Object.assign(control, { activeMutant: id, hitCount: 0, hitLimit: hit * 100 + 1000 })
+    Object.assign(control, { activeMutant: id, hitCount: 0, hitLimit: hit * 10 + 1000 })
     scope.mutantEpoch = (scope.mutantEpoch ?? 0) + 1
     const began = processorMs()
     const failed = await fails(run, lasted * 5 + 500)

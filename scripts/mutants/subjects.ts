@@ -30,7 +30,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     tests: ['unit/proof/did', 'unit/proof/keys', 'vectors/did-key'],
-    files: ['proof/{did,did-jwk,ed25519-point,jwk,multikey,verification-key}'],
+    files: ['proof/{did,did-jwk,did-key-jwk,ed25519-point,jwk,multikey,verification-key}'],
   },
   {
     tests: [
@@ -86,6 +86,7 @@ const SUBJECTS: readonly Subject[] = [
   {
     tests: ['unit/trust/keys', 'unit/verify/certified-token'],
     files: [
+      'proof/x509/certified-key',
       'trust/{certified-key,controller-document,jws-key,method-key,proof-method,resolution}',
       'trust/resolve-controller',
     ],
@@ -124,7 +125,8 @@ const SUBJECTS: readonly Subject[] = [
   {
     tests: ['unit/verify/open-envelope'],
     files: [
-      'verify/{data-url,formats,json-serialization,known-forms,limits,open-envelope,opened,too-large}',
+      'verify/{data-url,formats,json-serialization,known-bytes,known-forms,limits,open-envelope}',
+      'verify/{opened,too-large}',
     ],
   },
   {

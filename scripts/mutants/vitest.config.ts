@@ -19,20 +19,26 @@ const codes = new Map(files.map(({ name, content }) => [name, content]))
 
 /** What was worked out under one change must not answer for the next one: the epoch is the number of changes tried. */
 const EPOCH = '(globalThis as { mutantEpoch?: number }).mutantEpoch'
+const renewed = (fresh: string) => `if (epoch !== ${EPOCH}) { epoch = ${EPOCH}; ${fresh} }`
 const FORGETTING: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   'src/util/recent-map.ts': [
     [
-      'readonly #entries = new Map<K, V>()',
-      `kept = new Map<K, V>(); epoch: unknown; get #entries(): Map<K, V> {
+      'readonly #entries = new Map<K, Entry<V>>()',
+      `kept = new Map<K, Entry<V>>(); epoch: unknown; get #entries(): Map<K, Entry<V>> {
         if (this.epoch !== ${EPOCH}) { this.epoch = ${EPOCH}; this.kept = new Map() } return this.kept }`,
     ],
   ],
   'src/util/once-per-object.ts': [
     ['const known =', 'let epoch: unknown; let known ='],
-    [
-      'return (object) => {',
-      `return (object) => { if (epoch !== ${EPOCH}) { epoch = ${EPOCH}; known = new WeakMap() }`,
-    ],
+    ['return (object) => {', `return (object) => { ${renewed('known = new WeakMap()')}`],
+  ],
+  'src/util/once-per-bytes.ts': [
+    ['let latest:', 'let epoch: unknown; let latest:'],
+    ['return (bytes) => {', `return (bytes) => { ${renewed('latest = undefined')}`],
+  ],
+  'src/util/frozen.ts': [
+    ['const answers =', 'let epoch: unknown; let answers ='],
+    ['return (object) => {', `return (object) => { ${renewed('answers = new WeakMap()')}`],
   ],
 }
 for (const [name, places] of Object.entries(FORGETTING)) {

@@ -11,9 +11,9 @@ export interface Checked {
 
 interface Place {
   /** JSON pointer into the credential. */
-  readonly pointer?: string
+  readonly pointer?: string | undefined
   /** Sentence for people; the code's own explanation by default. */
-  readonly message?: string
+  readonly message?: string | undefined
 }
 
 export function passed(check: CheckName, place: Place = {}): CheckResult {

@@ -64,7 +64,6 @@ function playsItsPart(other: JsonObject, node: JsonObject, issuers: readonly Jso
 /** Whether an object of the same id states what the one that counts does not. */
 function saysMore(other: JsonObject, node: JsonObject): boolean {
   return Object.entries(other).some(([iri, values]) => {
-    if (iri === '@id') return false
     const own = new Set(asArray<Json>(node[iri]).map(canonicalJson))
     // A type on the other object alone may be all that it is there for; one that makes a credential is not.
     const stated = asArray<Json>(values).filter((v) => iri !== '@type' || isCredentialType(v))
@@ -100,6 +99,5 @@ function* nodesIn(value: Json): Generator<JsonObject> {
   }
   if (!isJsonObject(value) || '@value' in value || '@graph' in value) return
   if (!('@list' in value)) yield value
-  for (const [key, member] of Object.entries(value))
-    if (key !== '@id' && key !== '@type') yield* nodesIn(member)
+  for (const member of Object.values(value)) yield* nodesIn(member)
 }

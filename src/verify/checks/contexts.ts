@@ -230,8 +230,5 @@ function linkedDataFault(error: PipelineError): CheckResult {
 }
 
 function fault(code: FindingCode, pointer: string | undefined, message?: string): CheckResult {
-  return failed('contexts', code, {
-    ...(pointer !== undefined && { pointer }),
-    ...(message !== undefined && { message }),
-  })
+  return failed('contexts', code, { pointer, message })
 }

@@ -36,7 +36,7 @@ export async function jwsProof(
     ...(isFromFuture ? [warning('PROOF_CREATED_IN_FUTURE', { pointer: '/iat' })] : []),
   ]
   const signature = answer.code
-    ? failed('proof', answer.code, answer.message === undefined ? {} : { message: answer.message })
+    ? failed('proof', answer.code, { message: answer.message })
     : await signatureResult(credential, securing, finding)
   const isUntold = answer.untold !== undefined && signature.outcome === 'passed'
   const proof = isUntold ? indeterminate('proof', answer.untold) : signature

@@ -239,9 +239,10 @@ describe('is not told', () => {
     expect(await judged(text, { anchors: [], metadata })).toEqual(UNTOLD)
   })
 
-  test('when it has expired', async () => {
-    const { text } = await made({ until: '2026-08-01T00:00:00Z' })
+  test('when it has expired, unless the issuer publishes its key', async () => {
+    const { text, metadata } = await made({ until: '2026-08-01T00:00:00Z' })
     expect(await judged(text)).toEqual(UNTOLD)
+    expect(await judged(text, { metadata })).toEqual([])
   })
 
   test('when it is not for signing', async () => {

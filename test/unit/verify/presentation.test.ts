@@ -4,6 +4,8 @@ import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { answerOf, compareAnswer } from '../../../src/verify/answer.ts'
+import { checkPresented } from '../../../src/verify/checks/presented.ts'
+import type { Credential, Session } from '../../../src/verify/credential.ts'
 import {
   badge,
   claimsOf,
@@ -463,5 +465,81 @@ describe('an answer compared with what was asked', () => {
     expect(answerOf({ format: 'vp' }, ['c'], [['y', 'd']], asked as never)).toEqual({
       warnings: [],
     })
+  })
+})
+
+describe('the credentials of a presentation by themselves', () => {
+  const result = (outcome: string, code: string) => ({ check: 'proof', outcome, code, message: '' })
+  const sound = { verdict: 'passed', format: 'ob3', subject: null, checks: [] }
+  const about = (id: Json) => ({ ...sound, subject: { id } })
+  async function told(
+    verifiableCredential: Json,
+    report: object = sound,
+    { depth = 0, ...changes }: Partial<Credential> & { depth?: number } = {},
+  ) {
+    const securing = { kind: 'embedded' }
+    const document = { verifiableCredential, proof: [{ verificationMethod: `${HOLDER.didKey}#k` }] }
+    const presentation = { format: 'vp', document, securing, ...changes } as unknown as Credential
+    const session = { depth, verifyNested: async () => report } as unknown as Session
+    return await checkPresented(presentation, session)
+  }
+  const places = ({ results, warnings }: Awaited<ReturnType<typeof told>>) =>
+    [...results, ...warnings].map(({ code, pointer }) => `${code} ${pointer}`)
+
+  test('each has its place, and the message names what decided', async () => {
+    const failing = [
+      result('passed', 'OK'),
+      result('failed', 'SIGNATURE_INVALID'),
+      result('failed', 'KEY_EXPIRED'),
+      result('indeterminate', 'STATUS_UNREACHABLE'),
+    ]
+    for (const [verdict, code, telling] of [
+      ['failed', 'EMBEDDED_FAILED', 'SIGNATURE_INVALID'],
+      ['indeterminate', 'EMBEDDED_NOT_TOLD', 'STATUS_UNREACHABLE'],
+    ] as const) {
+      const { results } = await told(['a.b.c'], { ...sound, verdict, checks: failing })
+      expect(results).toMatchObject([
+        { check: 'endorsements', outcome: verdict, code, pointer: '/verifiableCredential/0' },
+      ])
+      expect(results[0]?.message).toMatch(new RegExp(`\\(${telling}\\)$`))
+    }
+    expect(places(await told(['a.b.c', 'a.b.c']))).toEqual([
+      'OK /verifiableCredential/0',
+      'OK /verifiableCredential/1',
+    ])
+    expect(places(await told('a.b.c', { ...sound, format: 'vp' }))).toEqual([
+      'PRESENTATION_IN_PRESENTATION /verifiableCredential',
+    ])
+  })
+
+  test('none, too many and those too deep are told and nothing else', async () => {
+    expect(await told([])).toMatchObject({ results: [{ code: 'NOT_APPLICABLE' }], credentials: [] })
+    const many = (count: number) => Array.from({ length: count }, () => 'a.b.c')
+    for (const answer of [await told(many(65)), await told(['a.b.c'], sound, { depth: 3 })])
+      expect(answer).toEqual({
+        results: [expect.objectContaining({ code: 'EMBEDDED_TOO_MANY' })],
+        warnings: [],
+        credentials: [],
+      })
+    expect((await told(many(64))).credentials).toHaveLength(64)
+    expect((await told(['a.b.c'], sound, { depth: 2 })).credentials).toHaveLength(1)
+  })
+
+  test('who presents one about another is told, where both have a name', async () => {
+    const note = ['OK /verifiableCredential', 'HOLDER_NOT_SUBJECT /verifiableCredential']
+    const other = about('urn:somebody')
+    const under = (changes: Partial<Credential>, report: object = other) =>
+      told('a.b.c', report, changes).then(places)
+    const document = (members: JsonObject) => ({
+      document: { verifiableCredential: 'a.b.c', ...members },
+    })
+    expect(await under({})).toEqual(note)
+    expect(await under({}, about(HOLDER.didKey))).toEqual(note.slice(0, 1))
+    expect(await under({}, about(7))).toEqual(note.slice(0, 1))
+    expect(await under({}, sound)).toEqual(note.slice(0, 1))
+    // Nobody signed: whoever the holder is said to be, or nobody.
+    expect(await under(document({ holder: HOLDER.didKey }))).toEqual(note)
+    expect(await under(document({}))).toEqual(note.slice(0, 1))
+    expect(await under(document({ proof: {} }))).toEqual(note.slice(0, 1))
   })
 })
