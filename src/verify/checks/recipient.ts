@@ -79,8 +79,8 @@ function plain(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ').normalize('NFC')
 }
 
+/** One of the spellings is in small letters. */
 function isText(text: string): Matches {
-  const wanted = plain(text)
-  return (recipient) =>
-    recipient === text || recipient === wanted || recipient === wanted.toLowerCase()
+  const wanted = plain(text).toLowerCase()
+  return (recipient) => recipient === wanted
 }

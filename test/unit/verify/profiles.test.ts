@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { ShapesFinding } from '../../../src/linked-data/official-shapes.ts'
-import type { Report } from '../../../src/model/report.ts'
+import { PipelineError } from '../../../src/model/pipeline-error.ts'
+import type { CheckResult, Report } from '../../../src/model/report.ts'
 import type { ParsedSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
@@ -12,7 +13,8 @@ import { boundedLoader } from '../../../src/verify/bounded-loader.ts'
 import { checkOfficialShapes } from '../../../src/verify/checks/official-shapes.ts'
 import { checkNamedSchemas, checkProfile } from '../../../src/verify/checks/profile.ts'
 import { checkRecipient } from '../../../src/verify/checks/recipient.ts'
-import { revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
+import { checkReferences } from '../../../src/verify/checks/references.ts'
+import { isSameId, revocationListResult } from '../../../src/verify/checks/revocation-list.ts'
 import { checkStatus } from '../../../src/verify/checks/status.ts'
 import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
 import { checkTrust } from '../../../src/verify/checks/trust.ts'
@@ -482,32 +484,51 @@ const session = (documents: Documents = {}, recipient?: string): Session => ({
   },
 })
 
+const line = ({ check, outcome, code, pointer }: CheckResult) =>
+  [check, outcome, code, pointer].filter((part) => part !== undefined).join(' ')
+
 describe('schemas that a credential names', () => {
   const url = 'https://a.example/schema.json'
   const schema = (changes: JsonObject = {}) => ({ id: url, type: 'JsonSchema', ...changes })
   const outcome = async (credentialSchema: Json, served?: JsonObject | string) => {
     const documents = served === undefined ? {} : { [url]: served }
     const result = await checkNamedSchemas(of(badge({ credentialSchema })), session(documents))
-    return result && `${result.outcome} ${result.code} ${result.pointer ?? ''}`
+    return result && line(result)
   }
 
   test.each<[string, Json, JsonObject | string | undefined, string | undefined]>([
     ['met', schema(), { required: ['name'] }, undefined],
-    ['not met', schema(), { required: ['nothing'] }, 'failed SCHEMA_NOT_MET /nothing'],
+    ['not met', schema(), { required: ['nothing'] }, 'profile failed SCHEMA_NOT_MET /nothing'],
     [
       'not met, in second place',
       [7, schema()],
       { properties: { name: { type: 'number' } } },
-      'failed SCHEMA_NOT_MET /name',
+      'profile failed SCHEMA_NOT_MET /name',
     ],
-    ['out of reach', schema(), undefined, 'indeterminate SCHEMA_UNREACHABLE /credentialSchema'],
-    ['no schema', schema(), { type: 'nothing' }, 'indeterminate SCHEMA_UNUSABLE /credentialSchema'],
-    ['no JSON', schema(), '<html>', 'indeterminate SCHEMA_UNREACHABLE /credentialSchema'],
+    [
+      'out of reach',
+      schema(),
+      undefined,
+      'profile indeterminate SCHEMA_UNREACHABLE /credentialSchema',
+    ],
+    [
+      'no schema',
+      schema(),
+      { type: 'nothing' },
+      'profile indeterminate SCHEMA_UNUSABLE /credentialSchema',
+    ],
+    ['no JSON', schema(), '<html>', 'profile indeterminate SCHEMA_UNREACHABLE /credentialSchema'],
     [
       'of another kind',
       [schema({ type: 'ShExValidator2017' })],
       undefined,
-      'indeterminate SCHEMA_TYPE_UNSUPPORTED /credentialSchema/0',
+      'profile indeterminate SCHEMA_TYPE_UNSUPPORTED /credentialSchema/0',
+    ],
+    [
+      'of a known kind beside another',
+      schema({ type: ['Other', 'JsonSchema'] }),
+      { required: ['nothing'] },
+      'profile failed SCHEMA_NOT_MET /nothing',
     ],
     ['without address', schema({ id: 7 }), undefined, undefined],
     [
@@ -528,6 +549,9 @@ describe('the recipient', () => {
     checkRecipient(of(badge({ credentialSubject: subject }), format), session({}, recipient)).code
   const identity = (changes: JsonObject) => ({
     identifier: [{ type: 'IdentityObject', ...changes }],
+  })
+  const among = (count: number) => ({
+    identifier: Array.from({ length: count }, (_, index) => ({ notation: `S-${index + 1}` })),
   })
   const hashed = (algorithm: string, text: string) =>
     `${algorithm}$${createHash(algorithm).update(text).digest('hex')}`
@@ -583,11 +607,39 @@ describe('the recipient', () => {
     ['an id, and another one', { id: URN }, 'urn:example:2', 'RECIPIENT_MISMATCH'],
     ['an id, and a name', { id: URN }, 'Ada', 'RECIPIENT_NOT_COMPARABLE'],
     ['one of two subjects', [{ id: URN }, { name: 'Ada' }], 'Ada', 'OK'],
+    ['one beside nothing', [null, { name: 'Ada' }], 'Ada', 'OK'],
+    ['an identifier beside nothing', { identifier: [null, { notation: 'S-17' }] }, 'S-17', 'OK'],
+    [
+      'a contact beside nothing',
+      { contactPoint: [null, { emailAddress: [null, { id: 'mailto:a@example.com' }] }] },
+      'a@example.com',
+      'OK',
+    ],
+    ['a name in other letters and spaces', { name: ' Ada  LOVELACE' }, 'ada Lovelace ', 'OK'],
+    ['a name of nothing for nobody', { name: ' ' }, '  ', 'RECIPIENT_MISMATCH'],
+    ['nobody at all', {}, 'urn:example:2', 'RECIPIENT_NOT_COMPARABLE'],
+    [
+      'an address that only holds the word',
+      { contactPoint: { emailAddress: { id: 'a+mailto:b@example.com' } } },
+      'a+b@example.com',
+      'RECIPIENT_MISMATCH',
+    ],
+    ['a last identifier', among(256), 'S-256', 'OK'],
+    ['one identifier too many', among(257), 'S-257', 'RECIPIENT_MISMATCH'],
   ])('%s', (_case, subject, recipient, expected) => {
     expect(ask(subject, recipient)).toBe(expected)
   })
 
-  test('nobody was named, or it is asked elsewhere', () => {
+  test('a mismatch has its place; nobody was named, or it is asked elsewhere', () => {
+    const named = of(badge({ credentialSubject: { name: 'Ada' } }))
+    expect(line(checkRecipient(named, session({}, 'Eve')))).toBe(
+      'recipient failed RECIPIENT_MISMATCH /credentialSubject',
+    )
+    const unasked = [session(), session({}, 'Eve')] as const
+    expect([
+      line(checkRecipient(named, unasked[0])),
+      line(checkRecipient({ ...named, format: 'vp' }, unasked[1])),
+    ]).toEqual(Array.from({ length: 2 }, () => 'recipient not-applicable NOT_APPLICABLE'))
     expect(ask({ name: 'Ada' })).toBe('NOT_APPLICABLE')
     expect(ask({ name: 'Ada' }, 'Eve', 'vp')).toBe('NOT_APPLICABLE')
   })
@@ -599,7 +651,12 @@ describe('the older revocation list', () => {
   const ask = async (served?: JsonObject, entry: JsonObject = { id: url }, document = badge()) => {
     const asked = { entry, pointer: '/credentialStatus', credential: of(document) }
     const documents = served ? { [url]: served } : {}
-    return (await revocationListResult({ ...asked, session: session(documents) })).code
+    const found = await revocationListResult({ ...asked, session: session(documents) })
+    expect(found).toMatchObject({ check: 'status', pointer: '/credentialStatus' })
+    expect(found.outcome).toBe(
+      { OK: 'passed', STATUS_LIST_UNREACHABLE: 'indeterminate' }[found.code] ?? 'failed',
+    )
+    return found.code
   }
   const rows = (...revokedCredential: readonly Json[]) => ({ revokedCredential })
 
@@ -613,6 +670,7 @@ describe('the older revocation list', () => {
     ],
     ['in it, and not revoked', rows({ id, revoked: false }), 'OK'],
     ['percent signs that are none', rows({ id: '%zz' }), 'OK'],
+    ['a row without id', rows({ revoked: true }, { id: 7 }), 'OK'],
     ['out of reach', undefined, 'STATUS_LIST_UNREACHABLE'],
     ['another list', { ...rows(), id: `${url}?2` }, 'STATUS_LIST_ID_MISMATCH'],
     ['of the issuer', { ...rows(), id: url, issuer }, 'OK'],
@@ -635,6 +693,34 @@ describe('the older revocation list', () => {
   test('an entry or a credential without id is none', async () => {
     expect(await ask(rows(), { id: 7 })).toBe('STATUS_INVALID')
     expect(await ask(rows(), { id: url }, badge({ id: 7 }))).toBe('STATUS_INVALID')
+  })
+
+  test('ids are compared without blanks, also where percent signs are none', () => {
+    expect(isSameId(' urn:%zz ', 'urn:%zz')).toBe(true)
+    expect(isSameId('urn:a', 'urn:b')).toBe(false)
+    for (const [one, other] of [
+      [7, 7],
+      ['urn:a', 7],
+      [7, 'urn:a'],
+      [undefined, undefined],
+    ])
+      expect(isSameId(one, other)).toBe(false)
+  })
+
+  test('it is asked for as JSON', async () => {
+    const accepted: string[] = []
+    const loadDocument: Session['loadDocument'] = async (_url, { accept }) => {
+      accepted.push(accept)
+      throw new PipelineError('TRUST_UNREACHABLE', 'no such document')
+    }
+    const own = { ...session(), loadDocument }
+    await revocationListResult({
+      entry: { id: url },
+      pointer: '',
+      credential: of(badge()),
+      session: own,
+    })
+    expect(accepted).toEqual(['application/json'])
   })
 })
 
@@ -745,19 +831,34 @@ describe('official shapes at hand', () => {
   const violation = { constraint: 'sh:minCount', path: 'elm:title' }
   const ask = async (finding: ShapesFinding, format: Credential['format'] = 'elm') => {
     const shapes = { check: async () => finding }
-    return (await checkOfficialShapes(of(europass(), format), { ...session(), shapes }))?.code
+    return await checkOfficialShapes(of(europass(), format), { ...session(), shapes })
   }
+  const VIOLATED = 'profile failed SHAPES_VIOLATED'
 
-  test.each<[ShapesFinding, string | undefined]>([
-    [{ kind: 'conforms' }, undefined],
-    [{ kind: 'unreadable' }, 'SHAPES_VIOLATED'],
-    [{ kind: 'missing', profile: 'x' }, 'SHAPES_MISSING'],
-    [{ kind: 'violates', violations: [violation] }, 'SHAPES_VIOLATED'],
-    [{ kind: 'violates', violations: [{ ...violation, path: '' }, violation] }, 'SHAPES_VIOLATED'],
-  ] as readonly [ShapesFinding, string | undefined][])('%j', async (finding, expected) => {
-    expect(await ask(finding)).toBe(expected)
-    expect(await ask(finding, 'ob3')).toBeUndefined()
-  })
+  /** What stands at the end of the message. */
+  test.each<[ShapesFinding, string | undefined, string]>([
+    [{ kind: 'conforms' }, undefined, ''],
+    [{ kind: 'unreadable' }, VIOLATED, 'cannot read the document'],
+    [
+      { kind: 'missing', profile: 'x' },
+      'profile indeterminate SHAPES_MISSING /credentialSchema',
+      'none of x',
+    ],
+    [{ kind: 'violates', violations: [violation] }, VIOLATED, 'sh:minCount at elm:title'],
+    [
+      { kind: 'violates', violations: [{ ...violation, path: '' }, violation, violation] },
+      VIOLATED,
+      'sh:minCount at a node, and 2 more',
+    ],
+  ] as readonly [ShapesFinding, string | undefined, string][])(
+    '%j',
+    async (finding, expected, end) => {
+      const result = await ask(finding)
+      expect(result && line(result)).toBe(expected)
+      expect(result?.message.endsWith(end)).toBe(expected && true)
+      expect(await ask(finding, 'ob3')).toBeUndefined()
+    },
+  )
 
   test('without shapes there is no opinion', async () => {
     expect(await checkOfficialShapes(of(europass(), 'elm'), session())).toBeUndefined()
@@ -772,6 +873,13 @@ test('one verification asks for each document once, and not for ever more of the
   )
   const get = async (at: number) =>
     (await load(`https://a.example/${at}`, { accept: '*/*' })).status
+  const accepted: string[] = []
+  const kinds = boundedLoader(async (url, { accept }) => {
+    accepted.push(accept)
+    return await loaderOver({ [url]: '{}' })(url, { accept })
+  }, 1)
+  await kinds('https://a.example/1', { accept: 'text/plain' })
+  expect(accepted).toEqual(['text/plain'])
   expect([await get(1), await get(1), await get(2)]).toEqual([200, 200, 200])
   await expect(get(3)).rejects.toMatchObject({ code: 'TRUST_UNREACHABLE' })
   expect(await get(1)).toBe(200)
@@ -819,11 +927,67 @@ describe('SD-JWT VC', () => {
   })
 })
 
-test('a profile fault is told with the number of those behind it, and a name alone with a warning', () => {
-  const named = badge({ credentialSubject: { type: ['AchievementSubject'], name: 'Ada' } })
-  const { results, warnings } = checkProfile({ ...of(named), types: ['OpenBadgeCredential'] })
-  expect(results.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual([
-    'PROFILE_INVALID /credentialSubject/achievement',
+describe('the profile by itself', () => {
+  const judged = (
+    document: JsonObject,
+    format: Credential['format'],
+    types: readonly string[] = [],
+    dataModel: Credential['dataModel'] = '2.0',
+  ) => checkProfile({ ...of(document, format), types, dataModel })
+  const lines = ({ results, warnings }: ReturnType<typeof checkProfile>) => [
+    ...results.map(line),
+    ...warnings.map(({ code, pointer }) => `${code} ${pointer}`),
+  ]
+  const invalid = (pointer: string) => `profile failed PROFILE_INVALID ${pointer}`
+  const EUROPASS = ['VerifiableCredential', 'EuropeanDigitalCredential']
+
+  test('a fault is told with the number of those behind it, and a name alone with a warning', () => {
+    const named = badge({ credentialSubject: { type: ['AchievementSubject'], name: 'Ada' } })
+    expect(lines(judged(named, 'ob3', ['OpenBadgeCredential']))).toEqual([
+      invalid('/credentialSubject/achievement'),
+      'SUBJECT_ONLY_NAMED /credentialSubject',
+    ])
+    expect(lines(judged(named, 'clr')).at(-1)).toBe('SUBJECT_ONLY_NAMED /credentialSubject')
+    expect(lines(judged(named, 'vc'))).toEqual(['profile passed OK'])
+    const messageOf = (document: JsonObject) => judged(document, 'vc').results[0]?.message
+    const { issuer: _, credentialSubject: __, validFrom: ___, ...less } = badge()
+    expect(messageOf({ ...less, credentialSubject: {}, issuer: 'x' })).toMatch(/[^0-9]$/)
+    expect(messageOf({ ...less, validFrom: 7 })).toMatch(/, and 2 more$/)
+  })
+
+  test('every format is judged by its own rules', () => {
+    expect(lines(judged({ type: 'x' }, 'vp'))[0]).toMatch(/^profile failed PROFILE_INVALID/)
+    const { '@context': _, ...rest } = badge()
+    const [base] = CONTEXTS
+    const bare = { ...rest, '@context': [base ?? ''] }
+    expect(lines(judged(bare, 'vc'))).toEqual(['profile passed OK'])
+    for (const format of ['ob3', 'clr'] as const)
+      expect(lines(judged(bare, format))).toEqual([invalid('/@context')])
+  })
+
+  test('Europass is judged where the types or the contexts claim it, and advised where both do', () => {
+    expect(lines(judged(europass(), 'elm', EUROPASS, '1.1'))).toEqual(['profile passed OK'])
+    const broken = europass({ credentialProfiles: 7, issuer: { id: URN, legalName: { en: 'a' } } })
+    expect(lines(judged(broken, 'elm', EUROPASS, '1.1'))).toEqual([
+      invalid('/issuer/eIDASIdentifier'),
+    ])
+    expect(lines(judged(broken, 'vc', EUROPASS, '1.1'))).toEqual([
+      invalid('/issuer/eIDASIdentifier'),
+    ])
+    expect(lines(judged(broken, 'vc', ['VerifiableCredential'], '1.1'))).toEqual([
+      'profile passed OK',
+    ])
+  })
+})
+
+test('results are judged in badges that have some', () => {
+  const odd = badgeWith({}, { result: [{ type: ['Result'], resultDescription: URN, value: '1' }] })
+  expect(line(checkReferences(of(odd)))).toMatch(
+    /^references failed [A-Z_]+ \/credentialSubject\/result\/0/,
+  )
+  const none = 'references not-applicable NOT_APPLICABLE'
+  expect([line(checkReferences(of(odd, 'vc'))), line(checkReferences(of(badge())))]).toEqual([
+    none,
+    none,
   ])
-  expect(warnings.map(({ code }) => code)).toEqual(['SUBJECT_ONLY_NAMED'])
 })
