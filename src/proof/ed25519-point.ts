@@ -35,7 +35,10 @@ export function faultOfEd25519PublicKey(key: Uint8Array): string | undefined {
 
 /** Whether a signature has 64 bytes and S below the group order, so that nobody can make a second one of it. */
 export function isCanonicalEd25519Signature(signature: Uint8Array): boolean {
-  return signature.length === 64 && Buffer.compare(signature.subarray(32).toReversed(), ORDER) < 0
+  if (signature.length !== 64) return false
+  // The order is a little more than 2^252, and nearly every S is less than that.
+  if ((signature[63] as number) < 0x10) return true
+  return Buffer.compare(signature.subarray(32).toReversed(), ORDER) < 0
 }
 
 /** Whether x² = (y² - 1) / (dy² + 1) has a root: Euler's criterion, with the inverse folded in. */

@@ -31,7 +31,7 @@ import { checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
 import type { Credential, Session } from './credential.ts'
 import { europassReport } from './europass-report.ts'
-import { checked, indeterminate, notApplicable, passed, warning } from './finding.ts'
+import { type Checked, checked, indeterminate, notApplicable, passed, warning } from './finding.ts'
 import { LIMITS } from './limits.ts'
 import { nameWarnings } from './look-alike.ts'
 import { createMemory, type VerifierMemory } from './memory.ts'
@@ -177,15 +177,13 @@ async function report(
   const { securing } = credential
   const sealed =
     securing.kind === 'seal' ? await checkSeals(securing.envelope, credential, session) : undefined
-  const found = [
-    checked(passed('format'), credential.warnings),
-    ...(await checkIntegrity(credential, session, sealed)),
-  ]
+  const found = await checkIntegrity(credential, session, sealed)
+  found.unshift(checked(passed('format'), credential.warnings))
   const broken = found.some(({ results }) => results.some((r) => r.outcome === 'failed'))
   found.push(...(await checkStanding(credential, session, { broken, sealed })))
   const inside = await checkInside(credential, session)
   found.push(inside)
-  const results = inOrder(found.flatMap((one) => one.results))
+  const results = inOrder(found)
   const summary = summaryOf(credential, session.trust, sealed?.vouched?.organisation)
   return {
     format: credential.format,
@@ -253,7 +251,9 @@ function unasked(credential: Credential): CheckResult {
 }
 
 /** In the order of the names; where a schema of the credential's own says more, it replaces "passed". */
-function inOrder(results: readonly CheckResult[]): CheckResult[] {
+function inOrder(found: readonly Checked[]): CheckResult[] {
+  const results: CheckResult[] = []
+  for (const one of found) results.push(...one.results)
   const saysMore = results.some(({ check, outcome }) => check === 'profile' && outcome !== 'passed')
   const ordered: CheckResult[] = []
   for (const name of CHECK_NAMES)

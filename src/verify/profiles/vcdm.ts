@@ -4,6 +4,7 @@
 
 import { parseDateTimeStamp } from '../../util/date-time.ts'
 import { asArray, isJsonObject, type Json, type JsonObject, pointerTo } from '../../util/json.ts'
+import { oncePerText } from '../../util/once-per-text.ts'
 import type { ProfileFault } from './shape.ts'
 
 type Report = (pointer: string, kind: string, message: string) => void
@@ -18,6 +19,8 @@ const TYPED_MEMBERS: readonly (readonly [string, 'id' | 'no id'])[] = [
   ['proof', 'no id'],
 ]
 const URL_LIKE = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/
+/** Schemas and lists are named by each credential of an issuer. */
+const isParsed = oncePerText((text) => URL.canParse(text), { entries: 64, maxLength: 256 })
 /** Whatever follows these schemes and is no slash, a URL parser takes as it stands; nearly every identifier is one. */
 const OPAQUE = /^(?:urn|did):[A-Za-z0-9][!-~]*$/
 const LANGUAGE_TAG = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/
@@ -47,7 +50,7 @@ function readId(id: Json | undefined, pointer: string, report: Report): void {
 /** An absolute URL; relative ones mean something else in every place. */
 function isUrl(value: Json | undefined): boolean {
   if (typeof value !== 'string') return false
-  return OPAQUE.test(value) || (URL_LIKE.test(value) && URL.canParse(value))
+  return OPAQUE.test(value) || (URL_LIKE.test(value) && isParsed(value))
 }
 
 function readTypes(document: JsonObject, report: Report): void {
