@@ -16,6 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['test/support/fixed-seed.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/vectors/**', 'test/interop/**'],
           // What the files import is loaded once for all of them, which took half of their time; none counts on being alone.

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    setupFiles: ['test/support/no-network.ts'],
+    setupFiles: ['test/support/no-network.ts', 'test/support/fixed-seed.ts'],
     testTimeout: 30_000,
     include: [
       'test/unit/{proof,trust,verify}/**/*.test.ts',

@@ -56,7 +56,7 @@ export default defineConfig({
     { name: 'mutants', enforce: 'pre', load: (id) => codes.get(id.split('?', 1)[0] ?? '') },
   ],
   test: {
-    setupFiles: ['test/support/no-network.ts'],
+    setupFiles: ['test/support/no-network.ts', 'test/support/fixed-seed.ts'],
     include: testFiles,
     testTimeout: 60_000,
     runner: join(import.meta.dirname, 'runner.ts'),

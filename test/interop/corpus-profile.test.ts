@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../src/util/json.ts'
 import { openBadgeShapes } from '../../src/verify/profiles/open-badges.ts'
 import { shapeFaults } from '../../src/verify/profiles/shape.ts'
+import '../support/fixed-seed.ts'
 import { corpusJson } from '../support/corpus.ts'
 
 interface Pair {
