@@ -1,75 +1,63 @@
-// Canonical N-Quads as they are written, node by node, and their hash. The nodes that stand first and did not change
-// since the last document are neither written nor hashed again.
+// The canonical N-Quads of a filled dataset and their hash. The hash goes on from that of the lines that come first and
+// are settled, which are not written again for it.
 
-import { createHash, type Hash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { ByteText } from './byte-text.ts'
 import type { RdfNode } from './rdf-node.ts'
+import { SettledHead } from './settled-head.ts'
 import type { TermTable } from './term-table.ts'
 
-/** A node as it was written, and where it ends. */
-interface Written {
-  readonly node: RdfNode
-  readonly version: number
-  readonly end: number
-}
-
-/** Below so many bytes it is faster to hash again than to go on from a copy. */
-const MIN_PREFIX = 4_096
-
 export class CanonicalText {
+  readonly #terms: TermTable
   readonly #text = new ByteText()
-  readonly #written: Written[] = []
-  #nodes = 0
-  /** Whether all nodes so far are those of the last text, and how far they reach. */
-  #isSame = false
-  #sameUntil = 0
-  /** The hash of the first bytes, which stand for as long as it is here. */
-  #prefix: { readonly length: number; readonly hash: Hash } | undefined
+  readonly #head: SettledHead
+  #named: readonly RdfNode[] = []
+  #blank: readonly RdfNode[] = []
 
-  /** Begins another text. */
-  start(): void {
-    this.#nodes = 0
-    this.#isSame = true
-    this.#sameUntil = 0
+  constructor(terms: TermTable) {
+    this.#terms = terms
+    this.#head = new SettledHead(terms)
   }
 
-  /** Adds the lines of the next node in order. */
-  addNode(node: RdfNode, terms: TermTable): void {
-    const before = this.#isSame ? this.#written[this.#nodes] : undefined
-    if (before && before.node === node && before.version === node.version)
-      this.#sameUntil = before.end
-    else {
-      this.#part()
-      node.writeTo(this.#text, terms)
-      this.#written.push({ node, version: node.version, end: this.#text.length })
-    }
-    this.#nodes += 1
-  }
-
-  /** Ends the text after the last node. */
-  end(): void {
-    this.#part()
+  /**
+   * Takes over the nodes of a dataset in the order of their lines; they are read when text or hash are asked for.
+   *
+   * @param named Nodes with an IRI, which come first.
+   * @param filling The number of the document.
+   * @returns false where equal lines may be different quads to jsonld.
+   */
+  arrange(named: readonly RdfNode[], blank: readonly RdfNode[], filling: number): boolean {
+    this.#named = named
+    this.#blank = blank
+    return this.#refresh(this.#head.arrange(named, filling))
   }
 
   toString(): string {
-    return this.#text.bytes.toString()
+    // What was left out was found in order before, with the same values.
+    this.#refresh(0)
+    return this.#write({ node: 0, part: 0 }).toString()
   }
 
   /** SHA-256 of the text. */
   digest(): Uint8Array {
-    const text = this.#text.bytes
-    const length = this.#sameUntil
-    if (length < MIN_PREFIX) return hash('sha256', text, 'buffer')
-    this.#prefix ??= { length, hash: createHash('sha256').update(text.subarray(0, length)) }
-    return this.#prefix.hash.copy().update(text.subarray(this.#prefix.length)).digest()
+    const head = this.#head.hashed(this.#text)
+    const rest = this.#write(this.#head.end)
+    return head ? head.copy().update(rest).digest() : hash('sha256', rest, 'buffer')
   }
 
-  /** From here on the text is another one than the last. */
-  #part(): void {
-    if (!this.#isSame) return
-    this.#isSame = false
-    this.#written.length = this.#nodes
-    this.#text.shorten(this.#sameUntil)
-    if (this.#prefix && this.#prefix.length > this.#sameUntil) this.#prefix = undefined
+  #refresh(from: number): boolean {
+    for (let at = from; at < this.#named.length; at += 1)
+      if (!(this.#named[at] as RdfNode).refresh(this.#terms)) return false
+    for (const node of this.#blank) if (!node.refresh(this.#terms)) return false
+    return true
+  }
+
+  /** The lines from a place on; overwritten by the next writing. */
+  #write({ node: first, part }: SettledHead['end']) {
+    this.#text.clear()
+    for (let at = first; at < this.#named.length; at += 1)
+      this.#named[at]?.writeTo(this.#text, this.#terms, at === first ? part : 0)
+    for (const node of this.#blank) node.writeTo(this.#text, this.#terms)
+    return this.#text.bytes
   }
 }

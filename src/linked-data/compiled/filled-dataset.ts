@@ -11,6 +11,7 @@ import { ChangedSlots } from './changed-slots.ts'
 import { type DatasetLayout, type Group, type Line, layOut } from './dataset-layout.ts'
 import { NodeTable } from './node-table.ts'
 import type { DatasetTemplate } from './quad-template.ts'
+import type { RdfNode } from './rdf-node.ts'
 import type { SlotValue } from './shape.ts'
 import { type Label, TermTable } from './term-table.ts'
 import { compareCodeUnits } from './term-text.ts'
@@ -28,7 +29,10 @@ export class FilledDataset {
   readonly #layout: DatasetLayout
   readonly #terms: TermTable
   readonly #nodes = new NodeTable()
-  readonly #out = new CanonicalText()
+  readonly #out: CanonicalText
+  /** The nodes in the order of their lines: those with an IRI, those without. */
+  readonly #named: RdfNode[] = []
+  readonly #blank: RdfNode[] = []
   readonly #scratch = new ByteText()
   readonly #hashes: string[]
   readonly #staleBlanks = new Set<number>()
@@ -37,6 +41,7 @@ export class FilledDataset {
   readonly #labels: readonly Label[]
   /** Positions in the order in which labels of that number are sorted as texts. */
   readonly #textualOrder: readonly number[]
+  #filling = 0
   #state: Filling | 'unfilled' = 'unfilled'
 
   constructor(template: DatasetTemplate) {
@@ -44,6 +49,7 @@ export class FilledDataset {
     const numbers = [...Array(blankNodes).keys()]
     this.#layout = layOut(template)
     this.#terms = new TermTable(slots, this.#layout.texts, blankNodes)
+    this.#out = new CanonicalText(this.#terms)
     this.#hashes = numbers.map(() => '')
     this.#labels = numbers.map((position) => {
       const text = `_:c14n${position}`
@@ -53,7 +59,7 @@ export class FilledDataset {
     this.#order = numbers
     for (const block of this.#layout.blocks)
       if (block.subject >= this.#terms.firstConstant)
-        this.#nodes.join(block, this.#terms.text(block.subject))
+        this.#nodes.join(block, this.#terms.text(block.subject), this.#filling)
     this.#touchAll()
   }
 
@@ -71,9 +77,10 @@ export class FilledDataset {
       changed.push(slot)
     }
     if (changed.length === 0 && this.#state === 'filled') return 'filled'
+    this.#filling += 1
     for (const slot of changed) this.#change(slot, values[slot] as SlotValue)
     const obstacle = this.#staleBlanks.size > 0 ? this.#relabel() : undefined
-    this.#state = obstacle ?? (this.#write() ? 'filled' : 'foreign')
+    this.#state = obstacle ?? (this.#arrange() ? 'filled' : 'foreign')
     return this.#state
   }
 
@@ -117,11 +124,11 @@ export class FilledDataset {
     this.changed.add(slot)
     const places = this.#layout.slots[slot]
     if (!places) return
-    for (const group of places.groups) touch(group)
+    for (const { part } of places.groups) part?.change(this.#filling)
     for (const blank of places.blanks) this.#staleBlanks.add(blank)
     if (!places.named) return
-    this.#nodes.leave(places.named, before)
-    this.#nodes.join(places.named, this.#terms.text(slot))
+    this.#nodes.leave(places.named, before, this.#filling)
+    this.#nodes.join(places.named, this.#terms.text(slot), this.#filling)
   }
 
   #touchAll(): void {
@@ -193,26 +200,20 @@ export class FilledDataset {
   }
 
   /**
-   * Writes the sorted lines; false where equal lines may be different quads to jsonld. Lines are sorted by
-   * subject first, as no subject holds a space; those of IRIs come before those of blank nodes (`<` is less
+   * Puts the nodes in the order of their lines; false where equal lines may be different quads to jsonld. Lines are
+   * sorted by subject first, as no subject holds a space; those of IRIs come before those of blank nodes (`<` is less
    * than `_`).
    */
-  #write(): boolean {
-    const out = this.#out
-    out.start()
-    for (let place = 0; place < this.#nodes.size; place += 1) {
-      const node = this.#nodes.at(place)
-      if (!node.refresh(this.#terms)) return false
-      out.addNode(node, this.#terms)
-    }
+  #arrange(): boolean {
+    this.#named.length = 0
+    this.#blank.length = 0
+    for (let place = 0; place < this.#nodes.size; place += 1)
+      this.#named.push(this.#nodes.at(place))
     for (const position of this.#textualOrder) {
       const node = this.#layout.blanks[this.#order[position] as number]?.block?.node
-      if (!node) continue
-      if (!node.refresh(this.#terms)) return false
-      out.addNode(node, this.#terms)
+      if (node) this.#blank.push(node)
     }
-    out.end()
-    return true
+    return this.#out.arrange(this.#named, this.#blank, this.#filling)
   }
 }
 

@@ -13,23 +13,25 @@ export class NodeTable {
   /** In the order of their IRIs, each in angle brackets. */
   readonly #entries: Entry[] = []
 
-  join(block: Block, iri: string): void {
+  /** @param filling The number of the document with which it does. */
+  join(block: Block, iri: string, filling: number): void {
     const place = this.#placeOf(iri)
     const entry = this.#entries[place]
     if (entry?.iri === iri) {
       entry.blocks.push(block)
-      entry.node = merged(entry)
-    } else this.#entries.splice(place, 0, { iri, blocks: [block], node: alone(block, iri) })
+      entry.node = merged(entry, filling)
+    } else
+      this.#entries.splice(place, 0, { iri, blocks: [block], node: alone(block, iri, filling) })
   }
 
-  leave(block: Block, iri: string): void {
+  leave(block: Block, iri: string, filling: number): void {
     const place = this.#placeOf(iri)
     const entry = this.#entries[place]
     if (entry?.iri !== iri) return
     entry.blocks.splice(entry.blocks.indexOf(block), 1)
     const [only, second] = entry.blocks
     if (!only) this.#entries.splice(place, 1)
-    else entry.node = second ? merged(entry) : alone(only, iri)
+    else entry.node = second ? merged(entry, filling) : alone(only, iri, filling)
   }
 
   get size(): number {
@@ -54,15 +56,15 @@ export class NodeTable {
 }
 
 /** A block alone is its own node, and keeps what it has written. */
-function alone(block: Block, iri: string): RdfNode {
-  if (block.node !== block.own) block.own.adopt([block])
-  block.own.rename(iri)
+function alone(block: Block, iri: string, filling: number): RdfNode {
+  if (block.node !== block.own) block.own.adopt([block], filling)
+  block.own.rename(iri, filling)
   return block.own
 }
 
-function merged({ iri, blocks }: Entry): RdfNode {
+function merged({ iri, blocks }: Entry, filling: number): RdfNode {
   const node = new RdfNode(blocks.flatMap(({ groups }) => groups))
-  node.rename(iri)
-  node.adopt(blocks)
+  node.rename(iri, filling)
+  node.adopt(blocks, filling)
   return node
 }

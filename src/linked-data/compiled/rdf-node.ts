@@ -44,6 +44,19 @@ export class Part {
     this.#node.isStale = true
   }
 
+  /** Takes note that a value in its lines changed with the document of that number. */
+  change(filling: number): void {
+    this.touch()
+    this.#node.changedAt = filling
+  }
+
+  /** The blank nodes that are objects or graphs of its lines. */
+  blanksIn(terms: TermTable): readonly number[] {
+    return this.#lines
+      .flatMap(({ object, graph }) => [object, graph])
+      .filter((term) => terms.isBlank(term))
+  }
+
   /** Sorts its lines; false where equal lines may be different quads to jsonld. */
   refresh(terms: TermTable): boolean {
     if (this.#lines.length > 1) {
@@ -104,8 +117,8 @@ export class Part {
 export class RdfNode {
   readonly parts: readonly Part[]
   isStale = true
-  /** Another number whenever its lines are other ones. */
-  version = 0
+  /** The number of the document with which its IRI, a value or its blocks changed last. */
+  changedAt = 0
   #subject = ''
   #subjectBytes: Buffer = SELF
   /** Place of the label of a blank node; -1 for an IRI. */
@@ -130,11 +143,11 @@ export class RdfNode {
   }
 
   /** Gives it an IRI, in angle brackets. */
-  rename(iri: string): void {
+  rename(iri: string, filling: number): void {
     if (iri === this.#subject) return
+    this.changedAt = filling
     this.#subject = iri
     this.#subjectBytes = Buffer.from(iri)
-    this.version += 1
     for (const part of this.parts) part.forgetSubject()
   }
 
@@ -142,11 +155,11 @@ export class RdfNode {
   label({ bytes }: Label, position: number): void {
     this.#subjectBytes = bytes
     this.#position = position
-    this.version += 1
   }
 
   /** Makes it the node of its blocks: what changes in them from here on is told to it. */
-  adopt(blocks: readonly Block[]): void {
+  adopt(blocks: readonly Block[], filling = 0): void {
+    this.changedAt = filling
     const parts = new Map(this.parts.map((part) => [part.predicate, part]))
     for (const part of this.parts) part.touch()
     for (const block of blocks) {
@@ -160,7 +173,6 @@ export class RdfNode {
     if (!this.isStale) return true
     for (const part of this.parts) if (part.isStale && !part.refresh(terms)) return false
     this.isStale = false
-    this.version += 1
     this.#isKnown = false
     this.#byPosition.length = 0
     this.#ownLines = undefined
@@ -178,12 +190,19 @@ export class RdfNode {
     if (this.#isKnown) this.#ownLines = out.copyFrom(start)
   }
 
-  writeTo(out: ByteText, terms: TermTable): void {
+  /** Writes one of its parts, of a node with an IRI. */
+  writePart(part: Part, out: ByteText, terms: TermTable): void {
+    part.writeTo(out, this.#subjectBytes, terms)
+  }
+
+  /** Writes its lines; of a node with an IRI those from a part on. */
+  writeTo(out: ByteText, terms: TermTable, from = 0): void {
     const position = this.#position
     const known = this.#byPosition[position]
     if (known) out.add(known)
     else if (position < 0) {
-      for (const part of this.parts) part.writeTo(out, this.#subjectBytes, terms)
+      for (let at = from; at < this.parts.length; at += 1)
+        this.writePart(this.parts[at] as Part, out, terms)
     } else {
       const start = out.length
       for (const part of this.parts) {
