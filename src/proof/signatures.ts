@@ -2,7 +2,9 @@
 // Ed25519: RFC 8032, strict (S < L, sound keys). ECDSA: raw r||s (IEEE P1363), never DER, S of either half (RFC 7518 and
 // RFC 8812 ask for no more). RSA: PKCS#1 v1.5 or PSS, as long as the modulus.
 
-import { constants, type KeyObject, verify } from 'node:crypto'
+import { constants, hash, type KeyObject, verify } from 'node:crypto'
+import { toBase64 } from '../util/bytes.ts'
+import { RecentMap } from '../util/recent-map.ts'
 import { isCanonicalEd25519Signature } from './ed25519-point.ts'
 import type { VerifiedKeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
@@ -49,6 +51,24 @@ export function verifyDetached(
   const algorithm: SignatureAlgorithm = SIGNATURE_ALGORITHMS[alg]
   return algorithm.keyType === key.type && isSignedBy(key.keyObject, algorithm, { data, signature })
 }
+
+/**
+ * The same for what comes with many others, as their status list does: what was good once is good again, for the same key,
+ * algorithm, data and signature.
+ */
+export function verifyRepeated(
+  key: VerificationKey,
+  alg: SignatureAlgorithmName,
+  { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
+): boolean {
+  const text = `${alg} ${key.thumbprint} ${hash('sha256', data)} ${toBase64(signature)}`
+  if (good.get(text)) return true
+  const isGood = verifyDetached(key, alg, { data, signature })
+  if (isGood) good.set(text, true)
+  return isGood
+}
+
+const good = new RecentMap<string, true>(256)
 
 /** The same for a key that the caller has found fit for the algorithm. */
 export function isSignedBy(

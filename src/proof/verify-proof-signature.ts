@@ -7,7 +7,7 @@ import { ownError } from '../model/pipeline-error.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { type Canonicalizer, type HashOptions, hashData, proofConfigOf } from './hash-data.ts'
 import { decodeMultibase } from './multibase.ts'
-import { verifyDetached } from './signatures.ts'
+import { verifyDetached, verifyRepeated } from './signatures.ts'
 import { type DataIntegritySuite, suiteOfProof, type VerifiedKeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
 import { verifySelectiveProof } from './verify-selective-proof.ts'
@@ -20,6 +20,8 @@ export interface ProofSignatureInput {
   readonly contexts: ContextSet
   /** Makes canonical N-Quads in place of `canonicalize`; for the same contexts. */
   readonly canonicalizer?: Canonicalizer
+  /** Whether the document is likely to come again with the same proof, as a status list does. */
+  readonly isRepeated?: boolean
 }
 
 /** Why a proof's signature is not good, or could not be told; the last three come from canonicalization. */
@@ -85,7 +87,8 @@ export async function verifyProofSignature(
       return refused('PROOF_VALUE_INVALID', message)
     }
     const data = await signedData(input, suite, algorithm.digest)
-    const fits = data && verifyDetached(publicKey, algorithm.alg, { data, signature })
+    const isGood = input.isRepeated ? verifyRepeated : verifyDetached
+    const fits = data && isGood(publicKey, algorithm.alg, { data, signature })
     return fits ? { ok: true } : DOES_NOT_FIT
   } catch (error) {
     return refusedBy(error)

@@ -3,6 +3,7 @@
 
 import { crc32, gunzipSync } from 'node:zlib'
 import { decodeBase64url } from '../proof/base64url.ts'
+import { RecentMap } from '../util/recent-map.ts'
 
 /** Entries of a list that keeps the herd large enough, and below which we refuse. */
 export const MIN_ENTRIES = 131_072
@@ -19,11 +20,27 @@ export type BitstringResult =
  * Decodes `encodedList`.
  *
  * @param prefix `u` for Bitstring Status List (multibase base64url), empty for StatusList2021.
+ * @returns Bytes that come again for the same list, and that nobody may change.
  */
 export function decodeBitstring(encodedList: unknown, prefix: 'u' | ''): BitstringResult {
   if (typeof encodedList !== 'string' || !encodedList.startsWith(prefix))
     return { ok: false, message: 'expected `encodedList` in multibase base64url' }
-  const compressed = decodeBase64url(encodedList.slice(prefix.length))
+  const text = encodedList.slice(prefix.length)
+  const known = decoded.get(text)
+  if (known) return known
+  const result = decode(text)
+  if (text.length <= MAX_TEXT && result.ok && result.bytes.length <= MAX_REMEMBERED)
+    decoded.set(text, result)
+  return result
+}
+
+/** A list comes with each credential of its issuer. Lists of two million entries and more are decoded each time. */
+const decoded = new RecentMap<string, BitstringResult>(8)
+const MAX_TEXT = 65_536
+const MAX_REMEMBERED = 256 * 1024
+
+function decode(text: string): BitstringResult {
+  const compressed = decodeBase64url(text)
   if (!compressed) return { ok: false, message: 'expected `encodedList` in base64url' }
   try {
     const bytes = gunzipSync(compressed, { maxOutputLength: MAX_BYTES })

@@ -36,6 +36,7 @@ import { LIMITS } from './limits.ts'
 import { nameWarnings } from './look-alike.ts'
 import { createMemory, type VerifierMemory } from './memory.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
+import { openInner } from './open-inner.ts'
 import { type Opened, refuse } from './opened.ts'
 import { newerEdition, refreshUrl } from './refresh.ts'
 import { summaryOf } from './summary.ts'
@@ -164,7 +165,7 @@ function createSession(
 }
 
 function open(input: Uint8Array | JsonObject): Opened {
-  return input instanceof Uint8Array ? openEnvelope(input) : openDocument(input)
+  return input instanceof Uint8Array ? openInner(input) : openDocument(input)
 }
 
 async function report(

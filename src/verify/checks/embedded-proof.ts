@@ -75,6 +75,7 @@ async function embeddedSignature(input: {
     proof,
     publicKey: finding.key,
     contexts: session.contexts,
+    isRepeated: session.depth > 0,
     ...(session.memory && { canonicalizer: session.memory.canonicalizer }),
   })
   if (signature.ok) return passed('proof', { pointer })

@@ -23,7 +23,8 @@ import {
 } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
 import { aboutNames } from '../look-alike.ts'
-import { openDocument, openEnvelope } from '../open-envelope.ts'
+import { openDocument } from '../open-envelope.ts'
+import { openInner } from '../open-inner.ts'
 
 /** The check `endorsements`, and what it found of every credential inside. */
 export interface EmbeddedChecked extends Checked {
@@ -76,7 +77,7 @@ async function looked(one: Embedded, session: Session): Promise<Omit<One, 'one'>
   if (!input) return { result: failed('endorsements', 'EMBEDDED_UNSECURED', { pointer }) }
   // Whether the endorser is believed is told as a warning, and never decides over the credential.
   const report = await session.verifyNested(input, session.trust)
-  const opened = input instanceof Uint8Array ? openEnvelope(input) : openDocument(input)
+  const opened = input instanceof Uint8Array ? openInner(input) : openDocument(input)
   const inner = opened.ok ? opened.credential : undefined
   const result = outcomeOf(one, report, inner)
   const subject = inner?.document.credentialSubject

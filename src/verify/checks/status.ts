@@ -24,7 +24,7 @@ import {
   warning,
 } from '../finding.ts'
 import { LIMITS } from '../limits.ts'
-import { openEnvelope } from '../open-envelope.ts'
+import { openInner } from '../open-inner.ts'
 import { revocationListResult } from './revocation-list.ts'
 import { checkTokenStatus, statusClaimOf } from './token-status.ts'
 
@@ -123,7 +123,7 @@ async function checkBitstring(one: Entry, kind: BitstringKind): Promise<Checked>
   const loaded = await tryToLoad(url, ACCEPT, session.loadDocument)
   if (loaded?.status !== 200 || !LIST_TYPE.test(mediaTypeOf(loaded.contentType)))
     return checked(indeterminate('status', 'STATUS_LIST_UNREACHABLE', { pointer }))
-  const opened = openEnvelope(loaded.bytes)
+  const opened = openInner(loaded.bytes)
   if (!opened.ok)
     return checked(
       opened.outcome === 'failed'

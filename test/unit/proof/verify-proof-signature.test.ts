@@ -46,8 +46,16 @@ const SIGNED = await Promise.all(
     async (suite) => [suite, await signed(suite)] as const,
   ),
 )
+/** The same where a good signature is remembered. */
+const REPEATED = await Promise.all(
+  SIGNED.map(async ([suite, one]) => {
+    const repeated = { ...one, isRepeated: true }
+    await verifyProofSignature(repeated)
+    return [`${suite}, met before`, repeated] as const
+  }),
+)
 
-describe.each(SIGNED)('%s', (_, good) => {
+describe.each([...SIGNED, ...REPEATED])('%s', (_, good) => {
   const { document, proof } = good
   const verify = (changes: Partial<typeof good>) => verifyProofSignature({ ...good, ...changes })
   const value = String(proof.proofValue)

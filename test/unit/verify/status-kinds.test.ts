@@ -3,12 +3,33 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkStatus } from '../../../src/verify/checks/status.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { createVerifier } from '../../../src/verify/verifier.ts'
 import { bitstringList } from '../../support/bitstring-list-document.ts'
-import { badge, contexts, ISSUER, METHOD, signed, token } from '../../support/test-issuer.ts'
-import { AT, complaints, DOCUMENTS, found, loaderOver, verify } from '../../support/verify-setup.ts'
+import {
+  badge,
+  contexts,
+  controllerDocument,
+  ISSUER,
+  ISSUER_URL,
+  METHOD,
+  PROOF,
+  signed,
+  testKey,
+  token,
+} from '../../support/test-issuer.ts'
+import {
+  AT,
+  complaints,
+  DOCUMENTS,
+  type Documents,
+  found,
+  loaderOver,
+  verify,
+} from '../../support/verify-setup.ts'
 
 const LIST = 'https://university.example/status/2'
 
@@ -563,5 +584,76 @@ describe('the check by itself, of a list that was verified', () => {
     expect(await said('valid')).toEqual([passed])
     expect(await said('valid', 'on probation')).toEqual([passed, `STATUS_NOTE ${PLACE}`])
     expect(await said('valid', 'revoked')).toEqual([`status failed REVOKED ${PLACE}`])
+  })
+})
+
+describe('a list that came with another credential before', () => {
+  const revocation = entry({ statusPurpose: 'revocation' })
+  const saying = (first: number, changes: JsonObject = {}) =>
+    list({ statusPurpose: 'revocation', encodedList: encodeBitstring(bits(first)) }, changes)
+
+  /** What one verifier says of one credential while the documents, or the time, change under it. */
+  async function told(...answers: readonly { documents: Documents; at?: Date }[]) {
+    const credential = utf8(JSON.stringify(await signed(badge({ credentialStatus: revocation }))))
+    let answer: (typeof answers)[number] | undefined
+    const verifier = createVerifier({
+      contexts,
+      trust: 'any',
+      clock: () => answer?.at ?? AT,
+      loadDocument: async (url, options) =>
+        await loaderOver({ ...DOCUMENTS, ...answer?.documents })(url, options),
+    })
+    const findings: string[] = []
+    for (answer of answers) findings.push(found(await verifier.verify(credential), 'status').join())
+    return findings
+  }
+  const serving = (served: JsonObject) => ({ documents: { [LIST]: served } })
+
+  test('is judged by what it says now', async () => {
+    const [clear, set] = [await signed(saying(0)), await signed(saying(0b1000_0000))]
+    expect(
+      await told(serving(clear), serving(clear), serving(set), serving(set), serving(clear)),
+    ).toEqual(['passed', 'passed', 'failed REVOKED', 'failed REVOKED', 'passed'])
+  })
+
+  test('is none any more with the bits of another', async () => {
+    const [clear, set] = [await signed(saying(0)), await signed(saying(0b1000_0000))]
+    const forged = { ...set, credentialSubject: clear.credentialSubject ?? null }
+    expect(await told(serving(set), serving(clear), serving(forged))).toEqual([
+      'failed REVOKED',
+      'passed',
+      'failed STATUS_LIST_INVALID',
+    ])
+  })
+
+  test('is stale when its time is over', async () => {
+    const clear = serving(await signed(saying(0, { validUntil: '2026-11-23T00:00:00Z' })))
+    expect(await told(clear, { ...clear, at: new Date('2026-11-24T00:00:00Z') }, clear)).toEqual([
+      'passed',
+      'indeterminate STATUS_LIST_STALE',
+      'passed',
+    ])
+  })
+
+  test('is refused when its key is revoked', async () => {
+    const { multikey, privateKey } = testKey(9)
+    const id = `${ISSUER}#lists`
+    const ofLists = { id, type: 'Multikey', controller: ISSUER, publicKeyMultibase: multikey }
+    const knowing = (method: JsonObject) => {
+      const [own] = controllerDocument().verificationMethod as JsonObject[]
+      const verificationMethod = [own ?? null, { ...ofLists, ...method }]
+      return controllerDocument({ verificationMethod, assertionMethod: [METHOD, id] })
+    }
+    const served = await signed(saying(0), { ...PROOF, verificationMethod: id }, privateKey)
+    const under = (controller: JsonObject) => ({
+      documents: { [LIST]: served, [ISSUER_URL]: controller },
+    })
+    const revoked = under(knowing({ revoked: '2026-11-22T00:00:00Z' }))
+    const good = under(knowing({}))
+    expect(await told(good, revoked, good)).toEqual([
+      'passed',
+      'failed STATUS_LIST_INVALID',
+      'passed',
+    ])
   })
 })
