@@ -10,6 +10,17 @@ const { contexts, at, cases } = JSON.parse(Buffer.concat(chunks).toString())
 const write = process.stdout.write.bind(process.stdout)
 process.stdout.write = () => true
 
+// One peer asks the clock of the machine: what has expired today must be what had at the time of the cases.
+const RealDate = Date
+globalThis.Date = class extends RealDate {
+  constructor(...parts) {
+    super(...(parts.length > 0 ? parts : [at]))
+  }
+  static now() {
+    return RealDate.parse(at)
+  }
+}
+
 /** The documents of the case that is being judged. */
 let reachable = {}
 
