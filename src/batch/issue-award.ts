@@ -62,13 +62,12 @@ export async function planAward(
   const nothing = { entry, wanted: [], restored: [] }
   if (entry.erasedAt) return { ...nothing, refusal: REFUSALS.erased }
   if (entry.changed) return { ...nothing, refusal: REFUSALS.changed }
-  const known = new Map(entry.credentials.map((c) => [c.format, c]))
-  const isMissing = outputs.some(({ format }) => !known.has(format))
+  const isMissing = outputs.some(({ format }) => !earlierOf(entry, format))
   if (isMissing && entry.standing === 'revoked') return { ...nothing, refusal: REFUSALS.revoked }
   const wanted: OutputFormat[] = []
   const restored: OutputFile[] = []
   for (const output of outputs) {
-    const earlier = known.get(output.format)
+    const earlier = earlierOf(entry, output.format)
     if (!earlier) wanted.push(output.format)
     else if (await isAt(destination, earlier)) continue
     // The stored bytes, or a new signature where the algorithm gives the same ones.
@@ -77,6 +76,11 @@ export async function planAward(
     else throw cannotRestore(earlier.file, earlier)
   }
   return { entry, wanted, restored }
+}
+
+/** What the award was issued as before; it has a few formats at most. */
+function earlierOf({ credentials }: LedgerAward, format: string): LedgerCredential | undefined {
+  return credentials.find((one) => one.format === format)
 }
 
 async function isAt(
@@ -95,11 +99,10 @@ export function completeAward(
 ): MadeAward {
   const { awardHash } = entry
   if (refusal) return refused(awardHash, refusal)
-  const known = new Map(entry.credentials.map((c) => [c.format, c]))
   const files = [...restored]
   const credentials: LedgerCredential[] = []
   for (const one of made) {
-    const earlier = known.get(one.format)
+    const earlier = earlierOf(entry, one.format)
     const file = { name: earlier?.file ?? `${awardHash}${one.extension}`, bytes: one.bytes }
     if (earlier && earlier.sha256 !== one.sha256) throw cannotRestore(file.name, earlier)
     files.push(file)

@@ -36,16 +36,16 @@ export interface BatchRequest {
   readonly approval?: string
 }
 
-/** A planned award: what it is and what it says, as hashes or texts that are stored as keyed hashes only. */
+/** A planned award. */
 export interface AwardPlan {
-  /** Stable text naming institution, type, learner, date and template version. */
+  /** Stable text naming institution, type, learner, date and template version; stored as a keyed hash only. */
   readonly awardKey: string
-  /** SHA-256 in hex over everything the credentials are built from, ids and clock excepted. */
-  readonly contentHash: string
 }
 
 /** What a caller asks identifiers for. */
 export interface AwardRequest extends AwardPlan {
+  /** SHA-256 in hex over everything the credentials are built from, ids and clock excepted; stored like the key. */
+  readonly contentHash: string
   /** Identifiers to take if the award, or a new version of it, has none yet. */
   readonly ids: IssuanceIds
   /** Status entries to draw for formats that have neither an entry nor a credential. */

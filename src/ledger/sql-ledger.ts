@@ -113,9 +113,10 @@ function awardMethods(
     async plan(batch, awards) {
       const rows = portions(awards, AWARDS_SORTED).flatMap((part) =>
         part
-          .map(({ awardKey, contentHash }: AwardPlan) => {
+          .map(({ awardKey }: AwardPlan) => {
             const key = hash(awardKey)
-            return [key, key, 1, 'planned', hash(contentHash), batch]
+            // What it says is noted with its identifiers, and may be another thing by then.
+            return [key, key, 1, 'planned', '', batch]
           })
           // Not across portions: what is reserved together should lie together.
           .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { publishStatusLists } from '../batch/publish-status-lists.ts'
-import type { AwardPlan, Ledger, LedgerAward } from '../ledger/ledger.ts'
+import type { Ledger, LedgerAward } from '../ledger/ledger.ts'
 import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../model/pipeline-error.ts'
 import type { SigningKey } from '../sign/signing-key.ts'
@@ -47,7 +47,7 @@ async function reserve(
 ): Promise<ReservedStatus> {
   const { ledger, base } = options
   const id = String(credential.id)
-  const plan: AwardPlan = {
+  const plan = {
     awardKey: `vc-api ${id}`,
     contentHash: sha256(canonicalJson(credential)),
   }

@@ -8,13 +8,16 @@ import { keyOf } from './duplicate-index.ts'
 
 /** Pairs of 32 bits, one pair for each identity of each learner. */
 export function fingerprintsOf(learners: Iterable<Learner>): Uint32Array {
-  const words: number[] = []
+  const keys: string[] = []
   for (const learner of learners)
-    for (const identity of identitiesOf(learner)) {
-      const key = keyOf(identity)
-      words.push(fnv1a(key, 0x811c9dc5), fnv1a(key, 0x9747b28c))
-    }
-  return Uint32Array.from(words)
+    for (const identity of identitiesOf(learner)) keys.push(keyOf(identity))
+  // Straight into 32 bits: in a list of numbers each would be an object.
+  const words = new Uint32Array(keys.length * 2)
+  for (const [at, key] of keys.entries()) {
+    words[2 * at] = fnv1a(key, 0x811c9dc5)
+    words[2 * at + 1] = fnv1a(key, 0x9747b28c)
+  }
+  return words
 }
 
 /** FNV-1a over UTF-16 code units, its bits mixed once more as short keys differ in the last ones only. */
