@@ -191,18 +191,29 @@ test('PEM blocks are found between anything else, and only whole ones', () => {
   expect(pemBlocks(text.replace('END CERTIFICATE', 'END X509 CRL'))).toEqual([])
 })
 
-test('a question names the policy that is asked for, and none when none is', () => {
+test('a question is written as RFC 3161 has it, with a policy where one is asked for', () => {
   const policy = '1.3.6.1.4.1.99999.1.1'
-  const question = { imprint: new Uint8Array(32), nonce: Uint8Array.of(7) }
-  const asked = (more: { policy?: string }) =>
-    partsOf(buildTimestampRequest({ ...question, ...more })).map(toHex)
-  expect(asked({ policy })).toEqual(asked({}).toSpliced(2, 0, toHex(oid(policy))))
+  const imprint = new Uint8Array(32).fill(7)
+  // The bytes asked about are a part of others.
+  const question = { imprint: new Uint8Array([1, ...imprint]).subarray(1), nonce: Uint8Array.of(9) }
+  const asked = (...reqPolicy: Uint8Array[]) =>
+    sequence(
+      integer(1),
+      sequence(sequence(oid('2.16.840.1.101.3.4.2.1'), nothing()), octets(imprint)),
+      ...reqPolicy,
+      integer(9),
+      tlv(0x01, Uint8Array.of(0xff)),
+    )
+  expect(toHex(buildTimestampRequest(question))).toBe(toHex(asked()))
+  expect(toHex(buildTimestampRequest({ ...question, policy }))).toBe(toHex(asked(oid(policy))))
 })
 
 test('a nonce is a positive INTEGER in its shortest form', () => {
   expect(positive(new Uint8Array([0, 0, 5]))).toEqual(new Uint8Array([5]))
+  expect(positive(new Uint8Array([0x7f, 0x80]))).toEqual(new Uint8Array([0x7f, 0x80]))
   expect(positive(new Uint8Array([0x80]))).toEqual(new Uint8Array([0, 0x80]))
   expect(positive(new Uint8Array([0, 0]))).toEqual(new Uint8Array([0]))
+  expect(positive(new Uint8Array())).toEqual(new Uint8Array([0]))
 })
 
 describe('lists of a part of the certificates', () => {
@@ -233,6 +244,10 @@ describe('lists of a part of the certificates', () => {
     ['of authorities alone', sequence(yes(2))],
     ['of another point', sequence(point('http://ca.example/part-2.crl'))],
     ['of a point named in another way', sequence(explicit(0, explicit(1, sequence())))],
+    [
+      'of a host that is spelt like the point',
+      sequence(explicit(0, explicit(0, tlv(0x82, Buffer.from(URL))))),
+    ],
     ['of some reasons', sequence(tlv(0x83, Uint8Array.of(7, 0x40)))],
   ])('a list %s does not, and still says that one is revoked', (_case, scope) => {
     expect(readCrl(list(scope), leaf, ca.certificate)).toBeUndefined()
@@ -255,9 +270,17 @@ describe('lists of a part of the certificates', () => {
 
   test('a list with a critical extension that nobody knows, or by a key not for lists, says nothing', () => {
     const delta = [['2.5.29.27', integer(1)]] as const
-    expect(
-      readCrl(revocationList(ca, { ...validity, extensions: delta }), leaf, ca.certificate),
-    ).toBeUndefined()
+    const unknown = [['1.3.6.1.4.1.99999.7', nothing()]] as const
+    const read = (wish: object) =>
+      readCrl(revocationList(ca, { ...validity, ...wish }), leaf, ca.certificate)
+    expect(read({ extensions: delta })).toBeUndefined()
+    // Whether or not it says so in earnest.
+    expect(read({ plain: delta })).toBeUndefined()
+    expect(read({ extensions: [[SCOPE, sequence()], ...unknown] })).toBeUndefined()
+    expect(read({ plain: unknown })).toBeDefined()
+    expect(read({})).toBeDefined()
+    const anything = authority({ subject: { commonName: 'Example CA' }, keyUsage: null })
+    expect(readCrl(revocationList(anything, validity), leaf, anything.certificate)).toBeDefined()
     const certifier = authority({ subject: { commonName: 'Example CA' }, keyUsage: 0x04 })
     expect(
       readCrl(revocationList(certifier, validity), leaf, certifier.certificate),
@@ -471,9 +494,15 @@ describe('timestamps by hand', () => {
 
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const ed = generateKeyPairSync('ed25519')
-  const pss = (hash: string, saltLength: number) =>
+  const pssOnly = generateKeyPairSync('rsa-pss', {
+    modulusLength: 2048,
+    hashAlgorithm: 'sha256',
+    mgf1HashAlgorithm: 'sha256',
+  })
+  const UNHEARD = sequence(oid('1.3.6.1.4.1.99999.9'))
+  const pss = (hash: string, saltLength: number, name = '1.2.840.113549.1.1.10') =>
     sequence(
-      oid('1.2.840.113549.1.1.10'),
+      oid(name),
       sequence(
         explicit(0, sequence(oid(hash))),
         explicit(1, sequence(oid('1.2.840.113549.1.1.8'), sequence(oid(hash)))),
@@ -511,6 +540,28 @@ describe('timestamps by hand', () => {
       true,
     ],
     ['Ed25519 by another key', undefined, { algorithm: ED25519 }, false],
+    [
+      'Ed25519 under the name of nothing',
+      ed,
+      { algorithm: UNHEARD, signature: (data) => new Uint8Array(sign(null, data, ed.privateKey)) },
+      false,
+    ],
+    [
+      'RSA with PSS under the name of nothing',
+      rsa,
+      { algorithm: pss(SHA256, 32, '1.3.6.1.4.1.99999.9'), signature: padded },
+      false,
+    ],
+    [
+      'a key that is for PSS alone',
+      pssOnly,
+      {
+        algorithm: pss(SHA256, 32),
+        signature: (data) =>
+          new Uint8Array(sign('sha256', data, { key: pssOnly.privateKey, saltLength: 32 })),
+      },
+      true,
+    ],
     ['RSA with PSS', rsa, { algorithm: pss(SHA256, 32), signature: padded }, true],
     [
       'RSA with PSS and another salt',
