@@ -130,21 +130,14 @@ const SUBJECTS: readonly Subject[] = [
     ],
   },
   {
-    tests: [
-      'unit/verify/memory',
-      'unit/verify/tricks',
-      'unit/verify/standing',
-      'unit/verify/presentation',
-      'unit/verify/status-kinds',
-      'unit/verify/proof',
-      'unit/verify/profiles',
-      'unit/verify/open-envelope',
-    ],
+    tests: ['unit/verify/merged-nodes', 'unit/verify/standing'],
     files: [
-      'verify/{credential,embedded,europass-report,finding,memory,refresh,summary,unopened-report,verifier}',
+      'verify/{credential,embedded,finding,refresh,summary,unopened-report,verifier}',
       'verify/checks/endorsements',
     ],
   },
+  { tests: ['unit/verify/memory'], files: ['verify/memory'] },
+  { tests: ['unit/verify/seal/seal'], files: ['verify/europass-report'] },
   { tests: ['unit/verify/look-alike'], files: ['verify/look-alike'] },
   { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
 ]

@@ -145,7 +145,6 @@ function singleAnswer(single: SingleResponse): SingleAnswer {
 }
 
 function isResponder(candidate: Certificate, issuer: Certificate): boolean {
-  if (isSameCertificate(candidate, issuer)) return true
   const mayAnswer = candidate.extendedKeyUsage?.includes(OID.ocspSigning) === true
   return mayAnswer && isIssuedBy(candidate, issuer)
 }

@@ -233,6 +233,12 @@ export interface OcspWish {
   readonly producedAt: string
   /** What the answer says of the certificate beside its status. */
   readonly more?: readonly Extension[]
+  /** Whose name and whose key the answer names, where not the issuer's. */
+  readonly named?: Holder
+  readonly keyed?: Holder
+  /** OCSPResponseStatus, and the kind of the response in it. */
+  readonly responseStatus?: number
+  readonly responseType?: string
 }
 
 const HASH_OIDS = {
@@ -245,11 +251,12 @@ const HASH_OIDS = {
 export function ocspAnswer(wish: OcspWish): Der {
   const { about, issuer, responder, status = tlv(0x80), hash = 'sha1', producedAt } = wish
   const digest = (data: Uint8Array) => new Uint8Array(createHash(hash).update(data).digest())
-  const spki = issuer.certificate.publicKey.export({ type: 'spki', format: 'der' })
+  const { named = issuer, keyed = issuer, responseStatus = 0 } = wish
+  const spki = keyed.certificate.publicKey.export({ type: 'spki', format: 'der' })
   const at = time(new Date(producedAt))
   const certId = sequence(
     sequence(oid(HASH_OIDS[hash])),
-    octets(digest(issuer.certificate.subjectDer)),
+    octets(digest(named.certificate.subjectDer)),
     // The bits of a P-256 key: 65 bytes at the end.
     octets(digest(spki.subarray(-65))),
     tlv(0x02, about.serialNumber),
@@ -269,8 +276,8 @@ export function ocspAnswer(wish: OcspWish): Der {
     bits(signed(data, signer.privateKey)),
     ...(responder ? [explicit(0, sequence(responder.certificate.der))] : []),
   )
-  const response = sequence(oid('1.3.6.1.5.5.7.48.1.1'), octets(basic))
-  return sequence(tlv(0x0a, Uint8Array.of(0)), explicit(0, response))
+  const response = sequence(oid(wish.responseType ?? '1.3.6.1.5.5.7.48.1.1'), octets(basic))
+  return sequence(tlv(0x0a, Uint8Array.of(responseStatus)), explicit(0, response))
 }
 
 type Extension = readonly [id: string, value: Der]
@@ -290,13 +297,17 @@ export interface TimestampWish {
   readonly signature?: (signed: Der) => Der
   /** The signed content, in place of the TSTInfo. */
   readonly content?: Der
+  /** The signed attributes, in place of the three that there are: kind, digest, certificate. */
+  readonly attributes?: (own: readonly Der[]) => readonly Der[]
 }
 
 /** An attribute that names a certificate by its digest (RFC 5035). */
 export const namedBy = (type: string, ...essCertId: readonly Der[]): Der =>
   attribute(type, sequence(sequence(sequence(...essCertId))))
 
-const attribute = (type: string, value: Der) => sequence(oid(type), set(value))
+/** An attribute of a CMS message. */
+export const attribute = (type: string, ...values: readonly Der[]): Der =>
+  sequence(oid(type), set(...values))
 
 /** A timestamp token over data, by whoever is asked. */
 export function timestamp(
@@ -316,12 +327,13 @@ export function timestamp(
       integer(7),
       time(new Date(at)),
     )
-  const attributes = [
+  const own = [
     attribute('1.2.840.113549.1.9.3', oid('1.2.840.113549.1.9.16.1.4')),
     attribute('1.2.840.113549.1.9.4', octets(digest(info))),
     // ESSCertIDv2 with the default digest, SHA-256.
     wish.named ?? namedBy('1.2.840.113549.1.9.16.2.47', octets(digest(certificate.der))),
   ]
+  const attributes = wish.attributes?.(own) ?? own
   const issuerAndSerial = sequence(certificate.issuerDer, tlv(0x02, certificate.serialNumber))
   const signerInfo = sequence(
     integer(1),

@@ -35,6 +35,7 @@ import {
   tlv,
 } from '../../../support/seal/der-writer.ts'
 import {
+  attribute,
   authority,
   issue,
   namedBy,
@@ -322,6 +323,7 @@ test('a certificate says what is in it, and nothing of what is not', () => {
 describe('online answers', () => {
   const ca = authority({ subject: { commonName: 'Example CA' } })
   const leaf = issue({ issuer: ca, subject: { commonName: 'leaf' } }).certificate
+  const other = authority({ subject: { commonName: 'Other CA' } })
   const producedAt = '2026-11-22T12:00:00Z'
   const responder = issue({ issuer: ca, subject: { commonName: 'OCSP' }, ocspSigning: true })
   const read = (wish: Partial<OcspWish> = {}, about = leaf) =>
@@ -333,6 +335,47 @@ describe('online answers', () => {
       responder: undefined,
       producedAt: new Date(producedAt),
     })
+  })
+
+  test('are asked for as RFC 6960 has it', () => {
+    const digest = (data: Uint8Array) => octets(createHash('sha1').update(data).digest())
+    const spki = ca.certificate.publicKey.export({ type: 'spki', format: 'der' })
+    const certId = sequence(
+      sequence(oid('1.3.14.3.2.26'), nothing()),
+      digest(ca.certificate.subjectDer),
+      digest(spki.subarray(-65)),
+      tlv(0x02, leaf.serialNumber),
+    )
+    expect(toHex(buildOcspRequest(leaf, ca.certificate))).toBe(
+      toHex(sequence(sequence(sequence(sequence(certId))))),
+    )
+  })
+
+  test('by a responder at either end of its time, and not beyond', () => {
+    const of = (wish: object) =>
+      read({
+        responder: issue({
+          issuer: ca,
+          subject: { commonName: 'OCSP' },
+          ocspSigning: true,
+          ...wish,
+        }),
+      })
+    expect([of({ from: producedAt }), of({ until: producedAt })]).not.toContain(undefined)
+    expect([of({ from: '2026-11-22T12:00:01Z' }), of({ until: '2026-11-22T11:59:59Z' })]).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+
+  // The serial number is one of the authority that the answer names, by name and by key.
+  test.each<[string, Partial<OcspWish>]>([
+    ['the name of another authority', { named: other }],
+    ['the key of another authority', { keyed: other }],
+    ['a status that is none of success', { responseStatus: 1 }],
+    ['a response of another kind', { responseType: '1.3.6.1.5.5.7.48.1.2' }],
+  ])('with %s say nothing', (_case, wish) => {
+    expect(read(wish)).toBeUndefined()
   })
 
   test('by a responder that the authority certified', () => {
@@ -488,8 +531,62 @@ describe('timestamps by hand', () => {
     })
   })
 
+  test('a signer is named by issuer and number, both', () => {
+    const id = (issuer: Uint8Array, number: Uint8Array) => ({
+      signerId: sequence(issuer, tlv(0x02, number)),
+    })
+    const { issuerDer, serialNumber } = certificate
+    const another = issue({ subject: { commonName: 'Other' } }).certificate
+    expect(stamp(id(issuerDer, serialNumber))).toMatchObject({ intact: true })
+    for (const wish of [id(another.issuerDer, serialNumber), id(issuerDer, another.serialNumber)])
+      expect(stamp(wish)).toMatchObject({ intact: false, signer: undefined })
+  })
+
+  // RFC 5652 section 11: each once, with one value. Of two, readers would each take their own.
+  test('what is signed names its kind and its digest, once', () => {
+    const [KIND, DIGEST] = ['1.2.840.113549.1.9.3', '1.2.840.113549.1.9.4']
+    const token = oid('1.2.840.113549.1.9.16.1.4')
+    const data = oid('1.2.840.113549.1.7.1')
+    const under = (change: (own: readonly Uint8Array[]) => readonly Uint8Array[]) =>
+      stamp({ attributes: change })?.intact
+    expect(under((own) => own)).toBe(true)
+    expect(under((own) => own.toReversed())).toBe(true)
+    for (const kind of [
+      [],
+      [attribute(KIND)],
+      [attribute(KIND, data)],
+      [attribute(KIND, token, token)],
+      [attribute(KIND, token), attribute(KIND, token)],
+      [attribute(KIND, token), attribute(KIND, data)],
+    ])
+      expect(under(([, ...own]) => [...kind, ...own])).toBe(false)
+    expect(under(([kind = nothing(), , name = nothing()]) => [kind, name])).toBe(false)
+    const wrong = attribute(DIGEST, octets(new Uint8Array(32)))
+    expect(under((own) => [...own, wrong])).toBe(false)
+    expect(under(([kind = nothing(), , name = nothing()]) => [kind, wrong, name])).toBe(false)
+  })
+
   test('contents that are no timestamp, or of another kind, are none', () => {
     expect(stamp({ content: sequence() })).toBeUndefined()
+    const good = [
+      integer(1),
+      oid('1.2.3'),
+      sequence(sequence(oid('2.16.840.1.101.3.4.2.1')), octets(new Uint8Array(32))),
+      integer(7),
+      time(new Date(at)),
+    ]
+    expect(stamp({ content: sequence(...good) })).toMatchObject({ intact: true })
+    const wrong: readonly [index: number, part: Uint8Array][] = [
+      [0, octets(Uint8Array.of(1))],
+      [2, sequence(sequence(oid('2.16.840.1.101.3.4.2.1')), integer(7))],
+      [3, octets(Uint8Array.of(7))],
+      [4, integer(7)],
+    ]
+    for (const [index, part] of wrong)
+      expect(stamp({ content: sequence(...good.with(index, part)) })).toBeUndefined()
+    const [, content = nothing()] = partsOf(timestamp(Buffer.from('data'), at, tsa))
+    expect(readTimestampToken(sequence(oid('1.2.840.113549.1.7.2'), content))).toBeDefined()
+    expect(readTimestampToken(sequence(oid('1.2.840.113549.1.7.3'), content))).toBeUndefined()
   })
 
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -614,6 +711,18 @@ describe('timestamps by hand', () => {
     [{ ocspSigning: true }, false],
   ])('a certificate with %j', (wish, expected) => {
     expect(maySignTimestamps(issue(wish).certificate)).toBe(expected)
+  })
+
+  test('a certificate for timestamps is for nothing else', () => {
+    const [STAMPS, ANSWERS] = ['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9']
+    const may = (...extendedKeyUsage: string[]) =>
+      maySignTimestamps({ ...certificate, extendedKeyUsage })
+    expect([may(STAMPS), may(STAMPS, ANSWERS), may(ANSWERS), may()]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
