@@ -4,7 +4,9 @@
 import { decodeBase64url } from '../proof/base64url.ts'
 import { buildDidKeyDocument, didKeyVerificationMethod, didWebToUrl, isDid } from '../proof/did.ts'
 import { readDidKeyJwk } from '../proof/did-key-jwk.ts'
+import { deepFreeze } from '../util/frozen.ts'
 import { isJsonObject, type JsonObject } from '../util/json.ts'
+import { oncePerText } from '../util/once-per-text.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { type ControllerDocument, readControllerDocument } from './controller-document.ts'
 import type { LoadDocument } from './load-document.ts'
@@ -39,9 +41,17 @@ export async function resolveController(
 
 /** The controller document that a did:key or did:jwk is by itself; needs no network. */
 export function selfCertifyingController(did: string): Resolution<ControllerDocument> {
-  const built = did.startsWith('did:jwk:') ? didJwkDocument(did) : didKeyDocument(did)
-  return built.outcome === 'found' ? readControllerDocument(built.value, did) : built
+  return controllerIn(did)
 }
+
+/** Telling whether a key is sound takes longer than a signature, and one issuer signs many. */
+const controllerIn = oncePerText(
+  (did): Resolution<ControllerDocument> => {
+    const built = did.startsWith('did:jwk:') ? didJwkDocument(did) : didKeyDocument(did)
+    return built.outcome === 'found' ? readControllerDocument(deepFreeze(built.value), did) : built
+  },
+  { entries: 64, maxLength: 1_024 },
+)
 
 /** The only verification method of a did:key or did:jwk. */
 export function selfCertifyingMethod(did: string): string {
