@@ -68,14 +68,15 @@ const SUBJECTS: readonly Subject[] = [
   {
     tests: ['unit/verify/seal/material'],
     files: [
-      'verify/seal/{collect-material,judge-issuer,revocation,standard-base64,unsigned-properties}',
+      'verify/seal/{collect-material,judge-issuer,open-seal,read-envelope,revocation}',
+      'verify/seal/{standard-base64,unsigned-properties}',
     ],
   },
   {
     tests: ['unit/verify/seal/seal'],
     files: [
-      'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps,open-seal,protected-header}',
-      'verify/seal/{read-envelope,read-seal,read-timestamps,seal-signature}',
+      'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps,protected-header}',
+      'verify/seal/{read-seal,read-timestamps,seal-signature}',
       'verify/checks/seal',
     ],
   },

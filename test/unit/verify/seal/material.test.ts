@@ -3,8 +3,20 @@
 import { describe, expect, test } from 'vitest'
 import { buildOcspRequest } from '../../../../src/proof/x509/ocsp.ts'
 import type { Json, JsonObject } from '../../../../src/util/json.ts'
+import type { Opened } from '../../../../src/verify/opened.ts'
 import { fetchIssuers, fetchRevocation } from '../../../../src/verify/seal/collect-material.ts'
 import { judgeIssuer, lacksMandate } from '../../../../src/verify/seal/judge-issuer.ts'
+import {
+  isEuropassForm,
+  openCompactSeal,
+  openSealedJson,
+} from '../../../../src/verify/seal/open-seal.ts'
+import {
+  isCompactSeal,
+  looksSealed,
+  readCompactEnvelope,
+  readJsonEnvelope,
+} from '../../../../src/verify/seal/read-envelope.ts'
 import { revocationOf, revocationsAlong } from '../../../../src/verify/seal/revocation.ts'
 import { decodeStandardBase64 } from '../../../../src/verify/seal/standard-base64.ts'
 import { readUnsignedProperties } from '../../../../src/verify/seal/unsigned-properties.ts'
@@ -459,5 +471,185 @@ describe('whose seal', () => {
     ['an issuer that is a text', awarded({ id: 'urn:a:2' }, {}, 'urn:a:1'), false],
   ])('a mandate is needed: %s', (_case, document, expected) => {
     expect(lacksMandate(document)).toBe(expected)
+  })
+})
+
+describe('a sealed file is opened', () => {
+  const payload = '{"type":"x"}'
+  const encoded = Buffer.from(payload).toString('base64url')
+  const head = (members: JsonObject = {}) =>
+    Buffer.from(JSON.stringify({ alg: 'ES256', b64: false, ...members })).toString('base64url')
+  const part = (members?: JsonObject) => ({ protected: head(members), signature: 'AAAA' })
+  /** What the payload is opened as. */
+  const inner = (kind: string) => (document: JsonObject) =>
+    ({
+      ok: true,
+      credential: { document, securing: { kind }, warnings: [{ code: 'INNER', message: '' }] },
+    }) as unknown as Opened
+  const told = (opened: Opened) =>
+    opened.ok
+      ? [opened.credential.securing.kind, ...opened.credential.warnings.map(({ code }) => code)]
+      : [opened.code, opened.pointer ?? '']
+  const openJson = (document: JsonObject, kind = 'embedded') =>
+    openSealedJson(document, inner(kind))
+  const general = (changes: JsonObject = {}): JsonObject => ({
+    payload,
+    signatures: [part()],
+    ...changes,
+  })
+  const ODD_FORM = ['seal', 'INNER', 'SEAL_NOT_EUROPASS_FORM']
+
+  test('in the form of Europass, and in others, which are named', () => {
+    const opened = openJson(general())
+    expect(told(opened)).toEqual(['seal', 'INNER'])
+    expect(opened.ok && opened.credential.document).toEqual({ type: 'x' })
+    const messageOf = (document: JsonObject) => {
+      const other = openJson(document)
+      expect(told(other)).toEqual(ODD_FORM)
+      return other.ok ? other.credential.warnings[1]?.message : undefined
+    }
+    const plain = { b64: true }
+    const messages = [
+      messageOf({ payload, ...part() }),
+      messageOf({ payload: encoded, signatures: [part(plain)] }),
+      messageOf({ signatures: [part()], payload }),
+    ]
+    expect(new Set(messages).size).toBe(3)
+    const compact = `${head(plain)}.${encoded}.AAAA`
+    expect(told(openCompactSeal(compact, inner('embedded')))).toEqual(ODD_FORM)
+  })
+
+  test.each<[string, JsonObject, readonly string[]]>([
+    ['a payload that is none', general({ payload: 7 }), ['SEAL_ENVELOPE_INVALID', '/payload']],
+    ['no signature', general({ signatures: [] }), ['SEAL_ENVELOPE_INVALID', '/signatures']],
+    ['both forms at once', { ...general(), ...part() }, ['SEAL_ENVELOPE_INVALID', '']],
+    [
+      'data elsewhere',
+      general({ signatures: [part(), part({ sigD: {} })] }),
+      ['SEAL_DETACHED', ''],
+    ],
+    [
+      'no header that can be read',
+      general({ signatures: [{ ...part(), protected: 'AAAA' }, 7] }),
+      ['SEAL_HEADER_INVALID', ''],
+    ],
+    [
+      'signatures that do not agree',
+      general({ signatures: [part(), part({ b64: true })] }),
+      ['SEAL_ENVELOPE_INVALID', ''],
+    ],
+    [
+      'a payload in loose base64url',
+      { payload: `${encoded}=`, signatures: [part({ b64: true })] },
+      ['SEAL_ENVELOPE_INVALID', ''],
+    ],
+    ['a payload that is no JSON', general({ payload: '{' }), ['JSON_SYNTAX', '']],
+    ['a payload that is a list', general({ payload: '[]' }), ['FORMAT_NOT_CREDENTIAL', '']],
+    [
+      'a payload that is too deep',
+      general({ payload: `${'['.repeat(65)}${']'.repeat(65)}` }),
+      ['JSON_TOO_DEEP', ''],
+    ],
+  ])('and refused with %s', (_case, document, expected) => {
+    expect(told(openJson(document))).toEqual(expected)
+  })
+
+  test('and what it holds is no token or seal itself, nor what cannot be opened', () => {
+    for (const kind of ['seal', 'jws'])
+      expect(told(openJson(general(), kind))).toEqual(['SEAL_NESTED', ''])
+    const shut = { ok: false, code: 'FORMAT_UNKNOWN' } as unknown as Opened
+    expect(openSealedJson(general(), () => shut)).toBe(shut)
+  })
+
+  test('with a payload as large as pictures of every page make it', () => {
+    const large = JSON.stringify({ type: 'x'.repeat(1.5 * 1024 * 1024) })
+    expect(told(openJson(general({ payload: large })))).toEqual(['seal', 'INNER'])
+  })
+
+  test('one signature without a header beside a good one decides nothing', () => {
+    const broken = { ...part(), protected: 'AAAA' }
+    expect(told(openJson(general({ signatures: [broken, part()] })))).toEqual(['seal', 'INNER'])
+    expect(told(openJson(general({ signatures: [null, part()] })))).toEqual(['seal', 'INNER'])
+  })
+
+  test('Europass sees a seal where the payload stands first, in the clear, in the general form', () => {
+    const seen = (document: JsonObject) => {
+      const read = readJsonEnvelope(document)
+      return read.ok && isEuropassForm(read.envelope)
+    }
+    expect([
+      seen(general()),
+      seen(general({ payload: ` \n${payload}` })),
+      seen(general({ payload: encoded })),
+      seen({ signatures: [part()], payload }),
+      seen({ payload, ...part() }),
+    ]).toEqual([true, true, false, false, false])
+  })
+
+  test('a document is a seal by its members, a context makes it none', () => {
+    const looks = [general(), { payload, ...part() }, { payload, signature: 'x', protected: 'x' }]
+    for (const document of looks) {
+      expect(looksSealed(document)).toBe(true)
+      expect(looksSealed({ ...document, '@context': [] })).toBe(false)
+      const { payload: _, ...rest } = document as JsonObject
+      expect(looksSealed(rest)).toBe(false)
+    }
+    for (const document of [{ payload }, { payload, signature: 'x' }, { payload, protected: 'x' }])
+      expect(looksSealed(document)).toBe(false)
+  })
+
+  test('parts that are none have their place', () => {
+    const parts = (...signatures: Json[]) => {
+      const read = readJsonEnvelope({ payload, signatures })
+      return read.ok ? read.envelope.parts.map((one) => [one.pointer, 'broken' in one]) : read
+    }
+    expect(
+      parts(part(), 7, { protected: 'x' }, { signature: 'x' }, { ...part(), header: 7 }),
+    ).toEqual([
+      ['/signatures/0', false],
+      ['/signatures/1', true],
+      ['/signatures/2', true],
+      ['/signatures/3', true],
+      ['/signatures/4', true],
+    ])
+    expect(readJsonEnvelope({ payload, ...part(), header: { a: 1 } })).toMatchObject({
+      envelope: { form: 'flattened', parts: [{ pointer: '', unprotected: { a: 1 } }] },
+    })
+    for (const member of ['protected', 'signature', 'header'])
+      expect(readJsonEnvelope({ ...general(), [member]: 'x' })).toMatchObject({ ok: false })
+    expect(readJsonEnvelope({ payload, signatures: 'x' })).toMatchObject({
+      ok: false,
+      pointer: '/signatures',
+    })
+  })
+
+  test('a compact token has three parts, of which only the payload may be empty', () => {
+    expect(readCompactEnvelope('a.b.c')).toMatchObject({
+      envelope: {
+        form: 'compact',
+        payload: 'b',
+        payloadFirst: false,
+        parts: [{ pointer: '', protectedText: 'a', signatureText: 'c' }],
+      },
+    })
+    expect(readCompactEnvelope('a..c').ok).toBe(true)
+    for (const text of ['', 'a', 'a.b', 'a.b.', '.b.c', 'a.b.c.', 'a.b.c.d'])
+      expect(readCompactEnvelope(text)).toMatchObject({ ok: false, pointer: '' })
+  })
+
+  test('it is a seal by a parameter of JAdES, or by its kind with a certificate', () => {
+    const isSeal = (members: JsonObject) => isCompactSeal(`${head(members)}.x.y`)
+    for (const name of ['sigT', 'sigD', 'sigPId', 'sigPl', 'srCms', 'srAts', 'adoTst', 'x5t#o'])
+      expect(isSeal({ [name]: 1 })).toBe(true)
+    expect(isSeal({ sigX5ts: 1 })).toBe(true)
+    for (const typ of ['jose', 'JOSE+json']) {
+      expect(isSeal({ typ, 'x5t#S256': 'x' })).toBe(true)
+      expect(isSeal({ typ })).toBe(false)
+    }
+    expect(isSeal({ 'x5t#S256': 'x' })).toBe(false)
+    expect(isSeal({ typ: 'JWT', 'x5t#S256': 'x' })).toBe(false)
+    expect(isSeal({ other: 1 })).toBe(false)
+    for (const text of ['', 'x', head({ sigT: 1 }), `${head({ sigT: 1 })}A.x`])
+      expect(isCompactSeal(text)).toBe(false)
   })
 })
