@@ -8,6 +8,7 @@ import { type Draft, mutatedDocument } from './json-mutations.ts'
 import type { Random } from './random.ts'
 import { respelledText } from './spellings.ts'
 import { mutatedText } from './text-mutations.ts'
+import { otherHeader, otherSignature } from './token-mutations.ts'
 import { twinOf } from './twins.ts'
 
 /** One good input, and how to make a bad one of it. */
@@ -79,7 +80,7 @@ const encode = (text: string): string => Buffer.from(text).toString('base64url')
 function mutatedToken(text: string, others: readonly string[], random: Random): string {
   const [token = '', ...disclosures] = text.split('~')
   const parts = token.split('.')
-  const edit = random.next(disclosures.length > 0 ? 9 : 6)
+  const edit = random.next(disclosures.length > 0 ? 11 : 8)
   const place = random.next(3)
   const part = parts[place] ?? ''
   if (edit === 0 || edit === 1) parts[place] = encode(mutatedPart(decode(part), random))
@@ -87,6 +88,8 @@ function mutatedToken(text: string, others: readonly string[], random: Random): 
   else if (edit === 3) parts[place] = part + random.pick(['=', 'A', ' ', '\n', '.', '-', '+'])
   else if (edit === 4) parts[place] = lastLetterChanged(part, random)
   else if (edit === 5) return [...parts, ...random.pick([[], ['x'], parts])].join('.')
+  else if (edit === 6) parts[2] = otherSignature(parts[2] ?? '', random)
+  else if (edit === 7) parts[0] = encode(otherHeader(decode(parts[0] ?? ''), others, random))
   else return [token, ...mutatedDisclosures(disclosures, random)].join('~')
   return [parts.join('.'), ...disclosures].join('~')
 }

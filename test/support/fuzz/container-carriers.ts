@@ -1,7 +1,7 @@
 // Pictures, drawings, papers and archives around a good credential, each with the edits that its container invites, and
 // those of the credential inside, made before it is packed.
 
-import { crc32 } from 'node:zlib'
+import { crc32, deflateSync } from 'node:zlib'
 import { bakePng } from '../../../src/container/png.ts'
 import { bakeSvg } from '../../../src/container/svg.ts'
 import { readZip } from '../../../src/container/zip.ts'
@@ -38,8 +38,13 @@ function mutatedChunks(bytes: Uint8Array, random: Random): Uint8Array {
   const chunks = chunksOf(bytes)
   const place = random.next(chunks.length)
   const copy = chunks[place] ?? chunk('tEXt', Buffer.from('x'))
-  const text = Buffer.from('openbadgecredential\0\0\0\0\0{}')
+  const keyword = random.pick(['openbadgecredential', 'openbadges', 'OpenBadgeCredential ', 'XML'])
+  const text = Buffer.from(`${keyword}\0\0\0\0\0{}`)
+  const packed = Buffer.concat([Buffer.from(`${keyword}\0\u0001\0\0\0`), deflateSync('{}')])
   random.pick<() => unknown>([
+    () => chunks.splice(place, 0, chunk(random.pick(['iTXt', 'zTXt']), packed)),
+    () => chunks.push(random.pick([copy, chunk('iTXt', text), Buffer.from('PK\u0003\u0004')])),
+    () => chunks.splice(place, 1, packedAgain(copy)),
     () => chunks.splice(random.next(chunks.length + 1), 0, copy),
     () => chunks.splice(place, 1),
     () => chunks.reverse(),
@@ -52,6 +57,15 @@ function mutatedChunks(bytes: Uint8Array, random: Random): Uint8Array {
       ),
   ])()
   return Buffer.concat([bytes.subarray(0, 8), ...chunks])
+}
+
+/** A text chunk whose text is compressed, as the standard allows. */
+function packedAgain(plain: Buffer): Buffer {
+  const data = plain.subarray(8, -4)
+  const start = data.indexOf(0)
+  if (!plain.subarray(4, 8).equals(Buffer.from('iTXt')) || start < 0) return plain
+  const head = Buffer.concat([data.subarray(0, start), Buffer.from([0, 1, 0, 0, 0])])
+  return chunk('iTXt', Buffer.concat([head, deflateSync(data.subarray(start + 5))]))
 }
 
 function chunksOf(bytes: Uint8Array): Buffer[] {
@@ -100,9 +114,28 @@ export function pdfCarrier(name: string, inner: Carrier, weight: number): Carrie
   const bytes = attached(inner.bytes)
   const mutate = (random: Random): Uint8Array => {
     if (random.chance(0.3)) return attached(inner.mutate(random))
+    if (random.chance(0.3)) return savedAgain(inner.bytes, inner.mutate(random), random)
     return random.chance(0.5) ? mutatedBytes(bytes, random) : mutatedPdf(bytes, random)
   }
   return { name, bytes, weight, mutate }
+}
+
+/** Sound files that hold two: saved once more, attached twice, listed, hidden, or replaced. */
+function savedAgain(good: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
+  const file = (data: Uint8Array) => ({ dict: '/Type/EmbeddedFile', data })
+  const first = { objects: { ...ATTACHING, 4: file(good) } }
+  const second = { 5: '<</Type/Filespec/F(b.json)/EF<</F 6 0 R>>>>', 6: file(other) }
+  const both = ATTACHING[1].replace('[(a) 3 0 R]', '[(a) 3 0 R(b) 5 0 R]')
+  return random.pick<() => Uint8Array>([
+    () => rawPdf(first, { objects: { 4: file(other) } }),
+    () => rawPdf({ objects: { ...first.objects, 4: file(other) } }, { objects: { 4: file(good) } }),
+    () => rawPdf({ objects: { ...first.objects, ...second } }),
+    () => rawPdf({ objects: { ...first.objects, ...second, 1: both } }),
+    () => rawPdf({ objects: { ...first.objects, 5: second[5], 6: file(good), 1: both } }),
+    () => rawPdf(first, { objects: { ...second, 3: second[5] } }),
+    () => rawPdf(first, { objects: { 1: ATTACHING[1].replace('3 0 R', '5 0 R'), ...second } }),
+    () => rawPdf(first, { objects: { 2: '<</Type/Pages/Kids[]/Count 0/A 1>>' } }),
+  ])()
 }
 
 /** Offsets stay true only by chance: a file that needs repair is refused. */
@@ -164,9 +197,27 @@ function mutatedSvg(text: string, random: Random): string {
     () => text.replace('<svg', '<?xml-stylesheet href="x"?><svg'),
     () => text.replace('<svg', '<x><svg').concat('</x>'),
     () => text.replaceAll('openbadges:', 'other:'),
+    () => text.replace(element, () => `<foreignObject>${baked}</foreignObject>`),
+    () => text.replace('</svg>', `<o:assertion xmlns:o="http://openbadges.org" verify="x"/></svg>`),
+    () =>
+      text.replace(
+        '</svg>',
+        `<g xmlns:openbadges="${random.pick(NEAR)}">${baked.replaceAll('Example', 'Other')}</g></svg>`,
+      ),
+    () => text.replace(element, () => baked.replace('<![CDATA[', '&#123;<![CDATA[')),
+    () => text.replace('<openbadges:credential', '<openbadges:credential verify=""'),
+    () =>
+      text.replace('<openbadges:credential', '<openbadges:credential openbadges:verify="x.y.z"'),
     () => mutatedText(text, random),
   ])()
 }
+
+const NEAR = [
+  'https://purl.imsglobal.org/ob/v3p0',
+  'http://purl.imsglobal.org/ob/v3p0',
+  'https://purl.imsglobal.org/ob/v3p0/',
+  'http://openbadges.org',
+]
 
 /** An archive with one credential: its headers edited where they stand, its members doubled, and what is in them. */
 export function zipCarrier(name: string, inner: Carrier, weight: number): Carrier {
@@ -185,6 +236,30 @@ export function zipCarrier(name: string, inner: Carrier, weight: number): Carrie
   return { name, bytes, weight, mutate, open }
 }
 
+/** A second member of the same name, or one that no directory lists, in front or behind. */
+function spliced(archive: Buffer, random: Random): Uint8Array {
+  const [directory, end] = [archive.indexOf(DIRECTORY), archive.length - 22]
+  const twice = Buffer.from(archive.subarray(directory, archive.indexOf(DIRECTORY, directory + 4)))
+  const tail = Buffer.from(archive.subarray(end))
+  const first = archive.subarray(0, archive.indexOf(LOCAL, 4))
+  return random.pick<() => Uint8Array>([
+    () => {
+      tail.writeUInt16LE(tail.readUInt16LE(8) + 1, 8)
+      tail.writeUInt16LE(tail.readUInt16LE(10) + 1, 10)
+      tail.writeUInt32LE(tail.readUInt32LE(12) + twice.length, 12)
+      return Buffer.concat([archive.subarray(0, end), twice, tail])
+    },
+    () => {
+      tail.writeUInt32LE(tail.readUInt32LE(16) + first.length, 16)
+      const parts = [archive.subarray(0, directory), first, archive.subarray(directory, end), tail]
+      return Buffer.concat(parts)
+    },
+  ])()
+}
+
+const DIRECTORY = Buffer.from('504b0102', 'hex')
+const LOCAL = Buffer.from('504b0304', 'hex')
+
 const ZIP_RECORDS = ['504b0304', '504b0102', '504b0506'].map((hex) => Buffer.from(hex, 'hex'))
 
 /** A field of some record changed, or records put twice. */
@@ -197,9 +272,10 @@ function mutatedZip(bytes: Uint8Array, random: Random): Uint8Array {
     () => archive.fill(random.pick([0, 255]), field, field + 4),
     () => Buffer.concat([archive.subarray(0, at), archive]),
     () => Buffer.concat([archive, archive]),
+    () => spliced(archive, random),
     () => {
       const text = archive.toString('latin1')
-      const names = ['notes.txt', '../e.json', 'x.json\0aa', 'BADGE.JSO']
+      const names = ['notes.txt', '../e.json', '/tmp/a.js', 'a\\..\\b.j', 'x.json\0aa', 'BADGE.JSO']
       return Buffer.from(text.replace('notes.txt', random.pick(names)), 'latin1')
     },
   ])()

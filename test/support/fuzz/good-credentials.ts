@@ -23,7 +23,8 @@ import type { Documents } from '../verify-setup.ts'
 import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
 import { pdfCarrier, pngCarrier, svgCarrier, zipCarrier } from './container-carriers.ts'
 import { foreignSuites } from './foreign-suites.ts'
-import { statusCarriers } from './status-carriers.ts'
+import { statusCarriers, TOKEN_LIST } from './status-carriers.ts'
+import { jsonTokens, tokenKinds } from './token-kinds.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const LIST = 'https://university.example/status/1'
@@ -127,9 +128,14 @@ export async function goodCredentials(): Promise<Scene> {
   const json = jsonCarrier('badge', simple, 8, [other, rich, fixture(AMBASSADOR)])
   const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
   const taken = await statusCarriers()
+  const inJson = await jsonTokens(tokens.token ?? '', tokens['selective token'] ?? '')
   return {
     carriers: [
       json,
+      ...Object.entries(inJson).map(([name, document]) => {
+        const carrier = jsonCarrier(name, document, 3, Object.values(inJson))
+        return name.startsWith('selective') ? { ...carrier, fewer: true as const } : carrier
+      }),
       ...(await documentCarriers(simple, rich)),
       ...Object.entries(tokens).map(([name, text]) =>
         tokenCarrier(name, text, Object.values(tokens), name.startsWith('Europass') ? 0.2 : 5),
@@ -200,6 +206,7 @@ async function goodTokens(): Promise<Readonly<Record<string, string>>> {
     'selective token': await selectiveToken(),
     'selective token, ES256': fixtureText('green-campus.sd-jwt.eudi.sd-jwt'),
     'Europass, compact seal': compactSeal(),
+    ...(await tokenKinds(TOKEN_LIST)),
   }
 }
 

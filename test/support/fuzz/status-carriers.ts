@@ -25,7 +25,7 @@ const V1 = 'https://www.w3.org/2018/credentials/v1'
 const LISTS_2021 = 'https://w3id.org/vc/status-list/2021/v1'
 const LIST = 'https://university.example/status/revoked'
 const OLDER_LIST = 'https://university.example/status/2021'
-const TOKEN_LIST = 'https://university.example/status/token'
+export const TOKEN_LIST = 'https://university.example/status/token'
 const INDEX = 5
 const NOW = AT.getTime() / 1000
 /** More than is read, in a few kilobytes. */
