@@ -79,7 +79,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   verificationMs: 20_000,
   concurrent: 16,
   waiting: 240,
-  heldBytes: 256 * 1024 * 1024,
+  heldBytes: 96 * 1024 * 1024,
   perMinute: 60,
   burst: 30,
   clients: 10_000,

@@ -11,6 +11,7 @@ import { refuse } from '../opened.ts'
 import { isTooLargeForAny } from '../too-large.ts'
 import { stoppedReport, unopenedReport } from '../unopened-report.ts'
 import type { Verifier, VerifierOptions, VerifyRequest } from '../verifier.ts'
+import { collectLeftovers } from './collect-garbage.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
 export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts' | 'shapes'> {
@@ -110,7 +111,10 @@ class Slot {
 
   async #run(bytes: Uint8Array, request: Request) {
     const thread = await this.#ready()
+    const { length } = bytes
     const outcome = await supervise(thread, { bytes, request, settings: this.#settings })
+    // Copies and pieces of large inputs are no less of a burden here.
+    collectLeftovers(length)
     if (outcome?.kind === 'report') return outcome.report
     await this.close()
     if (!outcome) return stoppedReport()

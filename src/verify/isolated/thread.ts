@@ -8,7 +8,7 @@ import { PipelineError } from '../../model/pipeline-error.ts'
 import type { LoadedDocument } from '../../trust/load-document.ts'
 import { releaseBytes } from '../../util/bytes.ts'
 import { createVerifier } from '../verifier.ts'
-import { collectAfter } from './collect-garbage.ts'
+import { collectLeftovers } from './collect-garbage.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
 
 const { extraContexts, shapeFiles, ...setup } = workerData as ThreadSetup
@@ -52,7 +52,7 @@ function hear(message: ToThread): void {
       say({ kind: 'report', report })
       // They were made for this thread, which reads no more of them.
       releaseBytes(message.bytes)
-      collectAfter(length)
+      collectLeftovers(length)
     },
     (error: unknown) => say({ kind: 'fault', stack: stackOf(error) }),
   )
