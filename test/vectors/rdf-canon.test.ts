@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalizeNQuads } from '../../src/linked-data/canonicalize.ts'
 import { corpusBytes, corpusJson } from '../support/corpus.ts'
+import { cpuMsOf } from '../support/cpu-time.ts'
 
 interface RdfCanonCase {
   readonly id: string
@@ -67,10 +68,10 @@ describe('poison graphs', () => {
       .join('')
 
   test.each([10, 30, 60])('a clique of %i is refused', async (size) => {
-    const started = performance.now()
-    await expect(canonicalizeNQuads(clique(size))).rejects.toMatchObject({
-      code: 'CANONICALIZATION_LIMIT',
-    })
-    expect(performance.now() - started).toBeLessThan(5_000)
+    const refused = async () =>
+      await expect(canonicalizeNQuads(clique(size))).rejects.toMatchObject({
+        code: 'CANONICALIZATION_LIMIT',
+      })
+    expect(await cpuMsOf(refused)).toBeLessThan(5_000)
   })
 })

@@ -233,7 +233,7 @@ test.each([
   ['isErasmusCode', () => isErasmusCode(`PL ${'A-'.repeat(50_000)}`)],
   ['isSchacHomeOrganisation', () => isSchacHomeOrganisation('a.'.repeat(50_000))],
   ['isHttpsUrl', () => isHttpsUrl(`https://${'a.'.repeat(50_000)}`)],
-])('%s answers at once on long texts', (_, check) => {
+])('%s answers at once on long texts', async (_, check) => {
   // Squares of these lengths would take minutes.
-  expect(cpuMsOf(check)).toBeLessThan(2_000)
+  expect(await cpuMsOf(check)).toBeLessThan(2_000)
 })

@@ -176,13 +176,13 @@ test('answers that are none', () => {
   }
 })
 
-test('nesting beyond reason is refused in little time', () => {
+test('nesting beyond reason is refused in little time', async () => {
   for (const depth of [10_000, 200_000]) {
     // Indefinite lengths: two bytes a level.
     const bytes = new Uint8Array(2 * depth)
     for (let at = 0; at < bytes.length; at += 2) bytes.set([0x30, 0x80], at)
     for (const read of [parseCertificate, readTimestampAnswer, readTimestampToken])
-      expect(cpuMsOf(() => expect(read(bytes)).toBeUndefined())).toBeLessThan(2_000)
+      expect(await cpuMsOf(() => expect(read(bytes)).toBeUndefined())).toBeLessThan(2_000)
   }
 })
 
