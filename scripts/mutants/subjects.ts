@@ -126,7 +126,8 @@ const SUBJECTS: readonly Subject[] = [
   {
     tests: ['unit/verify/open-envelope'],
     files: [
-      'verify/{data-url,formats,json-serialization,known-bytes,known-forms,limits,open-envelope}',
+      'verify/{data-url,formats,json-serialization,known-bytes,known-forms,limits}',
+      'verify/{open-envelope,open-inner}',
       'verify/{opened,too-large}',
     ],
   },
@@ -152,7 +153,7 @@ const UNJUDGED: readonly string[] = [
   'trust/node-network',
   'verify/codes',
   'verify/profiles/open-badges',
-  'verify/isolated/{protocol,thread}',
+  'verify/isolated/{collect-garbage,protocol,thread}',
 ]
 
 /** Names from the root of the package. */

@@ -237,6 +237,11 @@ describe('is not told', () => {
   test('when the issuer publishes another key', async () => {
     const [{ text }, { metadata }] = [await made(), await made()]
     expect(await judged(text, { anchors: [], metadata })).toEqual(UNTOLD)
+    // Under the name of the one that was meant.
+    const { kid } = JSON.parse(Buffer.from(text.split('.')[0] ?? '', 'base64url').toString())
+    const { keys = [] } = metadata.jwks as { keys?: readonly JsonObject[] }
+    const named = { ...metadata, jwks: { keys: keys.map((key) => ({ ...key, kid: kid ?? '' })) } }
+    expect(await judged(text, { anchors: [], metadata: named })).toEqual(UNTOLD)
   })
 
   test('when it has expired, unless the issuer publishes its key', async () => {

@@ -39,6 +39,11 @@ test('the honest token passes', async () => {
   expect(complaints(await verify(`${await token(HEADER, claimsOf(badge()))}\n`))).toEqual([])
 })
 
+test('a certificate in the header of a badge is nobody’s word for it', async () => {
+  const header = { ...HEADER, x5c: ['AAAA'] }
+  expect(complaints(await verify(await token(header, claimsOf(badge()))))).toEqual([])
+})
+
 describe('claims', () => {
   test.each([
     ['iss', { iss: 'did:web:other.example' }],
