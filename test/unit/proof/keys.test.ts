@@ -135,6 +135,8 @@ describe('Multikey', () => {
     ['no prefix at all', encodeMultibase(key), 'KEY_ENCODING_INVALID'],
     ['an X25519 key', encodeMultibase(concatBytes(hex('ec01'), key)), 'KEY_TYPE_UNSUPPORTED'],
     ['a private key', encodeMultibase(concatBytes(hex('8026'), key)), 'KEY_ENCODING_INVALID'],
+    ['half of its prefix', encodeMultibase(concatBytes(hex('ec24'), key)), 'KEY_ENCODING_INVALID'],
+    ['the other half', encodeMultibase(concatBytes(hex('0701'), key)), 'KEY_ENCODING_INVALID'],
     [
       'a varint that is not minimal',
       encodeMultibase(concatBytes(hex('ed8100'), key)),

@@ -191,6 +191,9 @@ describe('one JSON document', () => {
 
   test('is strict, of a JSON type, an object, and of one MiB', async () => {
     expect(await loaded()).toEqual({ a: 1 })
+    // Whoever has it cannot change it for the next one.
+    expect(await loaded()).toBe(await loaded())
+    expect(await loaded()).toSatisfy(Object.isFrozen)
     expect(await loaded({ contentType: 'Application/did+LD+json; x=y' })).toEqual({ a: 1 })
     expect(await loaded({ status: 404 })).toBe('unreachable')
     for (const contentType of ['text/html', '', 'application/jsonx', 'x/application/json'])
