@@ -545,8 +545,12 @@ describe('schemas that a credential names', () => {
 })
 
 describe('the recipient', () => {
-  const ask = (subject: Json, recipient?: string, format: Credential['format'] = 'ob3') =>
-    checkRecipient(of(badge({ credentialSubject: subject }), format), session({}, recipient)).code
+  const ask = (subject: Json, recipient?: string, format: Credential['format'] = 'ob3') => {
+    const credential = of(badge({ credentialSubject: subject }), format)
+    const { check, code } = checkRecipient(credential, session({}, recipient))
+    expect(check).toBe('recipient')
+    return code
+  }
   const identity = (changes: JsonObject) => ({
     identifier: [{ type: 'IdentityObject', ...changes }],
   })
@@ -949,10 +953,23 @@ describe('the profile by itself', () => {
     ])
     expect(lines(judged(named, 'clr')).at(-1)).toBe('SUBJECT_ONLY_NAMED /credentialSubject')
     expect(lines(judged(named, 'vc'))).toEqual(['profile passed OK'])
-    const messageOf = (document: JsonObject) => judged(document, 'vc').results[0]?.message
-    const { issuer: _, credentialSubject: __, validFrom: ___, ...less } = badge()
-    expect(messageOf({ ...less, credentialSubject: {}, issuer: 'x' })).toMatch(/[^0-9]$/)
-    expect(messageOf({ ...less, validFrom: 7 })).toMatch(/, and 2 more$/)
+    const { issuer: _, credentialSubject: __, ...less } = badge()
+    for (const [document, more] of [
+      [badge({ validFrom: 7 }), ''],
+      [{ ...less, validFrom: 7 }, ', and 2 more'],
+    ] as const) {
+      const [first] = vcdmFaults(document, '2.0')
+      expect(judged(document, 'vc').results[0]?.message).toBe(`${first?.message}${more}`)
+    }
+    const several = [badge().credentialSubject, badge().credentialSubject] as JsonObject[]
+    expect(lines(judged(badge({ credentialSubject: several }), 'vc'))).toEqual([
+      'profile passed OK',
+      'SUBJECTS_SEVERAL /credentialSubject',
+    ])
+    const token = { kind: 'jws', jws: { header: { typ: 'JWT' } }, claims: {} } as never
+    expect(checkProfile({ ...of(badge()), securing: token }).results).toMatchObject([
+      { outcome: 'failed', code: 'JWT_CLAIM_MISSING' },
+    ])
   })
 
   test('every format is judged by its own rules', () => {
@@ -963,6 +980,12 @@ describe('the profile by itself', () => {
     expect(lines(judged(bare, 'vc'))).toEqual(['profile passed OK'])
     for (const format of ['ob3', 'clr'] as const)
       expect(lines(judged(bare, format))).toEqual([invalid('/@context')])
+    const PASSED = ['profile passed OK']
+    expect(lines(judged(bare, 'vc', [], '1.1'))[0]).toMatch(/^profile failed PROFILE_INVALID/)
+    const presentation = { '@context': [base ?? ''], type: ['VerifiablePresentation'] }
+    expect(lines(judged(presentation, 'vp'))).toEqual(PASSED)
+    expect(lines(judged({ vct: 'urn:x', iss: 'https://a.example' }, 'eudi'))).toEqual(PASSED)
+    expect(lines(judged(bare, 'status-list'))[0]).toMatch(/^profile failed PROFILE_INVALID/)
   })
 
   test('Europass is judged where the types or the contexts claim it, and advised where both do', () => {
@@ -974,9 +997,18 @@ describe('the profile by itself', () => {
     expect(lines(judged(broken, 'vc', EUROPASS, '1.1'))).toEqual([
       invalid('/issuer/eIDASIdentifier'),
     ])
-    expect(lines(judged(broken, 'vc', ['VerifiableCredential'], '1.1'))).toEqual([
-      'profile passed OK',
-    ])
+    for (const format of ['vc', 'elm'] as const)
+      expect(lines(judged(broken, format, ['VerifiableCredential'], '1.1'))[0]).toBe(
+        'profile passed OK',
+      )
+    const subject = europass().credentialSubject as JsonObject
+    const advised = europass({
+      credentialSubject: { ...subject, hasClaim: [{ type: 'LearningAchievement' }] },
+    })
+    const ADVICE = 'PROFILE_ADVICE /credentialSubject/hasClaim/0/id'
+    for (const types of [EUROPASS, ['VerifiableCredential']])
+      expect(lines(judged(advised, 'elm', types, '1.1'))).toContain(ADVICE)
+    expect(lines(judged(advised, 'vc', EUROPASS, '1.1'))).not.toContain(ADVICE)
   })
 })
 
@@ -985,6 +1017,18 @@ test('results are judged in badges that have some', () => {
   expect(line(checkReferences(of(odd)))).toMatch(
     /^references failed [A-Z_]+ \/credentialSubject\/result\/0/,
   )
+  const described = { id: URN, type: ['ResultDescription'], name: 'Grade', resultType: 'Percent' }
+  const result = { type: ['Result'], resultDescription: URN, value: '1' }
+  const sound = badgeWith({ resultDescription: [described] }, { result: [result] })
+  expect(line(checkReferences(of(sound)))).toBe('references passed OK')
+  for (const [count, more] of [
+    [1, ''],
+    [3, ', and 2 more'],
+  ] as const) {
+    const several = badgeWith({}, { result: Array.from({ length: count }, () => result) })
+    const [first] = resultReferenceFaults(several)
+    expect(checkReferences(of(several)).message).toBe(`${first?.message}${more}`)
+  }
   const none = 'references not-applicable NOT_APPLICABLE'
   expect([line(checkReferences(of(odd, 'vc'))), line(checkReferences(of(badge())))]).toEqual([
     none,
