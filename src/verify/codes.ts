@@ -640,6 +640,11 @@ const OWN_CODES = {
     `${VC}#verifiable-presentations`,
     NOT_AUTHENTIC,
   ),
+  CHALLENGE_UNANSWERED: entry(
+    'an answer to this request was asked for, and a credential by itself, which anybody may have got, is none',
+    `${DI}#proofs`,
+    'Ask the holder to present it with their wallet.',
+  ),
   CHALLENGE_MISMATCH: entry(
     'the presentation was not made as the answer to this request',
     `${DI}#proofs`,

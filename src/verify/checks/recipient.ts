@@ -10,7 +10,33 @@ import { failed, indeterminate, notApplicable, passed } from '../finding.ts'
 /** More identifiers than this on one subject are no honest credential. */
 const MAX_IDENTIFIERS = 256
 
-export function checkRecipient({ document, format }: Credential, session: Session): CheckResult {
+/** Whom it is about; and, where an answer was asked for, whether there is one: a credential by itself is no answer. */
+export function checkRecipient(credential: Credential, session: Session): CheckResult {
+  const result = compareRecipient(credential, session)
+  const isOpen = result.outcome === 'passed' || result.outcome === 'not-applicable'
+  return isOpen && !isAnswer(credential, session)
+    ? indeterminate('recipient', 'CHALLENGE_UNANSWERED')
+    : result
+}
+
+/** Presentations and the holder's own token are compared with the question where they are verified. */
+function isAnswer({ document, format, securing }: Credential, session: Session): boolean {
+  const { challenge, domain } = session
+  if (challenge === undefined && domain === undefined) return true
+  if (format === 'vp' || (securing.kind === 'jws' && securing.sdJwt)) return true
+  const stated = securing.kind === 'jws' ? [securing.claims] : asArray<Json>(document.proof)
+  const says = (one: Json, names: readonly [string, string], wanted?: string) =>
+    wanted === undefined ||
+    (isJsonObject(one) && names.some((name) => asArray<Json>(one[name]).includes(wanted)))
+  return (
+    stated.length > 0 &&
+    stated.every(
+      (one) => says(one, ['challenge', 'nonce'], challenge) && says(one, ['domain', 'aud'], domain),
+    )
+  )
+}
+
+function compareRecipient({ document, format }: Credential, session: Session): CheckResult {
   const { recipient } = session
   if (format === 'vp')
     return notApplicable('recipient', { message: 'asked of the credentials in it' })

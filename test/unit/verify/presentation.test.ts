@@ -543,3 +543,37 @@ describe('the credentials of a presentation by themselves', () => {
     expect(await under(document({ proof: {} }))).toEqual(note.slice(0, 1))
   })
 })
+
+describe('a credential where an answer was asked for', () => {
+  const told = async (input: JsonObject | string, setup: Setup) =>
+    found(await verify(input, setup), 'recipient')
+
+  test('is not certain, whoever it is about; a presentation is compared, and no question asks nothing', async () => {
+    const credential = await signed(badge())
+    const unanswered = ['indeterminate CHALLENGE_UNANSWERED']
+    expect(await told(credential, asked)).toEqual(unanswered)
+    expect(await told(credential, { domain: 'admissions.example' })).toEqual(unanswered)
+    expect(await told(credential, { ...asked, recipient: 'nobody@example.org' })).toEqual([
+      'failed RECIPIENT_MISMATCH',
+    ])
+    expect(await told(credential, {})).toEqual(['not-applicable NOT_APPLICABLE'])
+  })
+
+  test('answers by what its own proof or token states', async () => {
+    const bound = { ...PROOF, challenge: 'n-1', domain: ['admissions.example', 'other.example'] }
+    expect(await told(await signed(badge(), bound), asked)).toEqual([
+      'not-applicable NOT_APPLICABLE',
+    ])
+    expect(await told(await signed(badge(), { ...bound, challenge: 'n-0' }), asked)).toEqual([
+      'indeterminate CHALLENGE_UNANSWERED',
+    ])
+    const header = { alg: 'EdDSA', typ: 'JWT', kid: METHOD }
+    const claims = claimsOf(badge(), { nonce: 'n-1', aud: 'admissions.example' })
+    expect(await told(await token(header, claims), asked)).toEqual([
+      'not-applicable NOT_APPLICABLE',
+    ])
+    expect(await told(await token(header, claimsOf(badge())), asked)).toEqual([
+      'indeterminate CHALLENGE_UNANSWERED',
+    ])
+  })
+})
