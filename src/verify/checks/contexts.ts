@@ -38,9 +38,9 @@ export async function checkContexts(credential: Credential, session: Session): P
     found = await judgeContexts(credential, session)
     return isPlainPass(found)
   }
-  const question = `contexts ${format} ${securing.kind}`
-  if (session.memory && securing.kind !== 'jws')
-    await session.memory.isSound(document, question, judge)
+  // Of proofs that are not checked the members are not looked at, and which suite it is, is a value.
+  const question = `contexts ${format} ${securing.kind} ${isUnchecked(document)}`
+  if (session.memory) await session.memory.isSound(document, question, judge)
   else await judge()
   // Only a form that passed before is not judged again.
   return found ?? checked(passed('contexts'))

@@ -13,10 +13,13 @@ import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
 import { leavesOf, type Path, withLeaf } from '../../support/json-leaves.ts'
 import {
   badgeWith,
+  claimsOf,
   contexts,
   controllerDocument,
   ISSUER_URL,
+  METHOD,
   signed,
+  token,
 } from '../../support/test-issuer.ts'
 import { AT, complaints, DOCUMENTS, loaderOver, TRUST } from '../../support/verify-setup.ts'
 
@@ -80,6 +83,43 @@ test('any value anywhere gets the report that it gets from a fresh verifier', as
     const changed = withLeaf(document, path, HOSTILE[turn % HOSTILE.length] ?? null) as JsonObject
     expect(await judge(fast, changed), path.join('/')).toEqual(await judge(slow, changed))
   }
+})
+
+test('so it does in a token', async () => {
+  const header = { alg: 'EdDSA', typ: 'JWT', kid: METHOD }
+  const inToken = async (verifier: Verifier, claims: JsonObject) =>
+    await verifier.verify(utf8(await token(header, claims)))
+  const claims = claimsOf(badgeWith({ tag: ['soil', 'Böden'], alignment: ALIGNMENTS }))
+  const fast = verifierWith(UNSAMPLED)
+  for (let times = 0; times < 4; times += 1)
+    expect(complaints(await inToken(fast, claims))).toEqual([])
+  const codes = new Set<string>()
+  let turn = 0
+  for (const [path] of leavesOf(claims)) {
+    turn += 1
+    const changed = withLeaf(claims, path, HOSTILE[turn % HOSTILE.length] ?? null) as JsonObject
+    const report = await inToken(fast, changed)
+    expect(report, path.join('/')).toEqual(await inToken(slow, changed))
+    for (const { check, code } of report.checks) if (check === 'contexts') codes.add(code)
+  }
+  // Without these the test would say nothing.
+  expect([...codes]).toEqual(expect.arrayContaining(['OK', 'DOCUMENT_AMBIGUOUS', 'JSONLD_INVALID']))
+})
+
+test('members of a proof that is not checked are looked at once it is', async () => {
+  const [document] = [await honest('victim')]
+  const [proof] = document.proof as JsonObject[]
+  const by = (cryptosuite: string) => ({
+    ...document,
+    proof: [
+      { ...proof, cryptosuite, 'https://w3id.org/security#expiration': '2020-01-01T00:00:00Z' },
+    ],
+  })
+  const fast = verifierWith(UNSAMPLED)
+  for (let times = 0; times < 4; times += 1) await judge(fast, by('bbs-2023'))
+  const report = await judge(fast, by('eddsa-rdfc-2022'))
+  expect(report).toEqual(await judge(slow, by('eddsa-rdfc-2022')))
+  expect(complaints(report).join()).toContain('KEY_IRI')
 })
 
 test('an identifier or text that another place has as well is judged for itself', async () => {
