@@ -636,13 +636,19 @@ describe('contexts and keys by themselves', () => {
     await checked(plain(), {}, memory())
     await checked(plain({ odd: 1 }), { format: 'ob3' }, memory())
     expect(asked.splice(0)).toEqual([
-      ['contexts vc embedded', true],
-      ['contexts ob3 embedded', false],
+      ['contexts vc embedded false', true],
+      ['contexts ob3 embedded false', false],
+    ])
+    // A token that passes with a warning, and one under a suite that is not checked.
+    await checked(plain({ odd: 1 }), { securing: TOKEN }, memory())
+    await checked(plain({ proof: { type: 'Ed25519Signature2018' } }), {}, memory())
+    expect(asked.splice(0)).toEqual([
+      ['contexts vc jws false', false],
+      ['contexts vc embedded true', true],
     ])
     expect((await checked(plain({ odd: 1 }), {}, memory(true))).results).toMatchObject([
       { check: 'contexts', code: 'OK' },
     ])
-    await checked(plain({ odd: 1 }), { securing: TOKEN }, memory(true))
     expect(asked).toHaveLength(1)
   })
 })
