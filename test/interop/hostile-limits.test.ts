@@ -142,7 +142,8 @@ describe('each in a process of its own', () => {
     const run = await measuredRun(args, ROOT, isPiped ? input : undefined)
     rows.push({ ...run, name })
     expect(run.stdout.match(/"verdict":"failed"/g)).toHaveLength(name.startsWith('16') ? 16 : 4)
-    expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB)
+    // Of what comes through a pipe the whole archive is in memory beside.
+    expect(run.peakMiB).toBeLessThan(MAX_PEAK_MIB + (isPiped ? input.length / 1024 / 1024 : 0))
   })
 
   test.each(Object.keys(HOSTILE_ANSWERS))('%s', async (name) => {
