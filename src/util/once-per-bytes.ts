@@ -29,7 +29,7 @@ export function oncePerBytes<T>(
   return (bytes) => {
     if (bytes.length > maxBytes) return read(bytes)
     // The same as the last time are told sooner; a copy, as the owner may change them.
-    if (latest?.bytes.equals(bytes)) return latest.result
+    if (latest && Buffer.compare(latest.bytes, bytes) === 0) return latest.result
     const result = remembered(bytes)
     latest = { bytes: Buffer.from(bytes), result }
     return result

@@ -45,9 +45,10 @@ const ALGORITHMS = [
 ]
 const TYPES = ['JWT', 'vc+jwt', 'vp+jwt', 'dc+sd-jwt', 'kb+jwt', 'statuslist+jwt', 'jose', 'at+jwt']
 
-/** A header with one member otherwise; what was signed stays. */
+/** A header with one member otherwise; what was signed stays. One that is no JSON any more is left as it is. */
 export function otherHeader(text: string, others: readonly string[], random: Random): string {
-  const header = JSON.parse(text) as Record<string, unknown>
+  const header = membersIn(text)
+  if (!header) return text
   const donor = random.pick(others).split('.')[0] ?? ''
   const members: Readonly<Record<string, unknown>> = random.pick([
     { alg: random.pick(ALGORITHMS) },
@@ -59,7 +60,15 @@ export function otherHeader(text: string, others: readonly string[], random: Ran
     { crit: random.pick([[], ['b64'], ['exp']]), b64: random.pick([true, false, undefined]) },
     { jku: 'https://attacker.example/jwks.json' },
     { iss: STRANGER.didKey },
-    JSON.parse(Buffer.from(donor, 'base64url').toString()) as Record<string, unknown>,
+    membersIn(Buffer.from(donor, 'base64url').toString()) ?? {},
   ])
   return JSON.stringify({ ...header, ...members })
+}
+
+function membersIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return undefined
+  }
 }
