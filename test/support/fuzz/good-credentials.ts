@@ -126,12 +126,15 @@ export async function goodCredentials(): Promise<Scene> {
   const rich = await signed(await richBadge())
   const tokens = await goodTokens()
   const json = jsonCarrier('badge', simple, 8, [other, rich, fixture(AMBASSADOR)])
+  // Who lends parts is a good credential as well: a mutant may get so many of them that it is that one.
+  const lender = jsonCarrier('another badge', other, 1, [simple, rich])
   const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
   const taken = await statusCarriers()
   const inJson = await jsonTokens(tokens.token ?? '', tokens['selective token'] ?? '')
   return {
     carriers: [
       json,
+      lender,
       ...Object.entries(inJson).map(([name, document]) => {
         const carrier = jsonCarrier(name, document, 3, Object.values(inJson))
         return name.startsWith('selective') ? { ...carrier, fewer: true as const } : carrier
