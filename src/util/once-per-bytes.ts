@@ -1,5 +1,6 @@
 // Remembers what was read from bytes that come again and again: answers of authorities stand in every file of theirs.
-// Known by their SHA-256, and the last ones by themselves, so that nothing but the same bytes gets the same result. Bounded in number and in size.
+// Known by their SHA-256, and the last ones by themselves, so that nothing but the same bytes gets the same result. Bounded
+// in number and in size.
 
 import { Buffer } from 'node:buffer'
 import { hash } from 'node:crypto'
@@ -28,7 +29,8 @@ export function oncePerBytes<T>(
   }
   return (bytes) => {
     if (bytes.length > maxBytes) return read(bytes)
-    // The same as the last time are told sooner; a copy, as the owner may change them.
+    // The same as the last time are told sooner; a copy, as the owner may change them. Not by `equals`, which takes no
+    // plain bytes where the Buffer is the one for browsers.
     if (latest && Buffer.compare(latest.bytes, bytes) === 0) return latest.result
     const result = remembered(bytes)
     latest = { bytes: Buffer.from(bytes), result }

@@ -2,11 +2,11 @@
 
 import { childrenOf, type DerNode, decodeDer, originalBytes } from '../../proof/x509/der.ts'
 import { equalBytes } from '../../util/bytes.ts'
+import { isTagged } from './context-tag.ts'
 import { readPssParameters } from './pss-parameters.ts'
 import { bitsOf, contentsOf, type KeyObject, readSpki } from './public-key.ts'
 import { constants, verify } from './signatures.ts'
 
-const CONTEXT_CLASS = 3
 const VERSION_TAG = 0
 const EXTENSIONS_TAG = 3
 const SUBJECT_ALT_NAME = '2.5.29.17'
@@ -26,6 +26,7 @@ const ALGORITHMS: Readonly<Record<string, readonly [string | null, string]>> = {
   '1.3.101.112': [null, 'ed25519'],
 }
 const RSA_PSS = '1.2.840.113549.1.1.10'
+
 interface AlternativeName {
   readonly kind: 'DNS' | 'URI' | 'email' | 'other'
   readonly text: string
@@ -91,10 +92,6 @@ export class X509Certificate {
     const name = this.#names.find(({ kind, text }) => kind === 'DNS' && covers(text, wanted))
     return name?.text
   }
-}
-
-function isTagged(node: DerNode, tag: number): boolean {
-  return node.idBlock.tagClass === CONTEXT_CLASS && node.idBlock.tagNumber === tag
 }
 
 function sameBytes(a: DerNode | undefined, b: DerNode): boolean {

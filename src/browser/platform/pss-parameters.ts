@@ -2,7 +2,9 @@
 // RFC 4055 section 3.1.
 
 import { childrenOf, type DerNode } from '../../proof/x509/der.ts'
+import { DIGEST_OF } from '../../proof/x509/oids.ts'
 import { toHex } from '../../util/bytes.ts'
+import { isTagged } from './context-tag.ts'
 
 export interface PssParameters {
   /** Undefined for one that is not used here, such as SHA-1, which stands where none is stated. */
@@ -13,12 +15,6 @@ export interface PssParameters {
 }
 
 const [HASH_TAG, MASK_TAG, SALT_TAG, DEFAULT_SALT_LENGTH] = [0, 1, 2, 20]
-const CONTEXT_CLASS = 3
-const DIGESTS: Readonly<Record<string, string>> = {
-  '2.16.840.1.101.3.4.2.1': 'sha256',
-  '2.16.840.1.101.3.4.2.2': 'sha384',
-  '2.16.840.1.101.3.4.2.3': 'sha512',
-}
 
 export function readPssParameters(parameters: DerNode | undefined): PssParameters {
   const stated = (tag: number) =>
@@ -33,9 +29,5 @@ export function readPssParameters(parameters: DerNode | undefined): PssParameter
 }
 
 function digestOf(algorithm: DerNode | undefined): string | undefined {
-  return DIGESTS[String(childrenOf(algorithm)[0]?.valueBlock)]
-}
-
-function isTagged(node: DerNode, tag: number): boolean {
-  return node.idBlock.tagClass === CONTEXT_CLASS && node.idBlock.tagNumber === tag
+  return DIGEST_OF[String(childrenOf(algorithm)[0]?.valueBlock)]
 }
