@@ -7,6 +7,7 @@ import { ownError } from '../model/pipeline-error.ts'
 import { asArray, type Json, type JsonObject } from '../util/json.ts'
 import { type Canonicalizer, type HashOptions, hashData, proofConfigOf } from './hash-data.ts'
 import { decodeMultibase } from './multibase.ts'
+import type { SignatureWork } from './signature-work.ts'
 import { verifyDetached, verifyRepeated } from './signatures.ts'
 import { type DataIntegritySuite, suiteOfProof, type VerifiedKeyType } from './suites.ts'
 import type { VerificationKey } from './verification-key.ts'
@@ -22,6 +23,8 @@ export interface ProofSignatureInput {
   readonly canonicalizer?: Canonicalizer
   /** Whether the document is likely to come again with the same proof, as a status list does. */
   readonly isRepeated?: boolean
+  /** What may be spent on signatures; any number by default. */
+  readonly work?: SignatureWork
 }
 
 /** Why a proof's signature is not good, or could not be told; the last three come from canonicalization. */
@@ -30,6 +33,7 @@ export type ProofSignatureCode =
   | 'SIGNATURE_INVALID'
   | 'PROOF_SUITE_UNSUPPORTED'
   | 'PROOF_BASE_ONLY'
+  | 'SIGNATURES_TOO_MANY'
   | 'KEY_TYPE_MISMATCH'
   | 'JSONLD_INVALID'
   | 'CONTEXT_NOT_PINNED'
@@ -76,6 +80,7 @@ export async function verifyProofSignature(
     const expected = keyTypes.join(' or ')
     return refused('KEY_TYPE_MISMATCH', `expected an ${expected} key, found ${publicKey.type}`)
   }
+  if (input.work?.take(publicKey.keyObject) === false) return TOO_MANY
   try {
     if (suite.selective) return await selectiveResult(input)
     const signature = readProofValue(proof.proofValue)
@@ -100,6 +105,11 @@ const DOES_NOT_FIT = refused(
   'the signature does not fit the document, the proof and the key',
 )
 
+const TOO_MANY = refused(
+  'SIGNATURES_TOO_MANY',
+  'the file asks for more signatures than are checked of one',
+)
+
 async function selectiveResult(input: ProofSignatureInput): Promise<ProofSignatureResult> {
   switch (await verifySelectiveProof(input)) {
     case 'good':
@@ -111,6 +121,8 @@ async function selectiveResult(input: ProofSignatureInput): Promise<ProofSignatu
         'PROOF_BASE_ONLY',
         'the proof is the one for the holder, from which those for readers are derived',
       )
+    case 'costly':
+      return TOO_MANY
     case 'bad':
       return DOES_NOT_FIT
   }

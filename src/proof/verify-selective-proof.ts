@@ -12,6 +12,7 @@ import { decodeBase64url, encodeBase64url } from './base64url.ts'
 import { type CborValue, decodeCbor } from './cbor.ts'
 import { proofConfigOf } from './hash-data.ts'
 import { encodeMultibase } from './multibase.ts'
+import type { SignatureWork } from './signature-work.ts'
 import { verifyDetached } from './signatures.ts'
 import { importMultikey, type VerificationKey } from './verification-key.ts'
 
@@ -21,6 +22,8 @@ interface SelectiveProofInput {
   readonly proof: JsonObject
   readonly publicKey: VerificationKey
   readonly contexts: ContextSet
+  /** What may be spent on the signatures; any number by default. */
+  readonly work?: SignatureWork
 }
 
 /** A derived proof value taken apart. */
@@ -39,26 +42,28 @@ const KINDS = { base: '217 93 0', derived: '217 93 1' } as const
 const SIGNATURE_LENGTH = 64
 const MULTIKEY_LENGTH = 35
 const LABEL_LENGTH = 32
-/** A proof value is checked one signature per statement. */
-const MAX_SIGNATURES = 4_096
+/** Of signatures and of indexes: one for each statement. */
+const MAX_ENTRIES = 4_096
 
 /**
  * Checks a derived proof.
  *
- * @returns `base` for a proof value that only its holder should have.
+ * @returns `base` for a proof value that only its holder should have; `costly` where it asks for more signatures than
+ *   there is work left for.
  * @throws {PipelineError} `JSONLD_INVALID`, `CONTEXT_NOT_PINNED` or `CANONICALIZATION_LIMIT`.
  * @see https://www.w3.org/TR/vc-di-ecdsa/#verify-derived-proof-ecdsa-sd-2023
  */
 export async function verifySelectiveProof(
   input: SelectiveProofInput,
-): Promise<'good' | 'bad' | 'malformed' | 'base'> {
-  const { document, proof, publicKey, contexts } = input
+): Promise<'good' | 'bad' | 'malformed' | 'base' | 'costly'> {
+  const { document, proof, publicKey, contexts, work } = input
   const bytes = proofValueBytes(proof.proofValue)
   const kind = bytes.subarray(0, PREFIX_LENGTH).join(' ')
   if (kind === KINDS.base) return 'base'
   const derived = kind === KINDS.derived ? readDerived(bytes.subarray(PREFIX_LENGTH)) : undefined
   const own = derived && importMultikey(encodeMultibase(derived.publicKey))
   if (!derived || !own?.ok || own.key.type !== 'P-256') return 'malformed'
+  if (work?.take(own.key.keyObject, derived.signatures.length) === false) return 'costly'
   const config = await canonicalize(proofConfigOf(document, proof), contexts)
   const statements = relabelled(await canonicalize(document, contexts), derived.labels)
   if (!statements) return 'bad'
@@ -110,7 +115,7 @@ function isListOf<T>(
   value: CborValue | undefined,
   is: (one: CborValue) => one is CborValue & T,
 ): value is readonly (CborValue & T)[] {
-  return Array.isArray(value) && value.length <= MAX_SIGNATURES && value.every(is)
+  return Array.isArray(value) && value.length <= MAX_ENTRIES && value.every(is)
 }
 
 /** Two blank nodes under one label would be one node to the signatures, and two to the reader. */

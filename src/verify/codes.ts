@@ -182,6 +182,11 @@ const SIGNATURE_CODES: Readonly<
     NOT_AUTHENTIC,
   ),
   JSONLD_INVALID: entry('the credential is not valid linked data', JSON_LD, ASK_ISSUER),
+  SIGNATURES_TOO_MANY: entry(
+    'the file asks for more signatures than are checked of one: not all of it was checked',
+    undefined,
+    'Verify the credentials in it one by one.',
+  ),
   CANONICALIZATION_LIMIT: entry(
     'the credential is built so that checking it takes too long',
     'https://www.w3.org/TR/rdf-canon/#dataset-poisoning',

@@ -5,6 +5,7 @@ import type { ContextSet } from '../linked-data/pinned-contexts.ts'
 import type { CredentialFormat, Report, ReportWarning } from '../model/report.ts'
 import type { ParsedJws } from '../proof/compact-jws.ts'
 import type { ParsedSdJwt } from '../proof/sd-jwt.ts'
+import type { SignatureWork } from '../proof/signature-work.ts'
 import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
@@ -49,6 +50,8 @@ export interface Session {
   /** Whose certificates are believed, of seals and timestamps. */
   readonly certificates: CertificateTrust
   readonly maxClockSkewSeconds: number
+  /** What is left for signatures, of this credential and of all that it holds and names. */
+  readonly work: SignatureWork
   /** Official shapes to judge Europass credentials by, beside our own profile check. */
   readonly shapes?: OfficialShapes
   /** Credentials inside credentials, and lists of lists: how deep we are. */

@@ -23,6 +23,8 @@ export const LIMITS = {
   /** Documents fetched for one input: keys, lists, schemas. */
   maxDocuments: 64,
   maxProofs: 16,
+  /** Checked for one input, in signatures of P-256: a record of 64 badges with some 30 statements each has as many. */
+  maxSignatures: 2_048,
   /** Values of a document times proofs that follow others: each of these is made over a document of its own. */
   maxChainedValues: 32_000,
 } as const

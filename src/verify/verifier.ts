@@ -12,6 +12,7 @@ import {
   type Report,
   verdictOf,
 } from '../model/report.ts'
+import { createSignatureWork } from '../proof/signature-work.ts'
 import { type CertificateTrust, NO_ANCHORS } from '../trust/certificate-trust.ts'
 import { type LoadDocument, loadNothing } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
@@ -136,6 +137,7 @@ function createSession(
     certificates: options.certificates ?? NO_ANCHORS,
     loadDocument: boundedLoader(options.loadDocument ?? loadNothing, LIMITS.maxDocuments),
     maxClockSkewSeconds: options.maxClockSkewSeconds ?? 60,
+    work: createSignatureWork(LIMITS.maxSignatures),
     ...(options.shapes && { shapes: options.shapes }),
   }
   const { recipient, challenge, domain } = request

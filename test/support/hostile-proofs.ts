@@ -32,39 +32,37 @@ const derivedValue = (parts: readonly Uint8Array[]): string =>
   `u${Buffer.concat([Buffer.from([0xd9, 0x5d, 0x01]), listOf(parts)]).toString('base64url')}`
 
 interface EcKey {
+  readonly text: string
   readonly did: string
   readonly method: string
   readonly multikey: Uint8Array
   readonly privateKey: KeyObject
 }
 
-function ecKey(): EcKey {
+export function ecKey(): EcKey {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const isOdd = ((Buffer.from(y, 'base64url').at(-1) ?? 0) & 1) === 1
   const point = Buffer.concat([Buffer.from([isOdd ? 3 : 2]), Buffer.from(x, 'base64url')])
   const text = encodeMultikey('P-256', point)
   const multikey = Buffer.concat([Buffer.from([0x80, 0x24]), point])
-  return { did: `did:key:${text}`, method: `did:key:${text}#${text}`, multikey, privateKey }
+  return { text, did: `did:key:${text}`, method: `did:key:${text}#${text}`, multikey, privateKey }
 }
 
 const es256 = (data: Uint8Array, key: KeyObject) =>
   sign('sha256', data, { key, dsaEncoding: 'ieee-p1363' })
 
-/** A derived proof over a document of the issuer's, with these parts. */
-function derived(issuer: EcKey, document: JsonObject, parts: readonly Uint8Array[]): Uint8Array {
-  const proof = {
-    ...PROOF,
-    cryptosuite: 'ecdsa-sd-2023',
-    verificationMethod: issuer.method,
-    proofValue: derivedValue(parts),
-  }
-  return json({ ...document, proof })
-}
+/** A derived proof by an issuer's method, with these parts. */
+const derived = (method: string, parts: readonly Uint8Array[]): JsonObject => ({
+  ...PROOF,
+  cryptosuite: 'ecdsa-sd-2023',
+  verificationMethod: method,
+  proofValue: derivedValue(parts),
+})
 
-/** Sound in every part: each statement has a signature to check. */
-async function everyStatementSigned(subjects: number): Promise<Uint8Array> {
-  const [issuer, own] = [ecKey(), ecKey()]
+/** Sound in every part: each statement has a signature to check, in each of its proofs. */
+async function everyStatementSigned(subjects: number, proofs = 1): Promise<Uint8Array> {
+  const issuer = ecKey()
   const document = {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
     id: 'urn:uuid:1f6c3f76-3f63-4ac0-8a7e-9c37a4f1d0aa',
@@ -80,33 +78,36 @@ async function everyStatementSigned(subjects: number): Promise<Uint8Array> {
     verificationMethod: issuer.method,
   }
   const digest = (text: string) => createHash('sha256').update(text).digest()
-  const base = Buffer.concat([
-    digest(await canonicalize(config, contexts)),
-    own.multikey,
-    digest(''),
-  ])
+  const configDigest = digest(await canonicalize(config, contexts))
   const statements = (await canonicalize(document, contexts)).split('\n').slice(0, -1)
-  const signatures = statements.map((one) => bytesOf(es256(utf8(`${one}\n`), own.privateKey)))
-  return derived(issuer, document, [
-    bytesOf(es256(base, issuer.privateKey)),
-    bytesOf(own.multikey),
-    listOf(signatures),
-    mapOf([]),
-    listOf([]),
-  ])
+  const proof = many(proofs, () => {
+    const own = ecKey()
+    const base = Buffer.concat([configDigest, own.multikey, digest('')])
+    const signatures = statements.map((one) => bytesOf(es256(utf8(`${one}\n`), own.privateKey)))
+    const parts = [bytesOf(es256(base, issuer.privateKey)), bytesOf(own.multikey)]
+    return derived(issuer.method, [...parts, listOf(signatures), mapOf([]), listOf([])])
+  })
+  return json({ ...document, proof })
 }
 
-/** With so many entries in each part, and nothing that holds. */
-function hollow(signatures: number, labels: number, indexes: number): Uint8Array {
-  const issuer = ecKey()
-  const document = badge({ issuer: { id: issuer.did, type: ['Profile'], name: 'University' } })
-  return derived(issuer, document, [
+/** With so many entries in each part, and nothing that holds; whose key it is, is sound. */
+export function hollowProof(
+  { method, multikey }: Pick<EcKey, 'method' | 'multikey'>,
+  [signatures, labels, indexes]: readonly [number, number, number],
+): JsonObject {
+  return derived(method, [
     bytesOf(Buffer.alloc(64, 1)),
-    bytesOf(issuer.multikey),
+    bytesOf(multikey),
     listOf(many(signatures, (index) => bytesOf(Buffer.alloc(64, index)))),
     mapOf(many(labels, (index) => bytesOf(Buffer.alloc(32).fill(head(0, index))))),
     listOf(many(indexes, (index) => head(0, index))),
   ])
+}
+
+function hollow(...entries: readonly [number, number, number]): Uint8Array {
+  const issuer = ecKey()
+  const document = badge({ issuer: { id: issuer.did, type: ['Profile'], name: 'University' } })
+  return json({ ...document, proof: hollowProof(issuer, entries) })
 }
 
 /** By a key of Ed25519 that is there, with this proof value. */
@@ -121,6 +122,8 @@ function byKey(proofValue: string): Uint8Array {
 
 export const HOSTILE_PROOFS: Readonly<Record<string, Maker>> = {
   'a signed badge of 1,000 statements, each with a signature': () => everyStatementSigned(500),
+  'five proofs of 2,000 statements, each with a signature': () => everyStatementSigned(1_000, 5),
+  'sixteen proofs of 700 statements, each with a signature': () => everyStatementSigned(350, 16),
   'a derived proof of 9,000 signatures': () => hollow(9_000, 1, 1),
   'a derived proof of 4,000 signatures, labels and indexes': () => hollow(4_000, 4_000, 4_000),
   'a derived proof of 15,000 labels': () => hollow(1, 15_000, 1),

@@ -2,6 +2,7 @@
 
 import { PipelineError } from '../../src/model/pipeline-error.ts'
 import type { CheckName, Report } from '../../src/model/report.ts'
+import type { SignatureWork } from '../../src/proof/signature-work.ts'
 import type { LoadDocument } from '../../src/trust/load-document.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import type { JsonObject } from '../../src/util/json.ts'
@@ -33,6 +34,9 @@ export function loaderOver(documents: Documents, asked: string[] = []): LoadDocu
     return { status: 200, contentType: 'application/json', bytes }
   }
 }
+
+/** For checks by themselves. */
+export const WORK_WITHOUT_END: SignatureWork = { take: () => true }
 
 export interface Setup extends VerifyRequest {
   readonly documents?: Documents

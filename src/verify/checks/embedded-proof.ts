@@ -76,6 +76,7 @@ async function embeddedSignature(input: {
     publicKey: finding.key,
     contexts: session.contexts,
     isRepeated: session.depth > 0,
+    work: session.work,
     ...(session.memory && { canonicalizer: session.memory.canonicalizer }),
   })
   if (signature.ok) return passed('proof', { pointer })
@@ -84,7 +85,11 @@ async function embeddedSignature(input: {
   return failed('proof', signature.code, { pointer, message: signature.message })
 }
 
-const UNTOLD: readonly string[] = ['PROOF_SUITE_UNSUPPORTED', 'PROOF_BASE_ONLY']
+const UNTOLD: readonly string[] = [
+  'PROOF_SUITE_UNSUPPORTED',
+  'PROOF_BASE_ONLY',
+  'SIGNATURES_TOO_MANY',
+]
 
 function unknownSuite(proof: JsonObject, pointer: string): OneProof {
   const name = uncheckedSuite(proof)

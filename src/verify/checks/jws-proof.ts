@@ -2,6 +2,7 @@
 // Open Badges 3.0 section 8.2; VC-JOSE-COSE; SD-JWT VC section 3.5; RFC 9901 section 7.3; security.md section 4.
 
 import type { CheckResult } from '../../model/report.ts'
+import type { SignatureWork } from '../../proof/signature-work.ts'
 import { verifyJwsSignature } from '../../proof/verify-jws-signature.ts'
 import { findCertifiedKey } from '../../trust/certified-key.ts'
 import { findJwsKey } from '../../trust/jws-key.ts'
@@ -37,7 +38,7 @@ export async function jwsProof(
   ]
   const signature = answer.code
     ? failed('proof', answer.code, { message: answer.message })
-    : await signatureResult(credential, securing, finding)
+    : await signatureResult(credential, securing, { finding, work: session.work })
   const isUntold = answer.untold !== undefined && signature.outcome === 'passed'
   const proof = isUntold ? indeterminate('proof', answer.untold) : signature
   return { proof, controller: controllerResult(finding), warnings }
@@ -73,7 +74,7 @@ async function keyOf(
 async function signatureResult(
   credential: Credential,
   { jws, claims }: JwsSecuring,
-  { key }: KeyFinding,
+  { finding: { key }, work }: { readonly finding: KeyFinding; readonly work: SignatureWork },
 ): Promise<CheckResult> {
   const claim = contradictingClaim(claims, credential, jws.header)
   if (claim !== undefined) {
@@ -81,6 +82,7 @@ async function signatureResult(
     return failed('proof', 'JWT_CLAIM_MISMATCH', { pointer: `/${claim}`, message })
   }
   if (!key) return indeterminate('proof', 'PROOF_KEY_UNAVAILABLE')
+  if (!work.take(key.keyObject)) return indeterminate('proof', 'SIGNATURES_TOO_MANY')
   const signature = await verifyJwsSignature(jws, key)
   return signature.ok
     ? passed('proof')

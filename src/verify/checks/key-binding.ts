@@ -34,6 +34,8 @@ export function keyBindingResult(token: ParsedSdJwt, session: Session): Answer {
   if (answer.code) return answer
   const holder = holderKey(claims.cnf, session.at)
   if (holder === 'unread') return unread(answer, session)
+  if (holder && !session.work.take(holder.keyObject))
+    return { untold: 'SIGNATURES_TOO_MANY', warnings: answer.warnings }
   const { header, signingInput: data, signature } = keyBinding.jws
   const alg = String(header.alg)
   const isHolders =

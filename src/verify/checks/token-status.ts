@@ -90,6 +90,8 @@ async function standingOf(
   })
   if (!key || fault?.outcome === 'indeterminate')
     return { outcome: 'indeterminate', code: 'STATUS_LIST_UNPROVEN' }
+  if (!session.work.take(key.keyObject))
+    return { outcome: 'indeterminate', code: 'SIGNATURES_TOO_MANY' }
   const signature = await verifyJwsSignature(jws, key)
   if (fault || !signature.ok) return { outcome: 'failed', code: 'STATUS_LIST_INVALID' }
   return undefined

@@ -11,7 +11,14 @@ import type { Session } from '../../../src/verify/credential.ts'
 import { openEnvelope } from '../../../src/verify/open-envelope.ts'
 import type { VerifierOptions } from '../../../src/verify/verifier.ts'
 import { contexts as noContexts } from '../test-issuer.ts'
-import { AT, type Documents, loaderOver, type Setup, verify } from '../verify-setup.ts'
+import {
+  AT,
+  type Documents,
+  loaderOver,
+  type Setup,
+  verify,
+  WORK_WITHOUT_END,
+} from '../verify-setup.ts'
 import { authority, type Holder, issue, type Wish } from './small-pki.ts'
 
 const FIXTURE = join(
@@ -92,6 +99,7 @@ export async function judgeSeal(
     trust: 'any',
     certificates: { anchors },
     maxClockSkewSeconds: 60,
+    work: WORK_WITHOUT_END,
     depth: 0,
     verifyNested: async () => {
       throw new Error('nothing is nested')

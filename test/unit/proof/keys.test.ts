@@ -17,6 +17,7 @@ import {
 } from '../../../src/proof/jwk.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
 import { encodeMultikey, parseMultikey } from '../../../src/proof/multikey.ts'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { importJwk, importMultikey } from '../../../src/proof/verification-key.ts'
 import { concatBytes } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
@@ -315,5 +316,44 @@ describe('JWK', () => {
     const canary = 'CANARYcanaryCANARYcanaryCANARYcanaryCANARY0'
     const results = [importJwk({ ...okp, d: canary }), importJwk({ ...okp, x: canary })]
     for (const result of results) expect(JSON.stringify(result)).not.toContain('CANARY')
+  })
+})
+
+describe('what signatures cost', () => {
+  const rsa = (bytes: number, exponent: string): JsonObject => ({
+    kty: 'RSA',
+    n: encodeBase64url(new Uint8Array(bytes).fill(0xff)),
+    e: exponent,
+  })
+  const ec = (namedCurve: string) =>
+    generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'jwk' }) as JsonObject
+
+  test.each<[string, number, Json]>([
+    ['Ed25519', 1, { ...ed25519.publicJwk }],
+    ['P-256', 1, ec('P-256')],
+    ['secp256k1', 3, ec('secp256k1')],
+    ['P-384', 8, ec('P-384')],
+    ['P-521', 13, ec('P-521')],
+    ['RSA of 2048 bits', 1, rsa(256, 'AQAB')],
+    ['RSA of 8192 bits', 4.25, rsa(1024, 'AQAB')],
+    ['RSA of 8192 bits with the longest exponent', 16, rsa(1024, '__________8')],
+  ])('one by %s is as much work as %d', (_name, cost, jwk) => {
+    const imported = importJwk(jwk)
+    if (!imported.ok) throw new Error(imported.code)
+    const { keyObject } = imported.key
+    expect(createSignatureWork(cost).take(keyObject)).toBe(true)
+    expect(createSignatureWork(cost - 0.25).take(keyObject)).toBe(false)
+    const work = createSignatureWork(3 * cost)
+    // One that is too much takes nothing.
+    expect([3, 4, 1].map((count) => work.take(keyObject, count))).toEqual([true, false, false])
+    expect(work.take(keyObject, 0)).toBe(true)
+  })
+
+  test('what was too much leaves the rest', () => {
+    const imported = importJwk(ec('P-256'))
+    if (!imported.ok) throw new Error(imported.code)
+    const work = createSignatureWork(2)
+    const asked = [3, 2, 1].map((count) => work.take(imported.key.keyObject, count))
+    expect(asked).toEqual([false, true, false])
   })
 })

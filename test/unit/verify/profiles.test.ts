@@ -34,7 +34,7 @@ import { statusListFaults } from '../../../src/verify/profiles/status-list.ts'
 import { vcdmFaults } from '../../../src/verify/profiles/vcdm.ts'
 import { credential as europass } from '../../support/seal/seal-bench.ts'
 import { badge, badgeWith, contexts, METHOD, token } from '../../support/test-issuer.ts'
-import { AT, type Documents, loaderOver } from '../../support/verify-setup.ts'
+import { AT, type Documents, loaderOver, WORK_WITHOUT_END } from '../../support/verify-setup.ts'
 
 const told = (faults: readonly ProfileFault[]) =>
   faults.map(({ pointer, kind }) => `${kind} ${pointer}`)
@@ -477,6 +477,7 @@ const session = (documents: Documents = {}, recipient?: string): Session => ({
   trust: 'any',
   certificates: { anchors: [] },
   maxClockSkewSeconds: 60,
+  work: WORK_WITHOUT_END,
   depth: 0,
   ...(recipient !== undefined && { recipient }),
   verifyNested: async () => {

@@ -3,11 +3,12 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { multikeyOfJwk, parsePublicJwk } from '../../../src/proof/jwk.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
-import type { Json, JsonObject } from '../../../src/util/json.ts'
+import { asArray, type Json, type JsonObject } from '../../../src/util/json.ts'
 import { checkProofs } from '../../../src/verify/checks/proof.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { chainedDocument } from '../../../src/verify/proof-chain.ts'
 import { createVerifier } from '../../../src/verify/verifier.ts'
+import { ecKey, hollowProof } from '../../support/hostile-proofs.ts'
 import {
   badge,
   contexts,
@@ -15,12 +16,21 @@ import {
   ISSUER,
   ISSUER_URL,
   KEY,
+  METHOD,
   PROOF,
   proofOver,
   signed,
   testKey,
 } from '../../support/test-issuer.ts'
-import { AT, complaints, DOCUMENTS, found, loaderOver, verify } from '../../support/verify-setup.ts'
+import {
+  AT,
+  complaints,
+  DOCUMENTS,
+  found,
+  loaderOver,
+  verify,
+  WORK_WITHOUT_END,
+} from '../../support/verify-setup.ts'
 
 describe('one proof', () => {
   test.each([
@@ -224,6 +234,50 @@ describe('several proofs', () => {
     expect(found(await verify({ ...badge(), proof }), 'proof')).toEqual(['failed PROOF_TOO_MANY'])
   })
 
+  describe('of more signatures than are checked of one file', () => {
+    const ec = { ...ecKey(), method: `${ISSUER}#ec` }
+    const method = { id: ec.method, type: 'Multikey', controller: ISSUER }
+    const document = controllerDocument()
+    const listed = [
+      ...asArray<Json>(document.verificationMethod),
+      { ...method, publicKeyMultibase: ec.text },
+    ]
+    const changes = { verificationMethod: listed, assertionMethod: [METHOD, ec.method] }
+    const documents = { [ISSUER_URL]: controllerDocument(changes) }
+    const asking = (signatures: number) => hollowProof(ec, [signatures, 1, 1])
+
+    test('they are counted over all proofs', async () => {
+      const proofs = [asking(1_000), asking(1_000), asking(100)]
+      const report = await verify({ ...badge(), proof: proofs }, { documents })
+      expect(found(report, 'proof')).toEqual([
+        'failed SIGNATURE_INVALID',
+        'failed SIGNATURE_INVALID',
+        'indeterminate SIGNATURES_TOO_MANY',
+      ])
+    })
+
+    test('a good proof beside them is never a pass', async () => {
+      const proof = [await proofOver(badge()), asking(2_048)]
+      const report = await verify({ ...badge(), proof }, { documents })
+      expect(found(report, 'proof')).toEqual(['passed', 'indeterminate SIGNATURES_TOO_MANY'])
+      expect(report.verdict).toBe('indeterminate')
+    })
+
+    test('those of the credentials inside count, and are not told', async () => {
+      const inner = [1_500, 1_500].map((count) => ({ ...badge(), proof: asking(count) }))
+      const presentation = {
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        type: ['VerifiablePresentation'],
+        verifiableCredential: inner,
+      }
+      const report = await verify(presentation, { documents })
+      expect(report.credentials?.map((one) => found(one.report, 'proof'))).toEqual([
+        ['failed SIGNATURE_INVALID'],
+        ['indeterminate SIGNATURES_TOO_MANY'],
+      ])
+    })
+  })
+
   test('one that is no list has its place without a number', async () => {
     const document = badge()
     const report = await verify({ ...document, proof: await proofOver(document) })
@@ -395,6 +449,7 @@ describe('the check by itself', () => {
       trust: 'any',
       certificates: { anchors: [] },
       maxClockSkewSeconds: 60,
+      work: WORK_WITHOUT_END,
       depth: 0,
       ...scene.session,
     } as Session

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { jwsProof } from '../../../src/verify/checks/jws-proof.ts'
@@ -27,6 +28,7 @@ import {
   type Setup,
   TRUST,
   verify,
+  WORK_WITHOUT_END,
 } from '../../support/verify-setup.ts'
 
 const HOLDER = testKey(21)
@@ -390,12 +392,13 @@ describe('the holder’s token by itself', () => {
   const judged = (text: string, session: Partial<Session> = asked) => {
     const parsed = parseSdJwt(text, { maxBytes: 100_000, maxDepth: 64 })
     if (!parsed.ok) throw new Error(parsed.code)
-    const { code, warnings } = keyBindingResult(parsed, {
+    const { code, untold, warnings } = keyBindingResult(parsed, {
       at: AT,
       maxClockSkewSeconds: 60,
+      work: WORK_WITHOUT_END,
       ...session,
     } as Session)
-    return [code, ...warnings.map((one) => one.code)]
+    return [code ?? untold, ...warnings.map((one) => one.code)]
   }
   const nested = (levels: number): Json => (levels === 0 ? 1 : [nested(levels - 1)])
 
@@ -420,6 +423,13 @@ describe('the holder’s token by itself', () => {
   ])('under a confirmation of %s', async (_name, cnf) => {
     const text = await bound(await sdJwt([NAME], { ...CLAIMS, cnf }))
     expect(judged(text)).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  test('no work is left for its signature', async () => {
+    const text = await bound(await sdJwt([NAME]))
+    expect(judged(text)).toEqual([undefined])
+    const work = createSignatureWork(0)
+    expect(judged(text, { ...asked, work })).toEqual(['SIGNATURES_TOO_MANY'])
   })
 
   const jwkDid = `did:jwk:${encode(HOLDER.jwk)}`
@@ -487,6 +497,7 @@ describe('the signature of a token by itself', () => {
     const session = {
       at: AT,
       maxClockSkewSeconds: 60,
+      work: WORK_WITHOUT_END,
       loadDocument: loaderOver({ [ISSUER_URL]: controllerDocument({}, method) }),
       certificates: { anchors: [] },
       ...changes,
@@ -512,6 +523,14 @@ describe('the signature of a token by itself', () => {
       'PROOF_CREATED_IN_FUTURE /iat',
     ])
     expect(await told(claimsOf(badge(), { iat: String(NOW + 1000) }))).toEqual(GOOD)
+  })
+
+  test('no work is left for it', async () => {
+    const left = (signatures: number) => ({ work: createSignatureWork(signatures) })
+    expect(await told(claimsOf(badge()), {}, left(1))).toEqual(GOOD)
+    expect((await told(claimsOf(badge()), {}, left(0)))[0]).toContain(
+      'proof indeterminate SIGNATURES_TOO_MANY',
+    )
   })
 
   test('a claim that contradicts has its place', async () => {

@@ -29,6 +29,7 @@ import {
   found,
   loaderOver,
   verify,
+  WORK_WITHOUT_END,
 } from '../../support/verify-setup.ts'
 
 const LIST = 'https://university.example/status/2'
@@ -309,6 +310,7 @@ describe('the check by itself, of a list that was verified', () => {
       trust: 'any',
       certificates: { anchors: [] },
       maxClockSkewSeconds: 60,
+      work: WORK_WITHOUT_END,
       depth: 0,
       verifyNested: async () => report as never,
       ...scene.session,

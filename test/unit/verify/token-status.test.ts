@@ -2,12 +2,21 @@
 // out of date, tells nothing.
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
 import { badge, claimsOf, KEY, METHOD, testKey, token } from '../../support/test-issuer.ts'
-import { AT, DOCUMENTS, found, loaderOver, TRUST, verify } from '../../support/verify-setup.ts'
+import {
+  AT,
+  DOCUMENTS,
+  found,
+  loaderOver,
+  TRUST,
+  verify,
+  WORK_WITHOUT_END,
+} from '../../support/verify-setup.ts'
 
 const ISSUER = 'https://university.example'
 const LIST = `${ISSUER}/status/1`
@@ -174,11 +183,13 @@ describe('the check by itself', () => {
     served: string | undefined,
     status: Json | undefined = entry(0),
     documents: Readonly<Record<string, JsonObject>> = METADATA,
+    work = WORK_WITHOUT_END,
   ) {
     const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
     const session = {
       at: AT,
       maxClockSkewSeconds: 60,
+      work,
       loadDocument: loaderOver({ ...documents, ...(served !== undefined && { [LIST]: served }) }),
     } as unknown as Session
     const { results } = await checkTokenStatus(claiming(document), session)
@@ -207,6 +218,12 @@ describe('the check by itself', () => {
     expect(await told(await listToken(changes))).toBe(full)
   })
 
+  test('a list for whose signature no work is left', async () => {
+    expect(await told(await listToken(), entry(0), METADATA, createSignatureWork(0))).toBe(
+      'status indeterminate SIGNATURES_TOO_MANY /status',
+    )
+  })
+
   test('a list that says nothing of its end is good, white space around it aside', async () => {
     const { exp: _, ttl: __, ...claims } = CLAIMS
     const text = await token({ alg: 'EdDSA', typ: 'statuslist+jwt', kid: 'k1' }, claims)
@@ -225,7 +242,12 @@ describe('the check by itself', () => {
   ])('an entry %s', async (_name, status, expected) => {
     const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
     const documents = { ...METADATA, [LIST]: await listToken() }
-    const session = { at: AT, maxClockSkewSeconds: 60, loadDocument: loaderOver(documents) }
+    const session = {
+      at: AT,
+      maxClockSkewSeconds: 60,
+      work: WORK_WITHOUT_END,
+      loadDocument: loaderOver(documents),
+    }
     const { results } = await checkTokenStatus(claiming(document), session as never)
     const [result] = results.map(
       ({ check, outcome, code, pointer }) => `${check} ${outcome} ${code} ${pointer}`,
