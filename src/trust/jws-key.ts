@@ -1,10 +1,11 @@
 // The key of a JWS: from `kid`, `jwk` and the issuer to a key and its standing. A key in the header
 // counts only when the issuer publishes the same one. Open Badges 3.0 section 8.2; security.md section 4.
 
-import { issuerMetadataUrl } from '../proof/did.ts'
+import { issuerMetadataUrl, webIssuerOf } from '../proof/did.ts'
 import type { VerificationKey } from '../proof/verification-key.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import type { ControllerDocument } from './controller-document.ts'
+import { loadKeyAt } from './key-at-address.ts'
 import type { LoadDocument } from './load-document.ts'
 import { loadJson } from './load-json.ts'
 import {
@@ -51,15 +52,45 @@ export async function findJwsKey(
       inline?.key,
     )
   const published = await publishedKeys(issuer, options)
-  if ('fault' in published) return keyFault(published.fault, inline?.key)
-  return chooseKey(published.keys, { kid, inline: inline?.key, issuer })
+  const keys = 'fault' in published ? [] : published.keys
+  const finding =
+    'fault' in published
+      ? keyFault(published.fault, inline?.key)
+      : chooseKey(keys, { kid, inline: inline?.key, issuer })
+  if (kid === undefined || inline || !ELSEWHERE.includes(finding.fault?.code)) return finding
+  return (await findKeyAt(kid, keys, options.loadDocument)) ?? finding
+}
+
+/** Where the issuer is silent about a name, an address may tell which key is meant. */
+const ELSEWHERE: readonly (string | undefined)[] = [
+  'METHOD_NOT_FOUND',
+  'CONTROLLER_UNREACHABLE',
+  'CONTROLLER_UNREADABLE',
+]
+
+/**
+ * The key at the address by which a token names it. Whoever can put a file on the host of an issuer has such an address,
+ * so that it counts only as another name of a key that the issuer publishes.
+ */
+async function findKeyAt(
+  address: string,
+  published: readonly PublishedKey[],
+  loadDocument: LoadDocument,
+): Promise<KeyFinding | undefined> {
+  const key = await loadKeyAt(address, loadDocument)
+  if (!key) return undefined
+  const same = published.find(({ finding }) => finding.key?.thumbprint === key.thumbprint)
+  const message =
+    'the key stands on the issuer’s host, and the issuer does not publish it as its own'
+  return same?.finding ?? keyFault(untold('KEY_NOT_LISTED', message), key)
 }
 
 /** A `kid` that is a DID URL of someone else, or lies under another URL than the issuer's origin. */
 function namesAnother(kid: string, issuer: string): boolean {
   if (kid.startsWith('did:')) return kid.split('#', 1)[0] !== issuer
   if (!URL.canParse(kid) || !/^https?:/.test(kid)) return false
-  return !URL.canParse(issuer) || new URL(kid).origin !== new URL(issuer).origin
+  const host = webIssuerOf(issuer)
+  return !/^https?:/.test(host) || new URL(kid).origin !== new URL(host).origin
 }
 
 function inlineKey(jwk: unknown): { key: VerificationKey } | { fault: Unresolved } {

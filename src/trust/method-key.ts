@@ -2,6 +2,8 @@
 // security.md section 1 (controller, assertionMethod, revoked and expires).
 
 import type { ReportWarning } from '../model/report.ts'
+import { decodeBase58btc } from '../proof/base58btc.ts'
+import { encodeMultikey } from '../proof/multikey.ts'
 import {
   importJwk,
   importMultikey,
@@ -42,15 +44,25 @@ export interface MethodTimes {
   readonly at: Date
 }
 
-/** Method types, the member that holds the key, and the kind of key allowed in it. */
+/** Method types, the members of which one holds the key, and the kind of key allowed in it. */
 const METHOD_TYPES: ReadonlyMap<
   Json | undefined,
-  { readonly member: string; readonly keys?: readonly string[] }
+  { readonly members: readonly string[]; readonly keys?: readonly string[] }
 > = new Map([
-  ['Multikey', { member: 'publicKeyMultibase' }],
-  ['Ed25519VerificationKey2020', { member: 'publicKeyMultibase', keys: ['Ed25519'] }],
-  ['JsonWebKey', { member: 'publicKeyJwk' }],
-  ['JsonWebKey2020', { member: 'publicKeyJwk' }],
+  ['Multikey', { members: ['publicKeyMultibase'] }],
+  ['Ed25519VerificationKey2020', { members: ['publicKeyMultibase'], keys: ['Ed25519'] }],
+  ['JsonWebKey', { members: ['publicKeyJwk'] }],
+  ['JsonWebKey2020', { members: ['publicKeyJwk'] }],
+  // Older types, under which many issuers still publish; the key is read as strictly as under any other.
+  [
+    'Ed25519VerificationKey2018',
+    { members: ['publicKeyBase58', 'publicKeyJwk'], keys: ['Ed25519'] },
+  ],
+  [
+    'EcdsaSecp256r1VerificationKey2019',
+    { members: ['publicKeyMultibase', 'publicKeyJwk'], keys: ['P-256'] },
+  ],
+  ['EcdsaSecp256k1VerificationKey2019', { members: ['publicKeyJwk'], keys: ['secp256k1'] }],
 ])
 const KEY_MEMBERS = ['publicKeyMultibase', 'publicKeyJwk', 'publicKeyBase58', 'publicKeyPem']
 const SECRET_MEMBERS = [
@@ -111,13 +123,23 @@ const readKey = oncePerFrozen((object): Resolution<VerificationKey> => {
   if (SECRET_MEMBERS.some((member) => member in method))
     return refused('METHOD_KEY_INVALID', 'the verification method publishes a secret key')
   const [stated, more] = Object.entries(method).filter(([name]) => KEY_MEMBERS.includes(name))
-  if (!stated || more || stated[0] !== rule.member)
-    return refused('METHOD_KEY_INVALID', `expected exactly one key, in \`${rule.member}\``)
-  const key = importKey(stated[1], 'the key of the verification method is not sound')
+  if (!stated || more || !rule.members.includes(stated[0]))
+    return refused(
+      'METHOD_KEY_INVALID',
+      `expected exactly one key, in \`${rule.members.join('` or `')}\``,
+    )
+  const stands = stated[0] === 'publicKeyBase58' ? multikeyOfBase58(stated[1]) : stated[1]
+  const key = importKey(stands, 'the key of the verification method is not sound')
   if (key.outcome === 'found' && rule.keys && !rule.keys.includes(key.value.type))
     return refused('METHOD_KEY_INVALID', 'the key is of another kind than the type of its method')
   return key
 })
+
+/** The bytes alone in base 58, from before keys said of which kind they are. */
+function multikeyOfBase58(value: Json): Json {
+  const bytes = typeof value === 'string' ? decodeBase58btc(value) : undefined
+  return bytes ? encodeMultikey('Ed25519', bytes) : null
+}
 
 /** A public key in multibase or JWK form. One of a kind that is not read proves nothing, and is no sign of a forgery. */
 export function importKey(value: Json, message: string): Resolution<VerificationKey> {

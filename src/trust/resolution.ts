@@ -23,6 +23,7 @@ export type TrustCode =
   | 'KEY_REVOKED'
   | 'KEY_EXPIRED'
   | 'JWK_NOT_AT_ISSUER'
+  | 'KEY_NOT_LISTED'
   | 'JWK_PRIVATE'
   | 'CERTIFICATE_PATH_UNCHECKED'
 

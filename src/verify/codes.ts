@@ -287,6 +287,11 @@ const KEY_CODES: Readonly<Record<TrustCode, CodeEntry>> = {
     `${OB}#jwt-proof`,
     NOT_AUTHENTIC,
   ),
+  KEY_NOT_LISTED: entry(
+    'the key stands on the issuer’s host, and nobody says that it is the issuer’s own',
+    `${OB}#dereference`,
+    'Ask the issuer to publish the key in its key set or its DID document.',
+  ),
   JWK_PRIVATE: entry('the token gives a secret key away', `${OB}#jwt-proof`, NOT_AUTHENTIC),
 }
 

@@ -1,6 +1,7 @@
 // Rule 3 of security.md section 1: a key is believed only from the issuer's own controller document.
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { encodeBase64url } from '../../../src/proof/base64url.ts'
+import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
 import { encodeMultibase } from '../../../src/proof/multibase.ts'
 import { encodeMultikey } from '../../../src/proof/multikey.ts'
 import { findJwsKey } from '../../../src/trust/jws-key.ts'
@@ -52,6 +53,36 @@ describe('controller documents', () => {
     expect(await proofKey(controllerDocument({ authentication: [other] }))).toBe(
       'failed METHOD_AMBIGUOUS',
     )
+  })
+
+  test('a key under an older type is found, as the type writes it and of its kind', async () => {
+    const x = decodeBase64url(String(KEY.jwk.x)) ?? new Uint8Array()
+    const plain = encodeMultibase(x).slice(1)
+    const as = (type: string, members: JsonObject) =>
+      proofKey(controllerDocument({}, { type, publicKeyMultibase: undefined, ...members } as never))
+    const ed = 'Ed25519VerificationKey2018'
+    expect(await as(ed, { publicKeyBase58: plain })).toBe('found')
+    expect(await as(ed, { publicKeyJwk: KEY.jwk })).toBe('found')
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
+    const koblitz = publicKey.export({ format: 'jwk' }) as JsonObject
+    expect(await as('EcdsaSecp256k1VerificationKey2019', { publicKeyJwk: koblitz })).toBe('found')
+    const p256Type = 'EcdsaSecp256r1VerificationKey2019'
+    expect(await as(p256Type, { publicKeyMultibase: p256() })).toBe('found')
+    const bad: [string, JsonObject][] = [
+      [ed, { publicKeyMultibase: KEY.multikey }],
+      [ed, { publicKeyBase58: `1${plain}` }],
+      [ed, { publicKeyBase58: plain.slice(0, -2) }],
+      [ed, { publicKeyBase58: KEY.multikey.slice(1) }],
+      [ed, { publicKeyBase58: encodeMultibase(new Uint8Array(32)).slice(1) }],
+      [ed, { publicKeyBase58: '0OIl' }],
+      [ed, { publicKeyBase58: [plain] }],
+      [ed, { publicKeyBase58: plain, publicKeyJwk: KEY.jwk }],
+      [ed, { publicKeyJwk: koblitz }],
+      ['EcdsaSecp256k1VerificationKey2019', { publicKeyJwk: KEY.jwk }],
+      [p256Type, { publicKeyJwk: koblitz }],
+    ]
+    for (const [type, members] of bad)
+      expect(await as(type, members), JSON.stringify(members)).toBe('failed METHOD_KEY_INVALID')
   })
 
   test('a key as JWK is found', async () => {
@@ -108,7 +139,7 @@ describe('controller documents', () => {
     ],
     [
       'gives a key of a type that is older than ours',
-      controllerDocument({}, { type: 'Ed25519VerificationKey2018' }),
+      controllerDocument({}, { type: 'EcdsaSecp256k1RecoveryMethod2020' }),
       'indeterminate METHOD_TYPE_UNSUPPORTED',
     ],
     [
@@ -479,6 +510,39 @@ describe('keys of tokens', () => {
     const named = ['urn:k', 'x-https://attacker.example/k', 'https://university.example/keys/1']
     const keys = named.map((one) => ({ ...KEY.jwk, kid: one, iss: url, use: 'sig' }))
     expect(await jwsKey({ kid }, issuer, { [keySet]: { keys } })).toBe(expected)
+  })
+
+  test('an address names a key that is published, and makes none the issuer’s', async () => {
+    const address = 'https://university.example/keys/1'
+    const own = { ...KEY.jwk, kid: 'k1' }
+    const other = { ...OTHER.jwk, kid: 'k2' }
+    const ask = (kid: string, documents: JsonObject, issuer = url) =>
+      jwsKey({ kid }, issuer, documents as Record<string, JsonObject>)
+    const listed = { [keySet]: { keys: [own] } }
+    expect(await ask(address, { ...listed, [address]: own })).toBe('found')
+    expect(await ask(address, { ...listed, [address]: { keys: [own] } })).toBe('found')
+    const both = { ...listed, [address]: { keys: [other, null, own] } }
+    expect(await ask(`${address}#k1`, both)).toBe('found')
+    expect(await ask(`${keySet}#k1`, listed)).toBe('found')
+    const full = { ...listed, [address]: { keys: [other, { ...own, kid: `${address}#a` }] } }
+    expect(await ask(`${address}#a`, full)).toBe('found')
+    expect(await ask(address, { ...did, [address]: own }, ISSUER)).toBe('found')
+    // Whoever can put a file on the issuer's host is not the issuer.
+    expect(await ask(`${address}#k2`, both)).toBe('indeterminate KEY_NOT_LISTED')
+    expect(await ask(address, { ...did, [address]: other }, ISSUER)).toBe(
+      'indeterminate KEY_NOT_LISTED',
+    )
+    expect(await ask(address, { [address]: own })).toBe('indeterminate KEY_NOT_LISTED')
+    const profile = { [url]: { id: url, type: ['Profile'] } }
+    expect(await ask(address, { ...profile, [address]: own })).toBe('indeterminate KEY_NOT_LISTED')
+    const away = 'https://attacker.example/keys/1'
+    expect(await ask(away, { ...listed, [away]: own })).toBe('failed CONTROLLER_NOT_ISSUER')
+    const revoked = { [ISSUER_URL]: controllerDocument({}, { revoked: '2026-10-01T00:00:00Z' }) }
+    expect(await ask(address, { ...revoked, [address]: own }, ISSUER)).toBe('failed KEY_REVOKED')
+    // What is no key there, or could be two, names none.
+    for (const served of [{ keys: [own, other] }, { keys: [] }, { kty: 'OKP' }])
+      expect(await ask(address, { ...listed, [address]: served })).toBe('failed METHOD_NOT_FOUND')
+    expect(await ask('urn:k', listed)).toBe('failed METHOD_NOT_FOUND')
   })
 
   test('a did:key is the name of its key, and a stranger’s name is not', async () => {
