@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program `sigillum`: makes the one CliIo from the real process, finds the command, turns errors into exit codes.
 
+import './require-node.ts'
 import './quiet-sqlite-warning.ts'
 import { readFile } from 'node:fs/promises'
 import { PipelineError } from '../model/pipeline-error.ts'

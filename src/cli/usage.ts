@@ -34,7 +34,7 @@ Usage
   sigillum COMMAND --help                              the options of one command
   sigillum --version
 
-First steps
+First steps, where the package is: in a checkout, or in node_modules/sigillum
   sigillum check --template fixtures/records/green-campus/template.json \\
                  --awards fixtures/records/green-campus/awards.csv
   sigillum issue --template fixtures/records/green-campus/template.json \\
