@@ -130,9 +130,10 @@ test('every package that src imports is a dependency, and every dependency is im
     ...files.map((f) => f.text),
     readFileSync(join(ROOT, 'contexts/manifest.json'), 'utf8'),
   ].join('\n')
-  // Fonts are found by a name put together from their scope and script.
+  // Fonts are found by a name put together from their scope and script; types stand beside their package.
   const unused = Object.keys(manifest.dependencies).filter(
-    (name) => !text.includes(name) && !name.startsWith('@expo-google-fonts/noto-'),
+    (name) =>
+      !text.includes(name.replace(/^@types\//, '')) && !name.startsWith('@expo-google-fonts/noto-'),
   )
   expect(unused).toEqual([])
   expect(Object.values(manifest.dependencies).filter((v) => !/^\d/.test(v))).toEqual([])

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { PipelineError } from '../model/pipeline-error.ts'
 import { createGuardedFetch } from '../trust/guarded-fetch.ts'
 import { connect, resolveHost } from '../trust/node-network.ts'
+import { systemReason } from '../util/system-reason.ts'
 import { boundHeapGrowth } from './bound-heap-growth.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CliIo } from './io.ts'
@@ -51,7 +52,9 @@ function report(error: unknown, io: CliIo): number {
     return EXIT.usage
   }
   if (error instanceof PipelineError) {
-    io.stderr(`sigillum: error: ${error.message}\n`)
+    const reason = systemReason(error.cause)
+    const told = reason === undefined || error.message.includes(reason) ? '' : ` (${reason})`
+    io.stderr(`sigillum: error: ${error.message}${told}\n`)
     if (error.hint) io.stderr(`sigillum: hint: ${error.hint}\n`)
     return exitCodeOf(error.code)
   }

@@ -6,6 +6,7 @@ import { readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DEFAULT_ZIP_LIMITS, isZip } from '../container/zip.ts'
 import { openZip, type ZipSource } from '../container/zip-archive.ts'
+import { reasonOf } from '../deliver/durable-file.ts'
 import { concatBytes, releaseBytes, utf8 } from '../util/bytes.ts'
 import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
@@ -103,8 +104,7 @@ async function* readStream(path: string, io: CliIo): AsyncGenerator<VerifyInput 
     } else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
     else yield* eachListed(path, bytes, rest === undefined)
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
-    yield { file: path, unusable: `the file cannot be read${reason}` }
+    yield { file: path, unusable: `the file cannot be read (${reasonOf(error)})` }
   } finally {
     // What is left unread is let go of: a file stays open otherwise.
     await chunks.return?.()

@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PipelineError } from '../model/pipeline-error.ts'
+import { systemReason } from '../util/system-reason.ts'
 
 /** The calls a durable write makes; tests put faults into them. */
 export interface FileLayer {
@@ -174,8 +175,10 @@ function refusing(path: string): <T>(step: () => Promise<T>) => Promise<T> {
   }
 }
 
-/** The operating system's code for a failure, else its message. */
+/** Why a file could not be read or written: in words where we have them, else the system's code or the message. */
 export function reasonOf(cause: unknown): string {
+  const words = systemReason(cause)
+  if (words !== undefined) return words
   if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
   return 'unknown reason'
 }

@@ -28,6 +28,9 @@ const NOT_READ: readonly { prefix: readonly number[]; rule: string; message: str
   { prefix: [0x1f, 0x8b], rule: 'format-gzip', message: 'a gzip file; unpack it first' },
 ]
 
+const NOT_A_LIST =
+  'found one JSON object over several lines; expected an array of awards, or one whole object on each line'
+
 /** Tells the format of a file, or why it is none that is read. */
 export function detectFormat(probe: Uint8Array, encoding?: Encoding): AwardsFormat | Problem {
   if (probe.length === 0) return error('file-empty', 'the file is empty; expected rows of awards')
@@ -36,6 +39,11 @@ export function detectFormat(probe: Uint8Array, encoding?: Encoding): AwardsForm
   if (startsWith(probe, 0x50, 0x4b)) return 'xlsx'
   const wrong = encodingProblem(probe, encoding)
   if (wrong) return wrong
+  if (!encoding && isNoText(probe))
+    return error(
+      'format-unknown',
+      'found neither text nor a workbook; expected CSV, XLSX, a JSON array or JSON Lines',
+    )
   const start = new TextDecoder(encoding ?? 'utf-8').decode(probe).replace(/^[\uFEFF\s]+/, '')
   if (start === '')
     return error('file-empty', 'the file holds only white space; expected rows of awards')
@@ -43,7 +51,15 @@ export function detectFormat(probe: Uint8Array, encoding?: Encoding): AwardsForm
     return error('format-markup', 'found HTML or XML under another name; save it as .xlsx or CSV')
   }
   if (start.startsWith('[')) return 'json-array'
+  if (/^\{\s*[\r\n]/.test(start)) return error('json-shape', NOT_A_LIST)
   return start.startsWith('{') ? 'json-lines' : 'table-text'
+}
+
+/** Zeros and bytes that are no UTF-8: pictures and programs, whatever the file's name says. */
+function isNoText(probe: Uint8Array): boolean {
+  if (!probe.includes(0)) return false
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  return attempt(() => decoder.decode(probe, { stream: true })) === undefined
 }
 
 function encodingProblem(probe: Uint8Array, encoding?: Encoding): Problem | undefined {

@@ -53,7 +53,7 @@ export function planColumns(rawHeadings: readonly string[], context: PlanContext
   const filter = planFilter(headings, context.columns)
   if (headings.length > 0 && columns.length === 0) {
     const message =
-      'expected a heading row with the canonical column names, recognised none of its cells'
+      'expected a heading row with names such as given_name, family_name, date_of_birth and awarded_on, recognised none of its cells; a columns file says what your headings stand for'
     return {
       headings: [],
       columns,

@@ -76,10 +76,10 @@ function ruleLines(group: readonly InputFault[], examples: number): string[] {
 
 function placed({ file, row, column, pointer, message }: InputFault): string {
   const parts = [
-    ...(row === undefined && pointer === undefined ? [file] : []),
+    ...(row === undefined && !pointer ? [file] : []),
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(column === undefined ? [] : [`column ${column}`]),
-    ...(pointer === undefined || column !== undefined ? [] : [pointer]),
+    ...(pointer === undefined || pointer === '' || column !== undefined ? [] : [pointer]),
   ]
   return `${parts.join(', ')}: ${message}`
 }

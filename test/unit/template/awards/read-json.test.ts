@@ -156,7 +156,7 @@ describe('what is no list of awards', () => {
   test('one object over several lines is named as such', async () => {
     const rows = await rowsOf(JSON.stringify(NESTED, null, 2))
     expect(rows.some(({ award }) => award)).toBe(false)
-    expect(places(rows)[0]).toMatch(/^json-syntax@1/)
+    expect(places(rows)[0]).toMatch(/^json-shape$/)
   })
 
   test('a bad line does not hide the others', async () => {

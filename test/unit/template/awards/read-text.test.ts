@@ -112,10 +112,19 @@ describe('what is no table', () => {
     ['white space', ' \r\n\t', ['file-empty']],
     ['HTML called xls', '<html><table><tr><td>a</td></tr></table>', ['format-markup']],
     ['a PDF', '%PDF-1.7', ['format-pdf']],
+    ['a JSON object over lines', '{\n  "awards": [\n    {}\n  ]\n}\n', ['json-shape']],
+    ['an object on its line', '{"a": 1}\n', ['heading-missing@1']],
     ['only a heading', `${HEADING}\n`, ['no-rows']],
     ['no heading', `${ROW}\n${ROW}\n`, ['heading-missing@1']],
   ])('%s', async (_name, text, expected) => {
     expect(places(await rowsOf(text))).toEqual(expected)
+  })
+
+  test('what is no text is named, a zero in a text is told as such', async () => {
+    const picture = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d)
+    expect(places(await rowsOf(picture))).toEqual(['format-unknown'])
+    const named = places(await rowsOf(`${HEADING}\nZo\0fia${ROW.slice(5)}`))
+    expect(named.join()).not.toContain('format-unknown')
   })
 
   test('an old workbook is named', async () => {
