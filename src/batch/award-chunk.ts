@@ -1,10 +1,10 @@
-// Awards that wait for their turn: packed, a few dozen bytes each, so that a million fit beside everything else.
-// They stay in memory: learners' data never goes into a temporary file. What the ledger needs is packed apart from
-// what the credentials are built from: the one is read by whoever reserves, the other by whoever signs.
+// Awards that wait for their turn: packed, a few dozen bytes each, where a spool keeps them. What the ledger needs is
+// packed apart from what the credentials are built from: the one is read by whoever reserves, the other by whoever signs.
 
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { GoodAward } from '../template/awards/check-awards.ts'
 import { fromUtf8, utf8 } from '../util/bytes.ts'
+import type { Spool } from './spool.ts'
 
 /** An award that its row, the template and the rules let pass. */
 export interface AcceptedAward extends GoodAward {
@@ -28,7 +28,7 @@ export interface PackedAwards {
   readonly contents: Uint8Array
 }
 
-/** Awards that are issued together. */
+/** Awards that are issued together. What is packed may wait on the disk, and is read whenever it is asked for. */
 export interface AwardChunk extends PackedAwards {
   /** How many are packed. */
   readonly count: number
@@ -51,6 +51,36 @@ export function packAwards(awards: readonly AcceptedAward[]): PackedAwards {
       }),
     ),
     contents: pack(awards.map(({ awardKey: _, contentHash: __, ...content }) => content)),
+  }
+}
+
+/** Awards whose bytes wait in a spool. @throws {PipelineError} `DELIVER_REFUSED`, also when they are asked for. */
+export function spooledAwards(awards: PackedAwards, spool: Spool): PackedAwards {
+  const [names, contents] = [spool.put(awards.names), spool.put(awards.contents)]
+  return {
+    get names() {
+      return names.read()
+    },
+    get contents() {
+      return contents.read()
+    },
+  }
+}
+
+/** A chunk of packed awards, which stay where they are. */
+export function chunkOf(
+  awards: PackedAwards,
+  { count, without }: Pick<AwardChunk, 'count' | 'without'>,
+): AwardChunk {
+  return {
+    get names() {
+      return awards.names
+    },
+    get contents() {
+      return awards.contents
+    },
+    count,
+    ...(without && { without }),
   }
 }
 

@@ -24,6 +24,7 @@ import {
   reserveChunks,
   reservedChunks,
 } from './reserved-chunks.ts'
+import { MEMORY_SPOOL, type Spool, type WaitingBytes } from './spool.ts'
 
 export type { AwardResult } from './issue-award.ts'
 export type { IdSource } from './reserved-chunks.ts'
@@ -45,6 +46,8 @@ export interface BatchOptions {
   readonly reissueReason?: string
   /** The approval of a second person, where the ledger asks for it. */
   readonly approval?: string
+  /** Where the batch keeps what it needs to know of every award. Default: memory. */
+  readonly spool?: Spool
   /** Ends the batch early: chunks that are begun are completed, no other is. */
   readonly signal?: AbortSignal
 }
@@ -107,12 +110,12 @@ export async function* issueChunk(
   if (!batch.destination.durableOnPut)
     throw new TypeError('expected a destination that many workers can write to')
   for (const reserved of await reserveChunks([{ chunk, first }], batch))
-    yield* flush([await makeChunk(reserved, batch)], batch, new HashPile())
+    yield* flush([await makeChunk(reserved, batch)], batch, new HashPile(MEMORY_SPOOL))
 }
 
 async function* issueAll({ chunks }: BatchInput, batch: OpenBatch): AsyncGenerator<AwardResult> {
   const { ledger, destination, maker } = batch
-  const unwritten = new HashPile()
+  const unwritten = new HashPile(batch.spool ?? MEMORY_SPOOL)
   try {
     const reserved = reservedChunks(chunks, batch)
     const made = inOrder(reserved, maker.width - 1, (one) => makeChunk(one, batch))
@@ -185,18 +188,24 @@ async function* flush(
   if (failure) throw failure.cause
 }
 
-/** Award hashes by the million, in half the bytes of their text. */
+/** Award hashes by the million. */
 class HashPile {
-  readonly #chunks: Uint8Array[] = []
+  readonly #spool: Spool
+  readonly #chunks: WaitingBytes[] = []
+
+  constructor(spool: Spool) {
+    this.#spool = spool
+  }
 
   add(hashes: readonly string[]): void {
-    this.#chunks.push(fromHex(hashes.join('')))
+    this.#chunks.push(this.#spool.put(fromHex(hashes.join(''))))
   }
 
   /** Those of many chunks at once: each portion is one transaction. */
   *portions(): Generator<readonly string[]> {
     for (let at = 0; at < this.#chunks.length; at += CHUNKS_WRITTEN) {
-      const bytes = concatBytes(...this.#chunks.slice(at, at + CHUNKS_WRITTEN))
+      const some = this.#chunks.slice(at, at + CHUNKS_WRITTEN)
+      const bytes = concatBytes(...some.map((chunk) => chunk.read()))
       yield toHex(bytes).match(/.{32}/g) ?? []
     }
   }

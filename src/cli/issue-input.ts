@@ -5,6 +5,7 @@ import type { CheckSettings } from '../batch/intake/check-chunk.ts'
 import { awardsOf, type CheckedInput } from '../batch/intake/checked-input.ts'
 import { readInput } from '../batch/intake/read-input.ts'
 import { createThreadPool, type ThreadPool } from '../batch/pool/thread-pool.ts'
+import type { Spool } from '../batch/spool.ts'
 import { eudiFaults } from '../build/eudi/mandatory-claims.ts'
 import type { InputFault } from '../model/fault.ts'
 import type { CheckResult } from '../template/awards/describe-check.ts'
@@ -44,6 +45,8 @@ export interface IssueInputContext {
   readonly formats: readonly string[]
   readonly workers: Workers
   readonly progress: Progress
+  /** Where the awards wait. */
+  readonly spool: Spool
 }
 
 /**
@@ -55,7 +58,7 @@ export async function readIssueInput(
   options: InputOptions,
   context: IssueInputContext,
 ): Promise<IssueInput> {
-  const { io, at, formats, workers, progress } = context
+  const { io, at, formats, workers, progress, spool } = context
   const templatePath = requiredFile('issue', 'template', options.template)
   const file = requiredFile('issue', 'awards', options.awards)
   const columns = await readColumns(options.columns, io)
@@ -84,6 +87,7 @@ export async function readIssueInput(
         reading: { ...(columns && { columns }), ...(template && { moduleKeys }) },
         chunkSize: chunkSizeOf(formats),
         checker: pool,
+        spool,
         onChecked: (count) => progress.advance(count),
       },
     )

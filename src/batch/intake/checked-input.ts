@@ -1,4 +1,4 @@
-// A whole input, checked, in bounded memory: awards packed, learners as fingerprints. Rows under suspicion of
+// A whole input, checked, in bounded memory: awards packed in a spool, learners as fingerprints. Rows under suspicion of
 // speaking of one learner, a few in an honest file, are unpacked and sorted as `checkAwards` sorts them all.
 
 import type { InputFault } from '../../model/fault.ts'
@@ -8,11 +8,14 @@ import { RowSorter, type SortedRows } from '../../template/awards/row-sorter.ts'
 import {
   type AcceptedAward,
   type AwardChunk,
+  chunkOf,
   namesOf,
   type PackedAwards,
+  spooledAwards,
   unpackAwards,
 } from '../award-chunk.ts'
 import { createInputHash } from '../content-hash.ts'
+import type { Spool } from '../spool.ts'
 import type { CheckedChunk, RowNote } from './check-chunk.ts'
 
 /** What a batch is made of. */
@@ -31,10 +34,18 @@ export interface CheckedInput extends BatchInput {
   readonly faults: readonly InputFault[]
 }
 
-/** Collects the portions of an input, in its order. */
+/** Collects the portions of an input, in its order. @throws {PipelineError} `DELIVER_REFUSED` when the spool is full. */
 export async function collectInput(
   portions: AsyncIterable<CheckedChunk>,
-  { file, templateFaults }: { file: string; templateFaults: readonly InputFault[] },
+  {
+    file,
+    templateFaults,
+    spool,
+  }: {
+    readonly file: string
+    readonly templateFaults: readonly InputFault[]
+    readonly spool: Spool
+  },
 ): Promise<CheckedInput> {
   const known = new FingerprintSet()
   const suspicious = new Set<number>()
@@ -44,14 +55,14 @@ export async function collectInput(
   for await (const { awards, rows, good, contentHashes, fingerprints, notes } of portions) {
     note(fingerprints, known, suspicious)
     hash.add(contentHashes)
-    parts.push({ awards, rows, good, notes })
+    parts.push({ awards: spooledAwards(awards, spool), rows, good, notes })
     count += good
   }
   const { sorted, excluded } = sortRows(parts, suspicious, file)
   const left = excluded.reduce((sum, without) => sum + (without?.size ?? 0), 0)
   const chunks = parts.map(({ awards, good }, at): AwardChunk => {
     const without = excluded[at]
-    return { ...awards, count: good, ...(without && { without }) }
+    return chunkOf(awards, { count: good, ...(without && { without }) })
   })
   return {
     count: count - left,

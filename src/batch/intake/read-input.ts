@@ -7,6 +7,7 @@ import type { JudgedRow } from '../../template/awards/judge-row.ts'
 import { isLastRead, type LineChunk, openLines } from '../../template/awards/line-chunks.ts'
 import { type ReadAwardsOptions, readAwards } from '../../template/awards/read-awards.ts'
 import { inOrder } from '../in-order.ts'
+import { MEMORY_SPOOL, type Spool } from '../spool.ts'
 import { type CheckedChunk, type CheckSettings, checkChunk, createRowJudge } from './check-chunk.ts'
 import { type CheckedInput, collectInput } from './checked-input.ts'
 
@@ -24,24 +25,26 @@ export interface ReadInputOptions {
   /** Awards that are issued together. */
   readonly chunkSize: number
   readonly checker?: LineChecker | undefined
+  /** Where the awards wait; in use as long as the input. Default: memory. */
+  readonly spool?: Spool
   /** Told the number of rows of each portion. */
   readonly onChecked?: (rows: number) => void
 }
 
-/** Reads and checks an awards file. @throws {PipelineError} when its bytes cannot be read. */
+/** Reads and checks an awards file. @throws {PipelineError} when its bytes cannot be read, or the spool is full. */
 export async function readInput(
   source: AwardsSource,
   options: ReadInputOptions,
 ): Promise<CheckedInput> {
   const { file } = source
-  const { templateFaults, onChecked } = options
+  const { templateFaults, onChecked, spool = MEMORY_SPOOL } = options
   async function* portions(): AsyncGenerator<CheckedChunk> {
     for await (const portion of portionsOf(source, options)) {
       onChecked?.(portion.rows)
       yield portion
     }
   }
-  return await collectInput(portions(), { file, templateFaults })
+  return await collectInput(portions(), { file, templateFaults, spool })
 }
 
 async function* portionsOf(

@@ -5,6 +5,7 @@ import type { CheckedInput } from '../../batch/intake/checked-input.ts'
 import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
 import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
 import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
+import { createSpool, type Spool } from '../../batch/spool.ts'
 import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
 import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
@@ -15,7 +16,7 @@ import { readApproval, writePlan } from '../approvals.ts'
 import { alongside, type BatchEvents, openBatchEvents } from '../batch-events.ts'
 import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
-import { defaultLedger, openDestination } from '../destination.ts'
+import { defaultLedger, nearestFolder, openDestination } from '../destination.ts'
 import { EXIT } from '../exit-codes.ts'
 import { warnOfMismatch } from '../fast-path-warning.ts'
 import { instantOf } from '../instant-option.ts'
@@ -86,12 +87,17 @@ export async function issueCommand(args: string[], io: CliIo): Promise<number> {
 async function issueAwards(run: Run): Promise<number> {
   const { values, choices, progress, io } = run
   const workers = chooseWorkers(values.workers, { ...choices, awards: values.awards ?? '', io })
-  const input = await readIssueInput(values, { ...choices, workers, progress, io })
+  const spool = createSpool(nearestFolder(resolve(io.cwd, choices.out)))
   try {
-    return await issueInput(input, run)
+    const input = await readIssueInput(values, { ...choices, workers, progress, io, spool })
+    try {
+      return await issueInput(input, { ...run, spool })
+    } finally {
+      progress.end()
+      await input.pool?.close()
+    }
   } finally {
-    progress.end()
-    await input.pool?.close()
+    spool.close()
   }
 }
 
@@ -120,9 +126,12 @@ function readChoices(values: Values, io: CliIo) {
   }
 }
 
-async function issueInput(input: IssueInput, run: Run): Promise<number> {
+async function issueInput(
+  input: IssueInput,
+  run: Run & { readonly spool: Spool },
+): Promise<number> {
   const { loaded, checked, pool } = input
-  const { values, choices, progress, events, io } = run
+  const { values, choices, progress, events, io, spool } = run
   const { out, at, json } = choices
   const mayIssue = !hasErrors(checked.faults) || values['skip-faulty'] === true
   if (!loaded || !mayIssue) {
@@ -173,6 +182,7 @@ async function issueInput(input: IssueInput, run: Run): Promise<number> {
       ids: createRandomIds(),
       now: at,
       selfCheck: choices.selfCheck,
+      spool,
       ...(status && { status: status.requests }),
       ...(reissueReason !== undefined && { reissueReason }),
       ...(approval !== undefined && { approval }),

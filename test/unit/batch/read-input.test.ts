@@ -1,10 +1,12 @@
 // The bounded reader of `issue` against `checkAwards`, which holds everything: the same awards, findings, groups and
 // hash, however the file is cut and in whatever order its portions are ready.
+import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { contentHashOf, createInputHash } from '../../../src/batch/content-hash.ts'
 import { checkChunk, createRowJudge } from '../../../src/batch/intake/check-chunk.ts'
 import { awardsOf } from '../../../src/batch/intake/checked-input.ts'
 import { readInput } from '../../../src/batch/intake/read-input.ts'
+import { createSpool } from '../../../src/batch/spool.ts'
 import type { Template } from '../../../src/model/template.ts'
 import { checkAwards } from '../../../src/template/awards/check-awards.ts'
 import type { JudgedRow } from '../../../src/template/awards/judge-row.ts'
@@ -132,9 +134,11 @@ describe.each(Object.entries(INPUTS))('%s', (_, input) => {
   ] as const)('%s', async (_how, checker) => {
     const expected = await held(bytes)
     for (const chunkSize of [3, 100]) {
-      const options = { settings, templateFaults: [], reading: {}, chunkSize, checker }
+      const spool = createSpool(tmpdir(), 0)
+      const options = { settings, templateFaults: [], reading: {}, chunkSize, checker, spool }
       const { chunks, ...checked } = await readInput({ file, chunks: pieces(bytes, 700) }, options)
       const found = { ...checked, good: [...awardsOf({ ...checked, chunks })] }
+      spool.close()
       expect(found).toEqual(expected)
     }
   })
