@@ -2,7 +2,10 @@
 // speaking of one learner, a few in an honest file, are unpacked and sorted as `checkAwards` sorts them all.
 
 import type { InputFault } from '../../model/fault.ts'
-import { FingerprintSet, fingerprintsOf } from '../../template/awards/identity-fingerprints.ts'
+import {
+  type RepeatedIdentities,
+  repeatedIdentities,
+} from '../../template/awards/identity-fingerprints.ts'
 import type { RowPlace } from '../../template/awards/judge-row.ts'
 import { RowSorter, type SortedRows } from '../../template/awards/row-sorter.ts'
 import {
@@ -15,7 +18,7 @@ import {
   unpackAwards,
 } from '../award-chunk.ts'
 import { createInputHash } from '../content-hash.ts'
-import type { Spool } from '../spool.ts'
+import type { Spool, WaitingBytes } from '../spool.ts'
 import type { CheckedChunk, RowNote } from './check-chunk.ts'
 
 /** What a batch is made of. */
@@ -47,18 +50,17 @@ export async function collectInput(
     readonly spool: Spool
   },
 ): Promise<CheckedInput> {
-  const known = new FingerprintSet()
-  const suspicious = new Set<number>()
   const hash = createInputHash()
   const parts: Part[] = []
+  const fingerprintsOfParts: WaitingBytes[] = []
   let count = 0
   for await (const { awards, rows, good, contentHashes, fingerprints, notes } of portions) {
-    note(fingerprints, known, suspicious)
+    fingerprintsOfParts.push(spool.put(new Uint8Array(fingerprints.buffer)))
     hash.add(contentHashes)
     parts.push({ awards: spooledAwards(awards, spool), rows, good, notes })
     count += good
   }
-  const { sorted, excluded } = sortRows(parts, suspicious, file)
+  const { sorted, excluded } = sortRows(parts, repeatedAmong(fingerprintsOfParts), file)
   const left = excluded.reduce((sum, without) => sum + (without?.size ?? 0), 0)
   const chunks = parts.map(({ awards, good }, at): AwardChunk => {
     const without = excluded[at]
@@ -86,27 +88,16 @@ interface Part {
   readonly notes: readonly RowNote[]
 }
 
-function note(fingerprints: Uint32Array, known: FingerprintSet, suspicious: Set<number>): void {
-  for (let at = 0; at < fingerprints.length; at += 2) {
-    const [home = 0, mark = 0] = fingerprints.subarray(at, at + 2)
-    if (known.add(home, mark)) suspicious.add(keyOf(home, mark))
-  }
-}
-
-/** Both halves in one number: 53 bits of 64 are enough to suspect by. */
-function keyOf(home: number, mark: number): number {
-  return (home & 0x1fffff) * 0x100000000 + mark
-}
-
-function isSuspicious({ award }: AcceptedAward, suspicious: ReadonlySet<number>): boolean {
-  const found = fingerprintsOf([award.learner])
-  for (let at = 0; at < found.length; at += 2)
-    if (suspicious.has(keyOf(found[at] ?? 0, found[at + 1] ?? 0))) return true
-  return false
+function repeatedAmong(parts: readonly WaitingBytes[]): RepeatedIdentities {
+  return repeatedIdentities({
+    *[Symbol.iterator]() {
+      for (const part of parts) yield new Uint32Array(new Uint8Array(part.read()).buffer)
+    },
+  })
 }
 
 /** Sorts the rows that something was found about or is suspected of. @returns the places to leave out, by part. */
-function sortRows(parts: readonly Part[], suspicious: ReadonlySet<number>, file: string) {
+function sortRows(parts: readonly Part[], suspicious: RepeatedIdentities, file: string) {
   const sorter = new RowSorter(file)
   const suspects: Map<AcceptedAward, number>[] = []
   for (const { awards: packed, rows, notes } of parts) {
@@ -123,7 +114,7 @@ function sortRows(parts: readonly Part[], suspicious: ReadonlySet<number>, file:
       }
       good += 1
       const award = awards[good]
-      if (award && isSuspicious(award, suspicious)) {
+      if (award && suspicious.includes(award.award.learner)) {
         inPart.set(award, good)
         const { row, pointer } = award
         const place = {

@@ -30,44 +30,90 @@ function fnv1a(text: string, basis: number): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-const FIRST_SLOTS = 1 << 18
+/** Of 32 bits each: 4 MiB, however many fingerprints there are. */
+const SLOTS = 1 << 20
+/** Beyond this a table is searched too long. */
 const FULL = 0.6
 
+/** Identities that a file has more than once, or hardly ever another one. */
+export interface RepeatedIdentities {
+  readonly size: number
+  /** Whether one of them is the learner's. */
+  includes(learner: Learner): boolean
+}
+
 /**
- * A set of fingerprints in about seven bytes each. It grows by another, larger table: nothing is ever copied, and
- * half of the bits need not be kept, as they say where to look.
+ * Finds fingerprints that occur more than once, in one table that does not grow: it is filled with as many as it
+ * holds, all that come later are looked up in it, and then it is filled with the next ones.
+ *
+ * @param portions What {@link fingerprintsOf} has made; read once for each filling.
  */
-export class FingerprintSet {
-  #tables: { readonly slots: Uint32Array; taken: number }[] = []
-
-  /** Adds one. @returns whether it, or hardly ever another one, was there. */
-  add(home: number, mark: number): boolean {
-    // Zero is an empty slot.
-    const kept = mark === 0 ? 1 : mark
-    for (const { slots } of this.#tables)
-      if (slots[placeOf(slots, home, kept)] === kept) return true
-    const { slots } = this.#roomy()
-    slots[placeOf(slots, home, kept)] = kept
-    return false
+export function repeatedIdentities(
+  portions: Iterable<Uint32Array>,
+  slots = SLOTS,
+): RepeatedIdentities {
+  const repeated = new Set<number>()
+  const table = new Uint32Array(slots)
+  const most = Math.floor(slots * FULL)
+  for (let from = 0, left = true; left; from += most) {
+    left = fillAndCompare(portions, { table, from, most, repeated })
+    if (left) table.fill(0)
   }
-
-  #roomy() {
-    const last = this.#tables.at(-1)
-    if (last && last.taken < last.slots.length * FULL) {
-      last.taken += 1
-      return last
-    }
-    const size = last ? last.slots.length * 2 : FIRST_SLOTS
-    const next = { slots: new Uint32Array(size), taken: 1 }
-    this.#tables = [...this.#tables, next]
-    return next
+  return {
+    size: repeated.size,
+    includes(learner) {
+      const words = fingerprintsOf([learner])
+      for (let at = 0; at < words.length; at += 2)
+        if (repeated.has(nameOf(words[at] ?? 0, words[at + 1] ?? 0))) return true
+      return false
+    },
   }
 }
 
-/** Where a mark is, or the empty slot where it would go. */
-function placeOf(slots: Uint32Array, home: number, mark: number): number {
-  const last = slots.length - 1
+interface Filling {
+  /** Empty. */
+  readonly table: Uint32Array
+  /** The first fingerprint that goes into it. */
+  readonly from: number
+  readonly most: number
+  readonly repeated: Set<number>
+}
+
+/** @returns whether there are fingerprints behind those that went in. */
+function fillAndCompare(
+  portions: Iterable<Uint32Array>,
+  { table, from, most, repeated }: Filling,
+): boolean {
+  let place = 0
+  for (const words of portions) {
+    // What is before it was compared with everything behind it.
+    for (let at = 2 * Math.max(0, from - place); at < words.length; at += 2) {
+      const home = words[at] ?? 0
+      const mark = words[at + 1] ?? 0
+      const slot = slotOf(table, home, mark)
+      if (table[slot] !== 0) repeated.add(nameOf(home, mark))
+      else if (place + at / 2 < from + most) table[slot] = keptOf(mark)
+    }
+    place += words.length / 2
+  }
+  return place > from + most
+}
+
+/** Where a mark is, or the empty slot where it would go. Half of the bits need not be kept: they say where to look. */
+function slotOf(table: Uint32Array, home: number, mark: number): number {
+  const last = table.length - 1
+  const kept = keptOf(mark)
   let at = home & last
-  while (slots[at] !== 0 && slots[at] !== mark) at = (at + 1) & last
+  while (table[at] !== 0 && table[at] !== kept) at = (at + 1) & last
   return at
+}
+
+/** Zero is an empty slot. */
+function keptOf(mark: number): number {
+  return mark === 0 ? 1 : mark
+}
+
+/** Both halves in one number: 53 bits of 64 are enough to suspect by. */
+function nameOf(home: number, mark: number): number {
+  return (home & 0x1fffff) * 0x100000000 + keptOf(mark)
 }

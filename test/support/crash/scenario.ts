@@ -10,6 +10,7 @@ import { contentHashOf, createInputHash } from '../../../src/batch/content-hash.
 import type { BatchInput } from '../../../src/batch/intake/checked-input.ts'
 import { openBatch } from '../../../src/batch/issue-batch.ts'
 import { createMaker } from '../../../src/batch/make-credentials.ts'
+import { createSpool } from '../../../src/batch/spool.ts'
 import { openJsonLines, openZipFile } from '../../../src/deliver/archive.ts'
 import type { Destination } from '../../../src/deliver/driver.ts'
 import { type FileLayer, NODE_FILE_LAYER, writeDurably } from '../../../src/deliver/durable-file.ts'
@@ -125,6 +126,7 @@ export async function runScenario(
   const { layer = NODE_FILE_LAYER, wrapLedger = (ledger) => ledger } = interference
   const open = interference.openLedger ?? (() => ledgerIn(folder, interference.randomBytes))
   const ledger = wrapLedger(await open())
+  const spool = createSpool(folder, 0)
   try {
     const batch = await openBatch(inputOf(awards, interference.chunkSize ?? 3), {
       templateHash: TEMPLATE_HASH,
@@ -135,6 +137,7 @@ export async function runScenario(
       ids: { uuid: randomUUID, hex: (bytes) => randomBytes(bytes).toString('hex') },
       now: NOW,
       selfCheck: 'sample',
+      spool,
       status: STATUS,
     })
     const states: string[] = []
@@ -148,6 +151,7 @@ export async function runScenario(
     await ledger.recordPublished(batch.id)
     return states
   } finally {
+    spool.close()
     await ledger.close()
   }
 }

@@ -1,8 +1,8 @@
 // Fingerprints: the same learner is always suspected, another one practically never, in tables of every size.
 import { expect, test } from 'vitest'
 import {
-  FingerprintSet,
   fingerprintsOf,
+  repeatedIdentities,
 } from '../../../../src/template/awards/identity-fingerprints.ts'
 
 const learner = (n: number) => ({
@@ -13,29 +13,52 @@ const learner = (n: number) => ({
   email: `learner.${n}@students.wut.example`,
 })
 
-const pairs = (n: number) => {
-  const words = fingerprintsOf([learner(n)])
-  return [words.slice(0, 2), words.slice(2, 4)].map(([home = 0, mark = 0]) => [home, mark] as const)
-}
+const mixed = (n: number) => [
+  Math.imul(n, 0x9e3779b1) >>> 0,
+  Math.imul(n ^ 0x5bd1e995, 0x85ebca6b) >>> 0,
+]
 
-test('half a million fingerprints in tables of every size: each is found again, no other one is', () => {
-  const set = new FingerprintSet()
-  const of = (n: number) =>
-    [Math.imul(n, 0x9e3779b1) >>> 0, Math.imul(n ^ 0x5bd1e995, 0x85ebca6b) >>> 0] as const
-  const count = 500_000
-  let wrong = 0
-  for (let n = 0; n < count; n += 1) if (set.add(...of(n))) wrong += 1
-  let missed = 0
-  for (let n = 0; n < count; n += 1) if (!set.add(...of(n))) missed += 1
-  expect([wrong, missed]).toEqual([0, 0])
+/** Learners in portions, each with those of the numbers. */
+const portionsOf = (numbers: readonly number[], size: number) =>
+  Array.from({ length: Math.ceil(numbers.length / size) }, (_, at) =>
+    fingerprintsOf(numbers.slice(at * size, (at + 1) * size).map(learner)),
+  )
+
+const upTo = (count: number) => [...Array(count).keys()]
+
+test('of half a million different fingerprints none is suspected, in a table that is filled many times', () => {
+  const words = new Uint32Array(upTo(500_000).flatMap(mixed))
+  expect(repeatedIdentities([words], 1 << 17).size).toBe(0)
 })
 
-test('no two of ten thousand learners are suspected of being one', () => {
-  const set = new FingerprintSet()
-  let wrong = 0
-  for (let n = 0; n < 10_000; n += 1) for (const pair of pairs(n)) if (set.add(...pair)) wrong += 1
-  expect(wrong).toBe(0)
-  expect(pairs(7).map((pair) => set.add(...pair))).toEqual([true, true])
+test.each([
+  ['in one filling', 1 << 16],
+  ['in many fillings', 64],
+])('each learner who comes twice is found, however far apart, and nobody else: %s', (_, slots) => {
+  const twice = [0, 1, 399, 500, 998, 999]
+  const numbers = [...upTo(1000), ...twice]
+  const found = repeatedIdentities(portionsOf(numbers, 30), slots)
+  expect(upTo(1000).filter((n) => found.includes(learner(n)))).toEqual(twice)
+  expect(found.includes(learner(1000))).toBe(false)
+})
+
+test.each([37, 38, 39, 76])(
+  'the last of a filling and the first of the next are compared: %i',
+  (n) => {
+    // 64 slots take 38 fingerprints, 19 learners.
+    const words = new Uint32Array([...upTo(n).flatMap(mixed), ...mixed(n - 1), ...mixed(0)])
+    expect(repeatedIdentities([words], 64).size).toBe(2)
+  },
+)
+
+test('fingerprints that all want one slot end the search all the same', () => {
+  const words = new Uint32Array(upTo(500).flatMap((n) => [7, n + 1]))
+  expect(repeatedIdentities([words, words.subarray(0, 2)], 64).size).toBe(1)
+})
+
+test('nobody is suspected among nobody', () => {
+  expect(repeatedIdentities([]).size).toBe(0)
+  expect(repeatedIdentities([new Uint32Array(0), new Uint32Array(0)], 64).size).toBe(0)
 })
 
 test('the spelling of a name does not matter, the name does', () => {
@@ -45,6 +68,7 @@ test('the spelling of a name does not matter, the name does', () => {
 })
 
 test('a mark of zero is kept like any other', () => {
-  const set = new FingerprintSet()
-  expect([set.add(5, 0), set.add(5, 0), set.add(5, 2)]).toEqual([false, true, false])
+  const words = (...pairs: readonly number[]) => [Uint32Array.from(pairs)]
+  expect(repeatedIdentities(words(5, 0, 5, 2)).size).toBe(0)
+  expect(repeatedIdentities(words(5, 0, 5, 2, 5, 0)).size).toBe(1)
 })
