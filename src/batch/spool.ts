@@ -64,15 +64,24 @@ class SpoolFile {
 
   put(bytes: Uint8Array): WaitingBytes {
     const at = this.#end
-    // Bound to its place: what is read is what was written there.
-    const sealed = sealBytes(this.#key, bytes, String(at))
-    this.#guarded('put aside', () => writeAll(this.#file, sealed, at))
-    this.#end += sealed.length
-    return { read: () => this.#read(at, sealed.length) }
+    this.#end += this.#write(bytes, at)
+    // Two numbers: whatever else is at hand here would stay in memory with it.
+    return this.#waiting(at, this.#end - at)
   }
 
   close(): void {
     closeSync(this.#file)
+  }
+
+  #waiting(at: number, length: number): WaitingBytes {
+    return { read: () => this.#read(at, length) }
+  }
+
+  #write(bytes: Uint8Array, at: number): number {
+    // Bound to its place: what is read is what was written there.
+    const sealed = sealBytes(this.#key, bytes, String(at))
+    this.#guarded('put aside', () => writeAll(this.#file, sealed, at))
+    return sealed.length
   }
 
   #read(at: number, length: number): Uint8Array {

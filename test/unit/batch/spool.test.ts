@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { queryObjects } from 'node:v8'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createSpool, MEMORY_SPOOL } from '../../../src/batch/spool.ts'
 
@@ -76,6 +77,16 @@ describe('createSpool', () => {
     }
     writeFileSync(file, stored)
     expect(waiting.map((one) => one.read())).toEqual([bytes(3), bytes(3), bytes(3)])
+    spool.close()
+  })
+
+  test('what is in the file is not in memory', () => {
+    const held = () => queryObjects(Uint8Array, { format: 'count' })
+    const spool = createSpool(folder, 1000)
+    const before = held()
+    const waiting = Array.from({ length: 500 }, (_, n) => spool.put(new Uint8Array(100).fill(n)))
+    expect(held() - before).toBeLessThan(100)
+    expect(waiting.map((one) => one.read()[99])).toEqual(waiting.map((_, n) => n % 256))
     spool.close()
   })
 
