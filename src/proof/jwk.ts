@@ -26,7 +26,13 @@ export type PublicJwk =
   | { readonly kty: 'RSA'; readonly n: string; readonly e: string }
 
 export type PublicJwkResult =
-  | { readonly ok: true; readonly type: VerifiedKeyType; readonly jwk: PublicJwk }
+  | {
+      readonly ok: true
+      readonly type: VerifiedKeyType
+      readonly jwk: PublicJwk
+      /** The only algorithm that it is for, where it says so; one of its type. */
+      readonly algorithm?: string
+    }
   | KeyFault
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
@@ -59,7 +65,10 @@ export function parsePublicJwk(value: Json): PublicJwkResult {
     return fault('KEY_PRIVATE', 'expected a public JWK, found private members')
   }
   const result = readKey(jwk)
-  return result.ok ? (faultOfUse(jwk, result.type) ?? result) : result
+  if (!result.ok) return result
+  const { alg } = jwk
+  const bound = typeof alg === 'string' ? { ...result, algorithm: alg } : result
+  return faultOfUse(jwk, result.type) ?? bound
 }
 
 /**

@@ -40,7 +40,21 @@ export function isSignatureAlgorithm(alg: string): alg is SignatureAlgorithmName
 }
 
 /**
- * Whether a detached signature is good. The key decides: an algorithm of another key type is never tried.
+ * Whether a key is for an algorithm: by its type, and by what its JWK binds it to. The two names of EdDSA with Ed25519
+ * are one algorithm.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1 and https://www.rfc-editor.org/rfc/rfc9864
+ */
+export function isForAlgorithm(
+  { type, algorithm }: Pick<VerificationKey, 'type' | 'algorithm'>,
+  alg: SignatureAlgorithmName,
+): boolean {
+  if (SIGNATURE_ALGORITHMS[alg].keyType !== type) return false
+  return type === 'Ed25519' || algorithm === undefined || algorithm === alg
+}
+
+/**
+ * Whether a detached signature is good. The key decides: an algorithm that it is not for is never tried.
  * Malformed signatures are simply not good ones.
  */
 export function verifyDetached(
@@ -49,7 +63,7 @@ export function verifyDetached(
   { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
 ): boolean {
   const algorithm: SignatureAlgorithm = SIGNATURE_ALGORITHMS[alg]
-  return algorithm.keyType === key.type && isSignedBy(key.keyObject, algorithm, { data, signature })
+  return isForAlgorithm(key, alg) && isSignedBy(key.keyObject, algorithm, { data, signature })
 }
 
 /**
@@ -61,6 +75,7 @@ export function verifyRepeated(
   alg: SignatureAlgorithmName,
   { data, signature }: { readonly data: Uint8Array; readonly signature: Uint8Array },
 ): boolean {
+  if (!isForAlgorithm(key, alg)) return false
   const text = `${alg} ${key.thumbprint} ${hash('sha256', data)} ${toBase64(signature)}`
   if (good.get(text)) return true
   const isGood = verifyDetached(key, alg, { data, signature })

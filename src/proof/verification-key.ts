@@ -14,6 +14,8 @@ export interface VerificationKey {
   readonly keyObject: KeyObject
   /** RFC 7638 SHA-256 thumbprint in base64url: equal for equal keys, however they were written. */
   readonly thumbprint: string
+  /** The only JOSE algorithm that its JWK says it is for (RFC 7517 section 4.4); absent where it says nothing. */
+  readonly algorithm?: string
 }
 
 export type VerificationKeyResult = { readonly ok: true; readonly key: VerificationKey } | KeyFault
@@ -35,7 +37,12 @@ const imported = new RecentMap<string, VerificationKeyResult>(256)
 /** The key of a `publicKeyJwk` value, of a JWK set or of a header; private or weak keys are refused. */
 export function importJwk(jwk: Json): VerificationKeyResult {
   const parsed = parsePublicJwk(jwk)
-  return parsed.ok ? toKey(parsed.type, parsed.jwk) : parsed
+  if (!parsed.ok) return parsed
+  const result = toKey(parsed.type, parsed.jwk)
+  const { algorithm } = parsed
+  return result.ok && algorithm !== undefined
+    ? { ok: true, key: { ...result.key, algorithm } }
+    : result
 }
 
 function toKey(type: VerifiedKeyType, jwk: PublicJwk): VerificationKeyResult {

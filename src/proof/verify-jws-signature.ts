@@ -1,8 +1,8 @@
-// Checks the signature of a compact JWS, given the key. The key's type decides which algorithms are possible;
+// Checks the signature of a compact JWS, given the key. The key decides which algorithms are possible;
 // the header can only choose among those. Spec: RFC 7515 section 5.2, RFC 8725 section 3.1.
 
 import type { ParsedJws } from './compact-jws.ts'
-import { isSignatureAlgorithm, SIGNATURE_ALGORITHMS, verifyDetached } from './signatures.ts'
+import { isForAlgorithm, isSignatureAlgorithm, verifyDetached } from './signatures.ts'
 import type { VerificationKey } from './verification-key.ts'
 
 export type JwsSignatureResult =
@@ -20,8 +20,9 @@ export async function verifyJwsSignature(
 ): Promise<JwsSignatureResult> {
   const { header, signingInput: data, signature } = jws
   const alg = String(header.alg)
-  if (!isSignatureAlgorithm(alg) || SIGNATURE_ALGORITHMS[alg].keyType !== publicKey.type) {
-    const message = `expected an algorithm for the issuer's ${publicKey.type} key in the header`
+  if (!isSignatureAlgorithm(alg) || !isForAlgorithm(publicKey, alg)) {
+    const own = publicKey.algorithm ?? publicKey.type
+    const message = `expected an algorithm for the issuer's ${own} key in the header`
     return { ok: false, code: 'KEY_TYPE_MISMATCH', message }
   }
   return verifyDetached(publicKey, alg, { data, signature })

@@ -2,8 +2,9 @@
 // counts only when the issuer publishes the same one. Open Badges 3.0 section 8.2; security.md section 4.
 
 import { issuerMetadataUrl, webIssuerOf } from '../proof/did.ts'
-import type { VerificationKey } from '../proof/verification-key.ts'
+import { importJwk, type VerificationKey } from '../proof/verification-key.ts'
 import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
+import { chooseKey, type PublishedKey, sameKeys, standingOf } from './choose-key.ts'
 import type { ControllerDocument } from './controller-document.ts'
 import { loadKeyAt } from './key-at-address.ts'
 import type { LoadDocument } from './load-document.ts'
@@ -22,12 +23,6 @@ interface JwsKeyOptions extends MethodTimes {
   readonly loadDocument: LoadDocument
   /** Where an issuer with an https identifier publishes keys beside its controller document. */
   readonly keySet?: 'jwks.json' | 'jwt-vc-issuer'
-}
-
-/** A key that the issuer publishes, with the names it can be called by. */
-interface PublishedKey {
-  readonly names: readonly string[]
-  readonly finding: KeyFinding
 }
 
 /**
@@ -53,10 +48,11 @@ export async function findJwsKey(
     )
   const published = await publishedKeys(issuer, options)
   const keys = 'fault' in published ? [] : published.keys
+  const alg = String(header.alg)
   const finding =
     'fault' in published
       ? keyFault(published.fault, inline?.key)
-      : chooseKey(keys, { kid, inline: inline?.key, issuer })
+      : chooseKey(keys, { kid, inline: inline?.key, issuer, alg })
   if (kid === undefined || inline || !ELSEWHERE.includes(finding.fault?.code)) return finding
   return (await findKeyAt(kid, keys, options.loadDocument)) ?? finding
 }
@@ -79,10 +75,11 @@ async function findKeyAt(
 ): Promise<KeyFinding | undefined> {
   const key = await loadKeyAt(address, loadDocument)
   if (!key) return undefined
-  const same = published.find(({ finding }) => finding.key?.thumbprint === key.thumbprint)
+  const [same, ...others] = sameKeys(published, key)
+  if (same) return standingOf(same, others)
   const message =
     'the key stands on the issuer’s host, and the issuer does not publish it as its own'
-  return same?.finding ?? keyFault(untold('KEY_NOT_LISTED', message), key)
+  return keyFault(untold('KEY_NOT_LISTED', message), key)
 }
 
 /** A `kid` that is a DID URL of someone else, or lies under another URL than the issuer's origin. */
@@ -98,40 +95,6 @@ function inlineKey(jwk: unknown): { key: VerificationKey } | { fault: Unresolved
     return { fault: refused('JWK_PRIVATE', 'the header publishes a secret key') }
   const key = importKey(jwk as Json, 'the key in the header is not sound')
   return key.outcome === 'found' ? { key: key.value } : { fault: key }
-}
-
-function chooseKey(
-  keys: readonly PublishedKey[],
-  wanted: { kid: string | undefined; inline: VerificationKey | undefined; issuer: string },
-): KeyFinding {
-  const { kid, inline, issuer } = wanted
-  const named =
-    kid !== undefined
-      ? keys.filter((key) => isNamed(key, kid, issuer))
-      : keys.filter((key) => inline || !key.finding.fault)
-  const matching = inline
-    ? named.filter((key) => key.finding.key?.thumbprint === inline.thumbprint)
-    : named
-  const [first, second] = matching
-  if (inline && !first)
-    return keyFault(
-      refused('JWK_NOT_AT_ISSUER', 'the key in the header is not one that the issuer publishes'),
-      inline,
-    )
-  if (!first)
-    return keyFault(refused('METHOD_NOT_FOUND', 'the issuer publishes no key of this name'))
-  if (second && first.finding.key?.thumbprint !== second.finding.key?.thumbprint)
-    return keyFault(
-      refused('METHOD_AMBIGUOUS', 'the header does not say which key of the issuer it is'),
-    )
-  return first.finding
-}
-
-function isNamed(key: PublishedKey, kid: string, issuer: string): boolean {
-  const absolute = kid.startsWith('#') ? `${issuer}${kid}` : `${issuer}#${kid}`
-  // The DID alone names the only key of a did:key or did:jwk.
-  const only = /^did:(?:key|jwk):/.test(issuer) && kid === issuer
-  return only || key.names.includes(kid) || key.names.includes(absolute)
 }
 
 async function publishedKeys(
@@ -200,14 +163,23 @@ function keysIn({ keys }: JsonObject, issuer: string): PublishedKey[] | undefine
   return asArray(keys)
     .filter((jwk) => isJsonObject(jwk))
     .filter((jwk) => jwk.iss === undefined || jwk.iss === issuer)
-    .filter((jwk) => jwk.use === undefined || jwk.use === 'sig')
-    .map((jwk) => ({ names: kidOf(jwk), finding: keyInSet(jwk) }))
+    .flatMap((jwk) => keyInSet(jwk).map((finding) => ({ names: kidOf(jwk), finding })))
 }
 
-function keyInSet(jwk: JsonObject): KeyFinding {
-  const key = importKey(jwk, '')
-  if (key.outcome === 'found') return { key: key.value, warnings: [] }
-  return keyFault(untold('METHOD_KEY_INVALID', 'a key of the issuer’s key set is not sound'))
+/** What a key of a set comes to; nothing for one that the issuer says is for something else than signatures. */
+function keyInSet(jwk: JsonObject): readonly KeyFinding[] {
+  const imported = importJwk(jwk)
+  if (imported.ok) return [{ key: imported.key, warnings: [] }]
+  switch (imported.code) {
+    case 'KEY_USE_REFUSED':
+      return []
+    case 'KEY_PRIVATE':
+      return [
+        keyFault(refused('METHOD_KEY_INVALID', 'the issuer’s key set publishes a secret key')),
+      ]
+    default:
+      return [keyFault(untold('METHOD_KEY_INVALID', 'a key of the issuer’s key set is not sound'))]
+  }
 }
 
 function kidOf(jwk: unknown): readonly string[] {

@@ -18,6 +18,7 @@ import {
   SIGNATURE_ALGORITHMS,
   type SignatureAlgorithmName,
   verifyDetached,
+  verifyRepeated,
 } from '../../../src/proof/signatures.ts'
 import { encodeTreeHead, parseTreeHead, TREE_HEAD_TYPE } from '../../../src/proof/tree-head.ts'
 import { importJwk, type VerificationKey } from '../../../src/proof/verification-key.ts'
@@ -189,6 +190,31 @@ describe('verifying', () => {
     expect(await verifyJwsSignature(relabelled, imported(rs256))).toMatchObject({
       code: 'SIGNATURE_INVALID',
     })
+  })
+
+  test('a key that its JWK binds to one algorithm, and a twin that is bound to another', async () => {
+    const jws = parsed(await encodeCompactJws({ alg: 'RS256' }, {}, rs256.sign))
+    const told = async (algorithm?: string) => {
+      const result = await verifyJwsSignature(jws, {
+        ...imported(rs256),
+        ...(algorithm !== undefined && { algorithm }),
+      })
+      return result.ok || [result.code, result.message]
+    }
+    expect([await told(), await told('RS256')]).toEqual([true, true])
+    expect(await told('PS256')).toEqual([
+      'KEY_TYPE_MISMATCH',
+      "expected an algorithm for the issuer's PS256 key in the header",
+    ])
+  })
+
+  test('what was good under one algorithm is not good again for a key of another', async () => {
+    const { signingInput: data, signature } = parsed(
+      await encodeCompactJws({ alg: 'RS256' }, {}, rs256.sign),
+    )
+    const told = (key: VerificationKey) => verifyRepeated(key, 'RS256', { data, signature })
+    const bound = { ...imported(rs256), algorithm: 'PS256' }
+    expect([imported(rs256), imported(rs256), bound].map(told)).toEqual([true, true, false])
   })
 
   test('RS256 is not verified as PS256, and DER is no ES256 signature', async () => {

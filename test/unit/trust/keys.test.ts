@@ -20,6 +20,8 @@ import {
 import { AT, loaderOver } from '../../support/verify-setup.ts'
 
 const OTHER = testKey(8)
+const RSA = { ...signingKey('example-wut-rs256').publicJwk }
+const EC = { ...signingKey('example-wut-es256').publicJwk }
 
 async function proofKey(document: JsonObject, proofDate?: Date, method: unknown = METHOD) {
   const finding = await findProofKey(method, ISSUER, {
@@ -410,7 +412,7 @@ describe('identifiers', () => {
 
 describe('keys of tokens', () => {
   async function jwsKey(header: JsonObject, issuer: string, documents: Record<string, JsonObject>) {
-    const finding = await findJwsKey(header, issuer, {
+    const finding = await findJwsKey({ alg: 'EdDSA', ...header }, issuer, {
       at: AT,
       loadDocument: loaderOver(documents),
     })
@@ -574,6 +576,104 @@ describe('keys of tokens', () => {
     expect(await jwsKey({ jwk: KEY.jwk }, ISSUER, { [ISSUER_URL]: revoked })).toBe(
       'failed KEY_REVOKED',
     )
+  })
+
+  describe('one name for several keys of a set', () => {
+    const okp: JsonObject = { ...KEY.jwk, kid: 'k1' }
+    const ec = { ...EC, kid: 'k1' }
+    const rsa = { ...RSA, kid: 'k1' }
+    const ask = async (header: JsonObject, ...keys: JsonObject[]) => {
+      const loadDocument = loaderOver({ [keySet]: { keys } })
+      const { key, fault } = await findJwsKey(header, url, { at: AT, loadDocument })
+      return fault ? `${fault.outcome} ${fault.code}` : [key?.type, key?.algorithm]
+    }
+
+    test.each<[string, JsonObject]>([
+      ['by name', { kid: 'k1' }],
+      ['without a name', {}],
+    ])('equivalent keys of different kinds: the algorithm tells, %s', async (_name, header) => {
+      const all = [okp, ec, rsa] as JsonObject[]
+      expect(await ask({ ...header, alg: 'EdDSA' }, ...all)).toEqual(['Ed25519', undefined])
+      expect(await ask({ ...header, alg: 'ES256' }, ...all)).toEqual(['P-256', undefined])
+      expect(await ask({ ...header, alg: 'PS384' }, ...all)).toEqual(['RSA', undefined])
+      expect(await ask({ ...header, alg: 'ES384' }, ...all)).toBe('failed METHOD_AMBIGUOUS')
+    })
+
+    test('one key once for each algorithm', async () => {
+      const both = ['RS256', 'PS256'].map((alg) => ({ ...rsa, alg }))
+      for (const alg of ['RS256', 'PS256'])
+        expect(await ask({ kid: 'k1', alg }, ...both)).toEqual(['RSA', alg])
+      // Neither is for it: which of them it is said to be makes no difference.
+      expect(await ask({ kid: 'k1', alg: 'RS512' }, ...both)).toEqual(['RSA', 'RS256'])
+    })
+
+    test('two keys of a kind are none, wherever the second stands', async () => {
+      const other = { ...OTHER.jwk, kid: 'k1' }
+      for (const keys of [
+        [okp, other],
+        [okp, okp, other],
+        [other, okp, okp],
+      ])
+        expect(await ask({ kid: 'k1', alg: 'EdDSA' }, ...keys)).toBe('failed METHOD_AMBIGUOUS')
+      expect(await ask({ kid: 'k1', alg: 'EdDSA' }, okp, okp)).toEqual(['Ed25519', undefined])
+    })
+
+    test.each<[string, JsonObject]>([
+      ['use enc', { use: 'enc' }],
+      ['use in a list', { use: ['sig'] }],
+      ['key_ops for encryption', { key_ops: ['wrapKey'] }],
+      ['key_ops of nothing', { key_ops: [] }],
+      ['an algorithm of encryption', { alg: 'RSA-OAEP' }],
+      ['a MAC', { alg: 'HS256' }],
+      ['an algorithm of another key', { alg: 'ES256' }],
+    ])('%s: it is no key for signatures, and nobody takes it for one', async (_name, changes) => {
+      const header = { kid: 'k1', alg: 'RS256' }
+      const closed = { ...rsa, ...changes }
+      expect(await ask(header, closed)).toBe('failed METHOD_NOT_FOUND')
+      const own = { ...rsa, use: 'sig', key_ops: ['verify'], alg: 'RS256' }
+      expect(await ask(header, closed, own)).toEqual(['RSA', 'RS256'])
+      expect(await ask({ ...header, jwk: RSA }, closed)).toBe('failed JWK_NOT_AT_ISSUER')
+      const inline = await ask({ ...header, jwk: { ...RSA, ...changes } }, own)
+      expect(inline).toBe('failed METHOD_KEY_INVALID')
+    })
+
+    test('a set that publishes the secret of a key proves nothing by it', async () => {
+      const header = { kid: 'k1', alg: 'EdDSA' }
+      expect(await ask(header, { ...okp, d: okp.x ?? '' })).toBe('failed METHOD_KEY_INVALID')
+    })
+
+    test('a key in the header under another algorithm than at the issuer is not the same', async () => {
+      const bound = { ...rsa, alg: 'RS256' }
+      const with_ = (alg: string) => ({ kid: 'k1', alg: 'RS256', jwk: { ...RSA, alg } })
+      expect(await ask(with_('RS256'), bound)).toEqual(['RSA', 'RS256'])
+      expect(await ask(with_('PS256'), bound)).toBe('failed JWK_NOT_AT_ISSUER')
+      // The issuer names none: what the header says of its own key binds all the same.
+      expect(await ask(with_('PS256'), rsa)).toEqual(['RSA', 'PS256'])
+    })
+  })
+
+  test('a key that is published twice and revoked once is revoked; not for it once, it counts where it is', async () => {
+    const methods = (first: JsonObject, second: JsonObject) =>
+      [first, second].map((changes, index) => ({
+        id: `${ISSUER}#key-${index}`,
+        type: 'JsonWebKey',
+        controller: ISSUER,
+        publicKeyJwk: { ...KEY.jwk, kid: 'k1' },
+        ...changes,
+      }))
+    const ask = async (first: JsonObject, second: JsonObject, listed: readonly number[]) =>
+      await jwsKey({ kid: 'k1' }, ISSUER, {
+        [ISSUER_URL]: controllerDocument({
+          verificationMethod: methods(first, second),
+          assertionMethod: listed.map((index) => `${ISSUER}#key-${index}`),
+        }),
+      })
+    const revoked = { revoked: '2026-10-01T00:00:00Z' }
+    expect(await ask({}, {}, [0, 1])).toBe('found')
+    expect(await ask({}, revoked, [0, 1])).toBe('failed KEY_REVOKED')
+    expect(await ask(revoked, {}, [0, 1])).toBe('failed KEY_REVOKED')
+    expect(await ask({}, {}, [1])).toBe('found')
+    expect(await ask({}, {}, [])).toBe('failed METHOD_NOT_FOR_ASSERTION')
   })
 
   test('a header that could mean two keys is refused', async () => {

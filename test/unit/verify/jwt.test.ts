@@ -1,11 +1,12 @@
 // VC-JWT: claims against the credential, headers, types, and the envelope. security.md section 4.
-import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import { constants, createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { encodeCompactJws } from '../../../src/proof/compact-jws.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import type { Credential } from '../../../src/verify/credential.ts'
 import { contradictingClaim, jwtProfileFaults } from '../../../src/verify/jwt-claims.ts'
 import { openJws, openSelective } from '../../../src/verify/open-jws.ts'
+import { storedKey } from '../../support/signing-keys.ts'
 import {
   badge,
   claimsOf,
@@ -682,6 +683,82 @@ describe('what an issuer lets a holder leave out', () => {
     const report = await told({ evidence: [{ '...': digest }] }, [])
     expect(complaints(report)).toEqual([])
     expect(report.warnings.map(({ code }) => code)).toEqual(['PROOF_SELECTIVE'])
+  })
+})
+
+describe('a key that is for one algorithm', () => {
+  const { record, privateKey } = storedKey('example-wut-rs256')
+  if (!privateKey) throw new Error('expected a key')
+  const rsa: JsonObject = { ...record.publicJwk }
+  const paddings = {
+    RS256: { key: privateKey, padding: constants.RSA_PKCS1_PADDING },
+    PS256: {
+      key: privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    },
+  } as const
+  type Alg = keyof typeof paddings
+  const ALGS = ['RS256', 'PS256'] as const
+
+  /** A good signature by the one key, under either algorithm. */
+  const tokenOf = async (alg: Alg, issuer: string, kid: string): Promise<string> => {
+    const document = badge({ issuer: { id: issuer, type: ['Profile'], name: 'University' } })
+    const claims = claimsOf(document, { iss: issuer })
+    return await encodeCompactJws({ typ: 'JWT', alg, kid }, claims, async (input) =>
+      sign('sha256', input, paddings[alg]),
+    )
+  }
+  const HTTPS = 'https://university.example/issuers/1'
+  type Published = readonly [issuer: string, kid: string, documents: Record<string, JsonObject>]
+  const PLACES: readonly (readonly [string, (jwk: JsonObject) => Published])[] = [
+    ['a did:jwk', (jwk) => [`did:jwk:${base64url(jwk)}`, `did:jwk:${base64url(jwk)}#0`, {}]],
+    [
+      'a did:web',
+      (publicKeyJwk) => {
+        const { verificationMethod: _, ...rest } = controllerDocument()
+        const method = { id: METHOD, type: 'JsonWebKey', controller: ISSUER, publicKeyJwk }
+        return [ISSUER, METHOD, { [ISSUER_URL]: { ...rest, verificationMethod: [method] } }]
+      },
+    ],
+    [
+      'a key set',
+      (jwk) => {
+        const keys = [{ ...jwk, kid: 'k1' }]
+        return [HTTPS, 'k1', { 'https://university.example/.well-known/jwks.json': { keys } }]
+      },
+    ],
+  ]
+  const told = async (alg: Alg, [issuer, kid, documents]: Published) => {
+    const text = await tokenOf(alg, issuer, kid)
+    const report = await verify(text, { documents, options: { trust: 'any' } })
+    return [report.verdict, ...found(report, 'proof')]
+  }
+
+  describe.each(PLACES)('of %s', (_name, publish) => {
+    test.each(ALGS)('for %s, and for nothing else', async (alg) => {
+      const published = publish({ ...rsa, alg })
+      for (const other of ALGS)
+        expect(await told(other, published)).toEqual(
+          other === alg ? ['passed', 'passed'] : ['failed', 'failed KEY_TYPE_MISMATCH'],
+        )
+    })
+
+    test('that names none is for both', async () => {
+      for (const alg of ALGS) expect(await told(alg, publish(rsa))).toEqual(['passed', 'passed'])
+    })
+  })
+
+  test('the two names of EdDSA with Ed25519 are one algorithm', async () => {
+    const told = async (own: string, alg: string) => {
+      const issuer = `did:jwk:${base64url({ ...KEY.jwk, alg: own })}`
+      const document = badge({ issuer: { id: issuer, type: ['Profile'], name: 'University' } })
+      const header = { typ: 'JWT', alg, kid: `${issuer}#0` }
+      const text = await token(header, claimsOf(document, { iss: issuer }))
+      return (await verify(text, { options: { trust: 'any' } })).verdict
+    }
+    for (const own of ['EdDSA', 'Ed25519'])
+      for (const alg of ['EdDSA', 'Ed25519']) expect(await told(own, alg)).toBe('passed')
   })
 })
 

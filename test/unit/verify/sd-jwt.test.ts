@@ -1,7 +1,8 @@
 // SD-JWT: disclosures in their places, the holder's key binding, keys from metadata and certificates, and every
 // way to put in what the issuer never said.
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { encodeCompactJws } from '../../../src/proof/compact-jws.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
@@ -423,6 +424,30 @@ describe('the holder’s token by itself', () => {
   ])('under a confirmation of %s', async (_name, cnf) => {
     const text = await bound(await sdJwt([NAME], { ...CLAIMS, cnf }))
     expect(judged(text)).toEqual(['KEY_BINDING_INVALID'])
+  })
+
+  test('a holder’s key that is for one algorithm', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const key = publicKey.export({ format: 'jwk' }) as JsonObject
+    const told = async (changes: JsonObject) => {
+      const text = await sdJwt([NAME], { ...CLAIMS, cnf: { jwk: { ...key, ...changes } } })
+      const claims = { iat: NOW, aud: 'verifier.example', nonce: 'n-1', sd_hash: digest(text) }
+      const binding = await encodeCompactJws(
+        { alg: 'ES256', typ: 'kb+jwt' },
+        claims,
+        async (input) => sign('sha256', input, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+      )
+      return judged(`${text}${binding}`)[0]
+    }
+    expect(await told({})).toBeUndefined()
+    expect(await told({ alg: 'ES256', use: 'sig', key_ops: ['verify'] })).toBeUndefined()
+    for (const changes of [
+      { alg: 'ES384' },
+      { alg: 'ECDH-ES' },
+      { use: 'enc' },
+      { key_ops: ['deriveKey'] },
+    ])
+      expect(await told(changes)).toBe('KEY_BINDING_INVALID')
   })
 
   test('no work is left for its signature', async () => {
