@@ -91,9 +91,22 @@ export function wordReport({ file }: VerifyInput, report: Report): string {
   for (const question of QUESTIONS) lines.push(...answer(question, report))
   if (report.checks.some((result) => BUILT_WELL.checks.includes(result.check) && isOpen(result)))
     lines.push(...answer(BUILT_WELL, report))
+  for (const one of report.credentials ?? []) lines.push(...wordInside(one.report, report))
   for (const one of report.endorsements ?? []) lines.push(...wordEndorsement(one, report))
   for (const { message } of report.warnings) lines.push(`    note: ${plainText(message)}`)
   return `${lines.join('\n')}\n\n`
+}
+
+/** A credential that a presentation or a record holds: what it is, who signed it, and what is wrong with it. */
+function wordInside(inner: Report, outer: Report): string[] {
+  const sign = inner.verdict === 'passed' && !isProven(outer) ? '?' : SIGNS[inner.verdict]
+  const name = nameOf(inner.achievement) ?? 'a credential without a name'
+  const telling = worstOf(inner.checks)
+  const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
+  return [
+    `  ${sign} ${'Holds'.padEnd(26)} ${name}${reason}`,
+    `${' '.repeat(31)}signed by ${signer(inner)}`,
+  ]
 }
 
 const ENDORSED = { passed: '✓', failed: '✗', indeterminate: '?' } as const
@@ -155,6 +168,7 @@ const NO_CREDENTIAL: readonly string[] = [
   ...['FORMAT_NOT_CREDENTIAL', 'CREDENTIAL_WRAPPED', 'FORMAT_PACKED', 'FORMAT_ARCHIVE'],
   ...['FORMAT_MESSAGE', 'FORMAT_OFFICE', 'FORMAT_MARKUP', 'FORMAT_FOR_WALLET'],
   ...['FORMAT_SECRET_KEY', 'TOKEN_NOT_ALONE'],
+  ...['IMAGE_WITHOUT_CREDENTIAL', 'PDF_WITHOUT_CREDENTIAL'],
 ]
 
 function isProven({ checks }: Report): boolean {
@@ -165,6 +179,7 @@ function isProven({ checks }: Report): boolean {
 
 /** The trusted name only for a key that is the issuer's; what the credential says is called a claim. */
 function signer(report: Report): string {
+  if (report.presentation) return presenter(report, report.presentation.holder)
   const { issuer } = report
   // A seal proves the identifier in its certificate; the id in the document is whatever stands there.
   const id = sealedBy(report) ?? (issuer.id === null ? 'nobody' : plainText(issuer.id))
@@ -174,6 +189,12 @@ function signer(report: Report): string {
   const trust = report.checks.find(({ check }) => check === 'trust')
   const voucher = trust?.outcome === 'passed' ? `; ${plainText(trust.message)}` : ''
   return `${plainText(issuer.trustedName)} (${id}${claims})${voucher}`
+}
+
+/** Whoever shows credentials vouches for none of them: each in it has an issuer of its own. */
+function presenter(report: Report, holder: string | null): string {
+  const who = holder === null ? 'somebody who gives no name' : plainText(holder)
+  return isProven(report) ? `shown by ${who}` : `not proven (shown by ${who})`
 }
 
 const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const

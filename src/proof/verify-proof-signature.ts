@@ -102,7 +102,7 @@ export async function verifyProofSignature(
 
 const DOES_NOT_FIT = refused(
   'SIGNATURE_INVALID',
-  'the signature does not fit the document, the proof and the key',
+  'the signature does not fit: the credential was changed, or signed with another key',
 )
 
 const TOO_MANY = refused(

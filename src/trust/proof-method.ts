@@ -29,7 +29,10 @@ export async function findProofKey(
   const [base = '', fragment] = method.split('#', 2)
   const own = selfCertifiedKey(method, options)
   if (base !== issuer) {
-    const fault = refused('CONTROLLER_NOT_ISSUER', 'the verification method is not the issuer’s')
+    const fault = refused(
+      'CONTROLLER_NOT_ISSUER',
+      'the key that signed is not the issuer’s (the verification method is another’s)',
+    )
     return keyFault(fault, own?.key)
   }
   if (own) return fragment === undefined ? withoutFragment(own) : own

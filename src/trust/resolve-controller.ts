@@ -113,7 +113,7 @@ async function controllerAtUrl(
 
 function unavailable({ reason, message }: NotLoaded): Resolution<ControllerDocument> {
   const code = reason === 'unreachable' ? 'CONTROLLER_UNREACHABLE' : 'CONTROLLER_UNREADABLE'
-  return untold(code, `the issuer’s controller document: ${message}`)
+  return untold(code, `what the issuer publishes about its keys: ${message}`)
 }
 
 type NotLoaded = Extract<LoadedJson, { readonly ok: false }>

@@ -1103,6 +1103,14 @@ const OWN_CODES = {
     'Look into the file for what it says of the person who handed it in.',
   ),
   ENDORSER_UNKNOWN: entry('whoever endorses is not in your list of trusted issuers'),
+  ENDORSER_IS_ISSUER: entry(
+    'the issuer endorses its own credential: nobody else says so',
+    `${OB}#endorsementcredential`,
+  ),
+  ENDORSER_IS_SUBJECT: entry(
+    'whoever the credential is about endorses it: nobody else says so',
+    `${OB}#endorsementcredential`,
+  ),
 } as const satisfies Readonly<Record<string, CodeEntry>>
 
 /** Every code with its words. */

@@ -1,5 +1,5 @@
 // `sigillum verify`: words, JSON lines, exit statuses, folders, archives and what it refuses. Everything offline.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,15 @@ import type { CliIo } from '../../src/cli/io.ts'
 import { run } from '../../src/cli/main.ts'
 import { utf8 } from '../../src/util/bytes.ts'
 import type { JsonObject } from '../../src/util/json.ts'
-import { badge, controllerDocument, ISSUER, ISSUER_URL, signed } from '../support/test-issuer.ts'
+import {
+  badge,
+  controllerDocument,
+  ISSUER,
+  ISSUER_URL,
+  PROOF,
+  signed,
+  testKey,
+} from '../support/test-issuer.ts'
 import { AT } from '../support/verify-setup.ts'
 import { writeZip } from '../support/write-zip.ts'
 
@@ -298,6 +306,33 @@ describe('words', () => {
       /FAILED.*\n.*Unchanged since signing +there is nothing to check: this is a link/,
     )
     expect(await told('{"a":1,"a":1}')).toMatch(/Unchanged since signing +no: /)
+  })
+
+  test('a presentation tells who shows it, and of everything it holds what it is and who signed', async () => {
+    const { didKey, multikey, privateKey } = testKey(9)
+    const file = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    const presentation = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: didKey,
+      verifiableCredential: [file('good.json'), file('expired.json')],
+    }
+    const verificationMethod = `${didKey}#${multikey}`
+    const proof = { ...PROOF, proofPurpose: 'authentication', verificationMethod }
+    const shown = await signed(presentation, proof, privateKey)
+    const { stdout } = await verify(['-', ...TRUSTED], JSON.stringify(shown))
+    expect(stdout).toContain(`Who signed, who vouches    shown by ${didKey}`)
+    expect(stdout).toMatch(/✓ Holds +Soil Science\n +signed by Trusted University /)
+    expect(stdout).toMatch(/✗ Holds +Soil Science: the credential has expired\n +signed by Trusted/)
+    // In a presentation that is not proven nothing is green.
+    const forged = { ...shown, holder: ISSUER }
+    const { stdout: told } = await verify(['-', ...TRUSTED], JSON.stringify(forged))
+    expect(told).toContain(`not proven (shown by ${ISSUER})`)
+    expect(told).toMatch(/\? Holds +Soil Science\n/)
+    const { holder: _, proof: __, ...nobody } = shown
+    expect((await verify(['-', ...TRUSTED], JSON.stringify(nobody))).stdout).toContain(
+      'not proven (shown by somebody who gives no name)',
+    )
   })
 
   test('foreign text cannot steer the terminal or pose as ours', async () => {

@@ -8,9 +8,10 @@ import type {
   Report,
   ReportWarning,
 } from '../../model/report.ts'
+import { webIssuerOf } from '../../proof/did.ts'
 import { utf8 } from '../../util/bytes.ts'
-import { asArray, isJsonObject, type Json } from '../../util/json.ts'
-import type { Credential, Session } from '../credential.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
+import { type Credential, issuerIdOf, type Session } from '../credential.ts'
 import { type Embedded, embeddedIn } from '../embedded.ts'
 import {
   type Checked,
@@ -55,7 +56,10 @@ export async function checkEndorsements(
   const found: One[] = []
   for (const one of embedded) found.push({ one, ...(await looked(one, session)) })
   return {
-    ...checked(worst(found.map(({ result }) => result)), found.flatMap(standingWarnings)),
+    ...checked(
+      worst(found.map(({ result }) => result)),
+      found.flatMap((one) => [...standingWarnings(one), ...partialityWarnings(one, document)]),
+    ),
     endorsements: found.flatMap(summaryOf),
     credentials: found.flatMap(({ one, report }) =>
       one.kind === 'member' && report ? [{ pointer: one.pointer, report }] : [],
@@ -161,6 +165,19 @@ function standingWarnings({ one, report }: One): readonly ReportWarning[] {
       ? [warning('MEMBER_NOT_SUBJECT', { pointer })]
       : []),
   ]
+}
+
+/** An endorsement is what a third party says; neither the issuer nor the learner is one. */
+function partialityWarnings({ one, report }: One, document: JsonObject): readonly ReportWarning[] {
+  const { pointer, kind } = one
+  const endorser = report?.issuer.id
+  if (kind !== 'endorsement' || typeof endorser !== 'string') return []
+  if (webIssuerOf(endorser) === webIssuerOf(issuerIdOf(document) ?? ''))
+    return [warning('ENDORSER_IS_ISSUER', { pointer })]
+  const isSubject = asArray<Json>(document.credentialSubject)
+    .filter(isJsonObject)
+    .some(({ id }) => id === endorser)
+  return isSubject ? [warning('ENDORSER_IS_SUBJECT', { pointer })] : []
 }
 
 /** Of the credential, its issuer or its achievement: what a reader takes an endorsement to be about. */

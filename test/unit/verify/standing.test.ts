@@ -438,6 +438,9 @@ test('of several references that lead nowhere the first is named, and that there
   expect(first?.message).toBe(`${only?.message}, and 1 more`)
 })
 
+const achievementOf = (document: JsonObject) =>
+  (document.credentialSubject as JsonObject).achievement as JsonObject
+
 describe('endorsements', () => {
   const endorser = testKey(21)
   const about = 'https://university.example/achievements/soil'
@@ -487,6 +490,25 @@ describe('endorsements', () => {
     expect(await named(endorser.didKey)).toEqual(['ISSUER_NAME_OF_ANOTHER'])
     expect(await named(ISSUER)).toEqual([])
     expect(await named(endorser.didKey, { options: { trust: 'any' } })).toEqual([])
+  })
+
+  test('by the issuer or by the learner is told: neither is a third party', async () => {
+    const codes = async (inner: JsonObject, document: JsonObject = badgeWith({})) => {
+      const achievement = { ...achievementOf(document), endorsement: [inner] }
+      const subject = { ...(document.credentialSubject as JsonObject), achievement }
+      const report = await verify(await signed({ ...document, credentialSubject: subject }))
+      expect(complaints(report)).toEqual([])
+      return report.warnings.map((w) => `${w.code} ${w.pointer}`)
+    }
+    const place = '/credentialSubject/achievement/endorsement/0'
+    const { proof: _, ...unsigned } = await endorsement()
+    const own = await signed({ ...unsigned, issuer: { id: ISSUER, type: ['Profile'], name: 'U' } })
+    expect(await codes(own)).toEqual([`ENDORSER_IS_ISSUER ${place}`])
+    const learner = badgeWith({}, { id: endorser.didKey })
+    expect(await codes(await endorsement(), learner)).toEqual([
+      `ENDORSER_UNKNOWN ${place}`,
+      `ENDORSER_IS_SUBJECT ${place}`,
+    ])
   })
 
   test('of whoever made the achievement is no praise of the badge or its issuer', async () => {
