@@ -96,9 +96,9 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
   // What cannot be drawn is told before anything is made.
   if (options.outputs.some((output) => needsPainter(output, options))) await pictures.prepare()
   const build = createBuilder(options, pictures)
-  const verifier = createSelfVerifier(options)
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
+  const verifier = createSelfVerifier(options, canonicalizer)
   return {
     async issue(record, output, { selfCheck, allocate }) {
       const { credentialId, bytes } =
@@ -236,7 +236,10 @@ async function secure(
 
 // The verifier that judges our own output before it leaves: same code as for strangers' files,
 // with the controller documents of the very keys that signed as its whole network.
-function createSelfVerifier({ outputs, contexts, now, fastPath }: IssuerOptions): Verifier {
+function createSelfVerifier(
+  { outputs, contexts, now, fastPath }: IssuerOptions,
+  canonicalizer: Canonicalizer | undefined,
+): Verifier {
   const documents = new Map<string, Uint8Array>()
   const keys = outputs.flatMap((output) => (isSealed(output) ? [] : [output.key]))
   for (const key of keys) {
@@ -250,6 +253,7 @@ function createSelfVerifier({ outputs, contexts, now, fastPath }: IssuerOptions)
   return createVerifier({
     contexts,
     ...(fastPath !== undefined && { fastPath }),
+    canonicalizer,
     trust: 'any',
     // Who sealed is known here: the issuers in the keys' own chains stand for whoever vouches for them.
     certificates: { anchors: outputs.flatMap(anchorsOf) },

@@ -32,13 +32,18 @@ export interface VerifierMemory {
 
 const SOUND_FORMS = 1_024
 
-export function createMemory(contexts: ContextSet, options: CompiledOptions): VerifierMemory {
+/** @param canonicalizer Default: one that nobody else uses. */
+export function createMemory(
+  contexts: ContextSet,
+  options: CompiledOptions,
+  canonicalizer: Canonicalizer = createCompiledCanonicalizer(contexts, options),
+): VerifierMemory {
   const { maxShapes = DEFAULT_MAX_SHAPES, onMismatch } = options
   const forms = createDocumentForms(contexts, maxShapes)
   const sound = new RecentMap<string, true>(SOUND_FORMS)
   const isSampled = createSampling(options)
   return {
-    canonicalizer: createCompiledCanonicalizer(contexts, options),
+    canonicalizer,
     readJson: createStrictJsonReader(JSON_LIMITS),
     async isSound(document, question, judge) {
       const form = await forms.formOf(document)

@@ -12,6 +12,7 @@ import {
   type Report,
   verdictOf,
 } from '../model/report.ts'
+import type { Canonicalizer } from '../proof/hash-data.ts'
 import { createSignatureWork } from '../proof/signature-work.ts'
 import { type CertificateTrust, NO_ANCHORS } from '../trust/certificate-trust.ts'
 import { type LoadDocument, loadNothing } from '../trust/load-document.ts'
@@ -65,6 +66,11 @@ export interface VerifierOptions {
    * same either way. Default: by what is remembered of the shape, with a sample that is looked at anew.
    */
   readonly fastPath?: CompiledOptions | false
+  /**
+   * Makes canonical N-Quads on the fast path; for the same contexts. Whoever judges what it has just signed gives the
+   * one that it signs with: of a document with the very same values the digest is there already.
+   */
+  readonly canonicalizer?: Canonicalizer | undefined
 }
 
 export interface VerifyRequest {
@@ -85,8 +91,8 @@ export interface Verifier {
 
 /** Makes a verifier; between calls it keeps what saves work for the next credential of the same shape. */
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { contexts, fastPath = {} } = options
-  const memory = fastPath ? createMemory(contexts, fastPath) : undefined
+  const { contexts, fastPath = {}, canonicalizer } = options
+  const memory = fastPath ? createMemory(contexts, fastPath, canonicalizer) : undefined
   return {
     async verify(bytes, request = {}) {
       const session = createSession(options, request, memory)

@@ -13,6 +13,7 @@ export class CanonicalText {
   readonly #head: SettledHead
   #named: readonly RdfNode[] = []
   #blank: readonly RdfNode[] = []
+  #digest: Uint8Array | undefined
 
   constructor(terms: TermTable) {
     this.#terms = terms
@@ -29,6 +30,7 @@ export class CanonicalText {
   arrange(named: readonly RdfNode[], blank: readonly RdfNode[], filling: number): boolean {
     this.#named = named
     this.#blank = blank
+    this.#digest = undefined
     return this.#refresh(this.#head.arrange(named, filling))
   }
 
@@ -38,8 +40,13 @@ export class CanonicalText {
     return this.#write({ node: 0, part: 0 }).toString()
   }
 
-  /** SHA-256 of the text. */
+  /** SHA-256 of the text; the same bytes until the dataset is arranged anew, and nobody's to change. */
   digest(): Uint8Array {
+    this.#digest ??= this.#hash()
+    return this.#digest
+  }
+
+  #hash(): Uint8Array {
     const head = this.#head.hashed(this.#text)
     const rest = this.#write(this.#head.end)
     return head ? head.copy().update(rest).digest() : hash('sha256', rest, 'buffer')

@@ -1,6 +1,7 @@
 // Whether a document has a shape, and what stands in its slots: the one walk that every document takes, hence
 // over steps of one kind of object and without anything to look up. A frozen part that was at its place in the
-// last document as well is not walked again.
+// last document as well is not walked again; of two that say the same, those of whoever signs a document and of whoever
+// reads it back, neither is.
 
 import { isDeepFrozen } from '../../util/frozen.ts'
 import { ChangedSlots } from './changed-slots.ts'
@@ -44,8 +45,9 @@ class Step {
   readonly members: readonly Step[]
   /** Place of the value among the values, for a slot. */
   readonly slot: number
-  /** The frozen object whose values are those that stand among the values now. */
+  /** Frozen objects whose values are those that stand among the values now: the one seen last, and one before it. */
   seen: object | undefined = undefined
+  seenBefore: object | undefined = undefined
 
   constructor(shape: Shape, count: { slots: number }) {
     this.kind = KINDS[shape.kind]
@@ -74,12 +76,14 @@ interface Values extends MatchedValues {
   readonly all: SlotValue[]
   /** Length of all texts. */
   characters: number
+  /** How many times a value took the place of another one. */
+  changes: number
 }
 
 /** A matcher for documents of one shape. */
 export function createMatcher(shape: Shape): ShapeMatcher {
   const step = new Step(shape, { slots: 0 })
-  const values: Values = { all: [], changed: new ChangedSlots(), characters: 0 }
+  const values: Values = { all: [], changed: new ChangedSlots(), characters: 0, changes: 0 }
   return {
     match(document) {
       const isMatch = matches(step, document, values) && values.characters <= MAX_CHARACTERS
@@ -107,6 +111,7 @@ function put(value: SlotValue, slot: number, values: Values): void {
   values.characters += lengthOf(value) - lengthOf(values.all[slot])
   values.all[slot] = value
   values.changed.add(slot)
+  values.changes += 1
 }
 
 function lengthOf(value: SlotValue | undefined): number {
@@ -115,11 +120,17 @@ function lengthOf(value: SlotValue | undefined): number {
 
 function matchesParts(step: Step, value: unknown, values: Values): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if (value === step.seen) return true
+  const { seen, seenBefore } = step
+  if (value === seen || value === seenBefore) return true
   step.seen = undefined
+  step.seenBefore = undefined
+  const { changes } = values
   const isMatch =
     step.kind === OBJECT ? matchesObject(step, value, values) : matchesArray(step, value, values)
-  if (isMatch && isDeepFrozen(value)) step.seen = value
+  if (isMatch && isDeepFrozen(value)) {
+    step.seen = value
+    if (values.changes === changes) step.seenBefore = seen
+  }
   return isMatch
 }
 

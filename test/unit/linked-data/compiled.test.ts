@@ -68,6 +68,18 @@ describe('a part that several documents share', () => {
     await expectSame(badge(part, 'h2'))
   })
 
+  test('and its copy by turns, as signing and reading back take them: another value in either is seen', async () => {
+    const [signed, read] = [deepFreeze(achievement('A')), deepFreeze(achievement('A'))]
+    const [other, otherRead] = [deepFreeze(achievement('B')), deepFreeze(achievement('B'))]
+    const forged = deepFreeze({ ...achievement('A'), criteria: { narrative: 'no way' } })
+    const turns = [signed, read, signed, read, forged, read, signed, other, read, otherRead]
+    for (const [index, part] of [...turns, signed, forged, read, otherRead].entries()) {
+      await expectSame(badge(part, `h${index >> 1}`))
+      await expectSame(badge(part, `h${index >> 1}`))
+    }
+    expect(ours.stats.reference).toBe(2)
+  })
+
   test('in a document that ends in another shape: nothing of that one stays', async () => {
     const [a, b] = [deepFreeze(achievement('A')), deepFreeze(achievement('B'))]
     await expectSame(badge(a, 'h1'))
