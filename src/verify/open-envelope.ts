@@ -87,11 +87,13 @@ function isEuropassDraft({ credential, '@context': contexts }: JsonObject): bool
 }
 
 const WHITE_SPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
-/** At most this much of a text is looked at before it must be a token. */
-const TOKEN = /^[A-Za-z0-9_=+/~-]+(?:\.[A-Za-z0-9_=+/~-]*)+$/
+/** Of a token or an SD-JWT; whatever more is wrong with it is found when it is taken apart. */
+const TOKEN = /^[A-Za-z0-9_=+/~-]+\.[A-Za-z0-9_=+/~.-]*$/
 
 /** RFC 7516, section 7.1: five parts, where a signed token has three. */
-const JWE = /^eyJ[\w-]*(?:\.[\w-]*){4}$/
+function isEncrypted(text: string): boolean {
+  return text.startsWith('eyJ') && text.split('.', 6).length === 5 && /^[\w.-]*$/.test(text)
+}
 
 function openJson(bytes: Uint8Array, readJson: StrictJsonReader): Opened {
   const parsed = readJson(bytes)
@@ -113,7 +115,7 @@ function openText(bytes: Uint8Array): Opened {
   const text = bytes.length > LIMITS.maxBytes ? undefined : textOf(bytes)?.trim()
   if (text === undefined || !TOKEN.test(text) || text.startsWith('www.'))
     return namedBytes(bytes) ?? refuse('FORMAT_UNKNOWN')
-  if (JWE.test(text)) return unread('unknown', 'CREDENTIAL_ENCRYPTED')
+  if (isEncrypted(text)) return unread('unknown', 'CREDENTIAL_ENCRYPTED')
   if (text.includes('~')) return openSelective(text)
   if (isCompactSeal(text)) return openCompactSeal(text, openDocument)
   return openJws(text)
