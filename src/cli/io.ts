@@ -11,6 +11,8 @@ export interface CliIo {
   readonly now: () => Date
   /** Whether stderr is a terminal: only then is there a progress line. */
   readonly isTerminal: boolean
+  /** How wide that terminal is just now; undefined where it does not say. */
+  readonly columns?: () => number | undefined
   readonly cwd: string
   /** The network, for documents that credentials name; absent: nothing is fetched. */
   readonly network?: LoadDocument

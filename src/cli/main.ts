@@ -79,6 +79,7 @@ export function processIo(): CliIo {
     readFile: async (path) => new Uint8Array(await readFile(path)),
     now: () => new Date(),
     isTerminal: process.stderr.isTTY === true,
+    columns: () => process.stderr.columns,
     cwd: process.cwd(),
     fetch: async (url, init) => await fetch(url, init),
     network: createGuardedFetch({

@@ -15,6 +15,8 @@ export interface Progress {
 const REDRAW_MS = 100
 /** The rate is that of the last seconds: a device that has become slow is seen. */
 const WINDOW_MS = 10_000
+/** A rate of less than this tells nothing: the first award also waits for threads and contexts. */
+const FIRST_RATE_MS = 1000
 const BAR = 20
 
 /**
@@ -52,8 +54,10 @@ class Line implements Progress {
   }
 
   advance(count: number, refused = 0): void {
+    const isFirst = this.#done === 0
     this.#done += count
     this.#refused += refused
+    if (isFirst) this.#samples = [{ at: this.#now(), done: this.#done }]
     if (this.#now() - this.#drawn >= REDRAW_MS || this.#done === this.#total) this.#draw()
   }
 
@@ -67,15 +71,24 @@ class Line implements Progress {
 
   #draw(): void {
     this.#drawn = this.#now()
-    const parts = [
-      this.#total === undefined
-        ? `${this.#what} ${this.#done.toLocaleString('en')}`
-        : `${this.#what} ${bar(this.#done, this.#total)} ${this.#done.toLocaleString('en')} of ${this.#total.toLocaleString('en')}`,
+    const rest = [
       ...this.#speed(),
       ...(this.#refused > 0 ? [`${this.#refused.toLocaleString('en')} refused`] : []),
       ...(this.#device === undefined ? [] : [`key: ${this.#device}`]),
     ]
-    this.#io.stderr(`\r\u001b[K${parts.join(' · ')}`)
+    const line = [`${this.#what} ${this.#count(true)}`, ...rest].join(' · ')
+    // A line that wraps is not overwritten by the next one: it would fill the window.
+    const columns = this.#io.columns?.() ?? Number.POSITIVE_INFINITY
+    const fitting =
+      line.length < columns ? line : [`${this.#what} ${this.#count(false)}`, ...rest].join(' · ')
+    this.#io.stderr(`\r\u001b[K${fitting.slice(0, columns - 1)}`)
+  }
+
+  #count(withBar: boolean): string {
+    const done = this.#done.toLocaleString('en')
+    if (this.#total === undefined) return done
+    const count = `${done} of ${this.#total.toLocaleString('en')}`
+    return withBar ? `${bar(this.#done, this.#total)} ${count}` : count
   }
 
   #speed(): string[] {
@@ -85,7 +98,7 @@ class Line implements Progress {
     const [first] = this.#samples
     const seconds = (this.#drawn - (first?.at ?? 0)) / 1000
     const rate = seconds > 0 ? (this.#done - (first?.done ?? 0)) / seconds : 0
-    if (rate === 0) return []
+    if (rate === 0 || seconds * 1000 < FIRST_RATE_MS) return []
     const left = this.#total === undefined ? 0 : this.#total - this.#done
     return [
       `${rate < 10 ? rate.toFixed(1) : Math.round(rate).toLocaleString('en')}/s`,
