@@ -125,13 +125,19 @@ function tell(told: Told, { io, json }: { io: CliIo; json: boolean }): void {
   const signedUpTo = Math.max(0, ...heads.filter(isGood).map((head) => head.size))
   io.stdout(
     findings.length === 0
-      ? `${size} entries, all in their place and unchanged; the first ${signedUpTo} signed by ${signers.join(', ') || 'nobody'}\n`
+      ? `${size} entries, all in their place and unchanged; ${signedWords(signedUpTo, signers)}\n`
       : `${size} entries read, ${findings.length} things do not fit\n`,
   )
-  if (findings.length === 0 && signedUpTo < size)
+  const headUpTo = Math.max(0, ...heads.map((head) => head.size))
+  if (findings.length === 0 && headUpTo < size)
     io.stdout(
-      `entries from ${signedUpTo} on wait for a signature: "sigillum audit --head --key KEYREF"\n`,
+      `entries from ${headUpTo} on wait for a signature: "sigillum audit --head --key KEYREF"\n`,
     )
+}
+
+function signedWords(signedUpTo: number, signers: readonly (string | null)[]): string {
+  if (signedUpTo === 0) return 'no signature over them could be checked'
+  return `the first ${signedUpTo} signed by ${signers.join(', ')}`
 }
 
 function placeOf(position: number, until: number | undefined): string {

@@ -95,11 +95,17 @@ export function processIo(): CliIo {
 
 if (import.meta.main) {
   boundHeapGrowth()
-  // A reader that closes the pipe early (`| head`) is no fault.
+  // A reader that has enough (`| head`) is no fault: a batch goes on, and the exit status is that of all of it. What
+  // cannot be written for another reason, such as a full disk, is missing, and ends the program.
+  let isClosed = false
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(EXIT.passed)
+    isClosed ||= error.code === 'EPIPE'
+    if (isClosed) return
+    const reason = systemReason(error) ?? error.code
+    process.stderr.write(`sigillum: error: standard output cannot be written (${reason})\n`)
+    process.exit(EXIT.unusable)
   })
+  process.stderr.on('error', () => undefined)
   const code = await run(process.argv.slice(2), processIo())
   process.exitCode = code
   // A device that stalls holds a thread of Node, which would wait for it for ever.

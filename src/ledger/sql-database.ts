@@ -60,9 +60,24 @@ export function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
 /** A fault of the database as our own error; our own errors pass. */
 export function ledgerFault(cause: unknown): unknown {
   if (!isDatabaseError(cause)) return cause
-  const code = 'errcode' in cause ? `${cause.code} ${String(cause.errcode)}` : cause.code
-  return new PipelineError('LEDGER_UNUSABLE', `the ledger's database refuses (${code})`, { cause })
+  const errcode = 'errcode' in cause ? Number(cause.errcode) : undefined
+  const code = errcode === undefined ? cause.code : `${cause.code} ${errcode}`
+  // The low byte is the primary code, https://www.sqlite.org/rescode.html
+  const reason = SQLITE_REASONS.get((errcode ?? 0) & 0xff)
+  const told = reason === undefined ? code : `${reason}, ${code}`
+  return new PipelineError('LEDGER_UNUSABLE', `the ledger's database refuses (${told})`, { cause })
 }
+
+/** What SQLite says most, in words. */
+const SQLITE_REASONS: ReadonlyMap<number, string> = new Map([
+  [5, 'another process is writing to it'],
+  [8, 'it can only be read'],
+  [10, 'the disk failed'],
+  [11, 'the file is damaged'],
+  [13, 'no space is left on the disk'],
+  [14, 'the file cannot be opened'],
+  [26, 'the file is no ledger'],
+])
 
 function isDatabaseError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && !(error instanceof PipelineError) && 'code' in error

@@ -1,7 +1,7 @@
 // The embedded ledger: one SQLite file through node:sqlite, write-ahead log, synchronous=FULL: what was committed
 // survives a kill and a power cut. Saving and restoring it: status indexes are never handed out twice.
 
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { rename, unlink } from 'node:fs/promises'
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { PipelineError } from '../model/pipeline-error.ts'
@@ -98,6 +98,8 @@ function assertExists(path: string): void {
 
 function openFile(path: string): DatabaseSync {
   try {
+    // The ledger holds the key of its hashes: a new one is for nobody else. Its log files take over the mode.
+    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
     const db = new DatabaseSync(path)
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')
@@ -108,7 +110,7 @@ function openFile(path: string): DatabaseSync {
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${WAL_PAGES};`)
     return db
   } catch (cause) {
-    const message = 'the ledger file cannot be opened as SQLite'
+    const message = `the ledger file ${path} cannot be opened as SQLite`
     throw new PipelineError('LEDGER_UNUSABLE', message, { cause })
   }
 }

@@ -80,7 +80,7 @@ function assertDid(did: string, algorithm: KeyAlgorithm): void {
     return
   }
   const place = didWebToUrl(did)
-  if (!place.ok) throw invalid(`expected did:key or a did:web: ${place.message}`)
+  if (!place.ok) throw invalid(`expected did:key or did:web:HOST[:PATH]; ${place.message}`)
 }
 
 function newPair(algorithm: KeyAlgorithm): { publicKey: KeyObject; privateKey: KeyObject } {

@@ -45,11 +45,11 @@ export function parseKeyFile(bytes: Uint8Array): readonly StoredKey[] {
   const parsed = parseStrictJson(bytes)
   if (!parsed.ok) {
     // The fault's own sentence names places and rules, never content.
-    throw unusable(`the key file is not strict JSON: ${parsed.faults[0].message}`)
+    throw unusable(`it is not strict JSON: ${parsed.faults[0].message}`)
   }
   const list = isJsonObject(parsed.value) ? parsed.value.keys : undefined
   if (!Array.isArray(list) || list.length === 0) {
-    throw unusable('expected a key file with a list "keys" that is not empty')
+    throw unusable('expected a list "keys" that is not empty')
   }
   const keys = list.map((entry: Json, index) => readKey(entry, index))
   const kids = keys.map(({ record }) => record.kid)

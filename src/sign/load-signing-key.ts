@@ -50,7 +50,7 @@ export async function loadKeyFile(
   access: KeyFileAccess,
 ): Promise<readonly StoredKey[]> {
   const [bytes, mode] = await readWithMode(path, access)
-  const keys = parseKeyFile(await decrypted(bytes, path, access))
+  const keys = keysOf(path, await decrypted(bytes, path, access))
   const exposed = mode !== undefined && (mode & OTHERS) !== 0
   // git keeps no modes, so a fresh checkout has its example keys readable by everybody.
   if (exposed && !keys.every(({ record }) => record.kid.startsWith(EXAMPLE_PREFIX))) {
@@ -149,6 +149,16 @@ function toSigningKey(
   if (signer !== undefined) return createDeviceKey(record, signer, { access })
   if (!privateKey) throw new TypeError('a key without private half was not filtered out')
   return createSigningKey(record, privateKey)
+}
+
+function keysOf(path: string, bytes: Uint8Array): readonly StoredKey[] {
+  try {
+    return parseKeyFile(bytes)
+  } catch (cause) {
+    if (!(cause instanceof PipelineError)) throw cause
+    const message = `key file "${path}": ${cause.message}`
+    throw new PipelineError(cause.code, message, { detail: { ...cause.detail, path }, cause })
+  }
 }
 
 async function readWithMode(

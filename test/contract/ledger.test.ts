@@ -1,5 +1,6 @@
 // The ledger contract on SQLite, and what only a file can do: be copied, restored, damaged.
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
+import { ledgerFault } from '../../src/ledger/sql-database.ts'
 import {
   backupSqliteLedger,
   openSqliteLedger,
@@ -167,4 +169,23 @@ test('saving a ledger that is not there saves nothing', async () => {
   await expect(backupSqliteLedger(freshPath(), freshPath(), options)).rejects.toMatchObject({
     code: 'LEDGER_UNUSABLE',
   })
+})
+
+test('a new ledger is for nobody else; one that was opened to a group stays so', async () => {
+  const path = freshPath()
+  await (await openSqliteLedger(path, options)).close()
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  chmodSync(path, 0o660)
+  await (await openSqliteLedger(path, options)).close()
+  expect(statSync(path).mode & 0o777).toBe(0o660)
+})
+
+test.each([
+  [13, 'no space is left on the disk'],
+  [778, 'the disk failed'],
+  [1, 'ERR_SQLITE_ERROR 1)'],
+])('what SQLite refuses with %i is told in words where there are any', (errcode, words) => {
+  const fault = ledgerFault(Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode }))
+  expect(fault).toMatchObject({ code: 'LEDGER_UNUSABLE' })
+  expect(String(fault)).toContain(`(${words}`)
 })

@@ -1,11 +1,13 @@
 // What `npm pack` puts into the package, used by somebody who has nothing else: imports, types, the program, the
 // files that README and help texts name. The dependencies are ours, so that no registry is asked.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,7 +15,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROOT } from '../support/cli.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'sigillum-package-'))
@@ -86,8 +89,8 @@ test('the first steps of its help can be taken in it', () => {
 function packagesOfTypes(file: string, seen = new Set<string>(), found = new Set<string>()) {
   if (seen.has(file)) return found
   seen.add(file)
-  const text = readFileSync(file, 'utf8')
-  for (const [, from = ''] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
+  const types = readFileSync(file, 'utf8')
+  for (const [, from = ''] of types.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
     if (from.startsWith('.'))
       packagesOfTypes(resolve(dirname(file), from.replace(/\.[jt]s$/, '.d.ts')), seen, found)
     else found.add(from)
@@ -107,6 +110,30 @@ test('its types need nothing that it does not bring', () => {
   expect(names.filter((name) => manifest.dependencies[name] === undefined || !typed(name))).toEqual(
     [],
   )
+})
+
+describe('standard output', () => {
+  const forged = 'fixtures/columns/fs.sample.json'
+  const genuine = 'fixtures/signed/green-campus.eddsa-rdfc-2022.ob3.json'
+  const verify = (stdout: number | 'pipe', ...names: string[]) => {
+    const args = [program, 'verify', '--offline', '--json', ...names]
+    return spawn(process.execPath, args, { cwd: installed, stdio: ['ignore', stdout, 'pipe'] })
+  }
+
+  test('of a full disk ends the program by name', async () => {
+    const run = verify(openSync('/dev/full', 'w'), genuine)
+    const stderr = run.stderr ? await text(run.stderr) : ''
+    expect(stderr).toBe(
+      'sigillum: error: standard output cannot be written (no space is left on the disk)\n',
+    )
+    expect(run.exitCode ?? (await once(run, 'close'))[0]).toBe(4)
+  })
+
+  test('that nobody reads any more leaves the exit status as it is', async () => {
+    const run = verify('pipe', ...Array.from({ length: 40 }, () => genuine), forged)
+    run.stdout?.once('data', () => run.stdout?.destroy())
+    expect((await once(run, 'close'))[0]).toBe(1)
+  })
 })
 
 test('a Node that is too old is told so, and nothing passes', () => {

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path'
 import { reasonOf, writeDurably } from '../../deliver/durable-file.ts'
+import { PipelineError } from '../../model/pipeline-error.ts'
 import type { NameAttributes } from '../../proof/x509/certificate.ts'
 import { inspectSeal, type SealDescription, type SealLevel } from '../../sign/seal/inspect-seal.ts'
 import { extendSeal } from '../../sign/seal/seal-credential.ts'
@@ -75,13 +76,23 @@ async function extend(args: string[], io: CliIo): Promise<number> {
 
 async function inspect(args: string[], io: CliIo): Promise<number> {
   const { values, positionals } = parseOptions('seal inspect', args, { json: 'flag' })
-  const text = await readText(resolve(io.cwd, onlyFile(positionals)), io)
+  const path = onlyFile(positionals)
+  const text = await readText(resolve(io.cwd, path), io)
   if (text === undefined) return EXIT.unusable
-  const seals = inspectSeal(text)
+  const seals = sealsOf(path, text)
   for (const seal of seals) {
     io.stdout(values.json ? `${JSON.stringify(asJson(seal))}\n` : asWords(seal))
   }
   return seals.every(({ intact }) => intact) ? EXIT.passed : EXIT.failed
+}
+
+function sealsOf(path: string, text: string): readonly SealDescription[] {
+  try {
+    return inspectSeal(text)
+  } catch (cause) {
+    if (!(cause instanceof PipelineError)) throw cause
+    throw new PipelineError(cause.code, `${path}: ${cause.message}`, { cause })
+  }
 }
 
 function onlyFile(positionals: readonly string[]): string {
