@@ -153,7 +153,8 @@ function answer(question: Question, report: Report): string[] {
   const telling = worstOf(results)
   const outcome = telling?.outcome ?? 'indeterminate'
   const isNone = telling !== undefined && NO_CREDENTIAL.includes(telling.code)
-  const answered = isNone ? 'there is nothing to check' : question.answers[outcome]
+  const isKept = outcome === 'not-applicable' && telling?.check === 'status' && isPartial(report)
+  const answered = isNone ? 'there is nothing to check' : isKept ? KEPT : question.answers[outcome]
   // A key may be the issuer's and the signature still not fit: then nobody is known to have signed.
   const sign = answered === '' && !isProven(report) && outcome === 'passed' ? '?' : SIGNS[outcome]
   const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
@@ -161,6 +162,14 @@ function answer(question: Question, report: Report): string[] {
   const next = reason === '' ? undefined : entryOf(telling?.code ?? '').next
   return next === undefined ? [line] : [line, `${' '.repeat(31)}→ ${next}`]
 }
+
+/** What a holder leaves out is not absent from what was signed. */
+function isPartial({ warnings }: Report): boolean {
+  return warnings.some(({ code }) => code === 'PROOF_SELECTIVE')
+}
+
+const KEPT =
+  'not known: the holder chose what to show, and shows no list on which it could be revoked'
 
 /** What was handed in by mistake is no forgery. */
 const NO_CREDENTIAL: readonly string[] = [

@@ -665,6 +665,10 @@ const OWN_CODES = {
     `${DI}#proofs`,
     'Ask the holder to present again.',
   ),
+  AUDIENCE_NOT_COMPARED: entry(
+    'the token names the readers whom it is for, and it is not known here whether you are one',
+    'https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3',
+  ),
   CHALLENGE_NOT_COMPARED: entry(
     'the presentation answers a request that is not known here',
     `${DI}#proofs`,

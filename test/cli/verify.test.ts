@@ -14,9 +14,11 @@ import {
   controllerDocument,
   ISSUER,
   ISSUER_URL,
+  METHOD,
   PROOF,
   signed,
   testKey,
+  token,
 } from '../support/test-issuer.ts'
 import { AT } from '../support/verify-setup.ts'
 import { writeZip } from '../support/write-zip.ts'
@@ -332,6 +334,18 @@ describe('words', () => {
     const { holder: _, proof: __, ...nobody } = shown
     expect((await verify(['-', ...TRUSTED], JSON.stringify(nobody))).stdout).toContain(
       'not proven (shown by somebody who gives no name)',
+    )
+  })
+
+  test('what a holder may have kept back is not said to be absent', async () => {
+    const header = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: METHOD }
+    const told = async (claims: JsonObject) => {
+      const shown = `${await token(header, { iss: ISSUER, vct: 'urn:example:course', ...claims })}~`
+      return (await verify(['-', ...TRUSTED], shown)).stdout
+    }
+    expect(await told({})).toMatch(/· Not revoked +cannot be revoked/)
+    expect(await told({ _sd: ['A'.repeat(43)] })).toMatch(
+      /· Not revoked +not known: the holder chose/,
     )
   })
 

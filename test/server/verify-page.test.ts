@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { DOCUMENT_LANGUAGES } from '../../src/model/language.ts'
 import type { EndorsementSummary, Report } from '../../src/model/report.ts'
 import { QR_READER_MODULES, qrReaderModule } from '../../src/picture/qr-reader.ts'
+import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { contentsCard, shownContents } from '../../src/server/pages/contents-card.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
 import { credentialPicture } from '../../src/server/pages/credential-picture.ts'
@@ -119,6 +120,20 @@ describe('the contents', () => {
     expect(shown).toContain('<h3>')
     expect(shown).not.toContain(CONTENTS_TEXTS.notADegree.en)
   })
+})
+
+test('a status that the holder may have kept back is not said to be absent', () => {
+  const check = { check: 'status', outcome: 'not-applicable', code: 'NONE', message: '' } as const
+  const page = (warnings: Report['warnings']) =>
+    verifyReportPage(report({ checks: [...report().checks, check], warnings }), {
+      language: 'en',
+      action: '/verify',
+      at: AT,
+    })
+  const kept = { code: 'PROOF_SELECTIVE', message: '' }
+  expect(page([])).toContain(AXIS_TEXTS.statusNone.en)
+  expect(page([kept])).toContain(AXIS_TEXTS.statusNotShown.en)
+  expect(page([kept])).not.toContain(AXIS_TEXTS.statusNone.en)
 })
 
 describe('endorsements', () => {

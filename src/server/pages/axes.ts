@@ -69,11 +69,14 @@ function axisOf({ question, checks, passed, none }: Question, report: Report): A
     return { question, outcome: 'indeterminate', answer: { reason: 'notReached' } }
   if (notAsked && none) return { question, outcome: 'not-applicable', answer: { text: none } }
   const { outcome } = telling
-  return {
-    question,
-    outcome,
-    answer: { text: outcome === 'not-applicable' ? (none ?? passed) : passed },
-  }
+  if (outcome !== 'not-applicable') return { question, outcome, answer: { text: passed } }
+  const isKept = question === 'status' && isPartial(report)
+  return { question, outcome, answer: { text: isKept ? 'statusNotShown' : (none ?? passed) } }
+}
+
+/** What a holder leaves out is not absent from what was signed. */
+function isPartial({ warnings }: Report): boolean {
+  return warnings.some(({ code }) => code === 'PROOF_SELECTIVE')
 }
 
 function isUnaskedTrust({ check, outcome }: CheckResult): boolean {

@@ -85,6 +85,15 @@ export const AXIS_TEXTS = {
     'Se ha consultado la lista del emisor: no ha sido revocada.',
     'Utfärdarens lista har kontrollerats: det är inte återkallat.',
   ]),
+  statusNotShown: labelsOf([
+    'Not known: the holder chose what to show, and shows no list on which it could be revoked.',
+    'Nicht bekannt: Gezeigt wird nur eine Auswahl, und keine Liste, auf der es widerrufen werden könnte.',
+    'Non noto: è mostrata solo una parte, e nessun elenco in cui potrebbe essere revocata.',
+    'Ikke kjent: bare et utvalg vises, og ingen liste der det kan trekkes tilbake.',
+    'Nie wiadomo: pokazano tylko wybraną część i żadnej listy, na której mogłoby zostać odwołane.',
+    'No se sabe: solo se muestra una parte, y ninguna lista en la que pudiera revocarse.',
+    'Inte känt: bara ett urval visas, och ingen lista där det kan återkallas.',
+  ]),
   statusNone: labelsOf([
     'The issuer keeps no list on which it could be revoked.',
     'Der Ausstellende führt keine Liste, auf der es widerrufen werden könnte.',

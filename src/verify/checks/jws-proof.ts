@@ -7,8 +7,8 @@ import { verifyJwsSignature } from '../../proof/verify-jws-signature.ts'
 import { findCertifiedKey } from '../../trust/certified-key.ts'
 import { findJwsKey } from '../../trust/jws-key.ts'
 import type { KeyFinding } from '../../trust/method-key.ts'
-import { asArray, type Json } from '../../util/json.ts'
-import { answerOf } from '../answer.ts'
+import { asArray, type Json, type JsonObject } from '../../util/json.ts'
+import { type Answer, answerOf } from '../answer.ts'
 import type { Credential, Session } from '../credential.ts'
 import { failed, indeterminate, passed, warning } from '../finding.ts'
 import { contradictingClaim } from '../jwt-claims.ts'
@@ -25,15 +25,21 @@ export async function jwsProof(
 ): Promise<OneProof> {
   const finding = await keyOf(credential, securing, session)
   const { claims, sdJwt } = securing
-  const answer = sdJwt
-    ? keyBindingResult(sdJwt, session)
-    : answerOf(credential, [claims.nonce], asArray<Json>(claims.aud), session)
+  const answer =
+    misaddressed(credential, claims, session) ??
+    (sdJwt
+      ? keyBindingResult(sdJwt, session)
+      : answerOf(credential, [claims.nonce], asArray<Json>(claims.aud), session))
+  const isAddressed = credential.format !== 'vp' && claims.aud !== undefined
   const latest = session.at.getTime() / 1000 + session.maxClockSkewSeconds
   const isFromFuture = typeof claims.iat === 'number' && claims.iat > latest
   const warnings = [
     ...finding.warnings,
     ...answer.warnings,
     ...(sdJwt?.isPartial ? [warning('PROOF_SELECTIVE')] : []),
+    ...(isAddressed && session.domain === undefined
+      ? [warning('AUDIENCE_NOT_COMPARED', { pointer: '/aud' })]
+      : []),
     ...(isFromFuture ? [warning('PROOF_CREATED_IN_FUTURE', { pointer: '/iat' })] : []),
   ]
   const signature = answer.code
@@ -42,6 +48,16 @@ export async function jwsProof(
   const isUntold = answer.untold !== undefined && signature.outcome === 'passed'
   const proof = isUntold ? indeterminate('proof', answer.untold) : signature
   return { proof, controller: controllerResult(finding), warnings }
+}
+
+/** A credential that its issuer wrote for readers of which the one asking is none (RFC 7519 section 4.1.3). */
+function misaddressed(
+  { format }: Credential,
+  { aud }: JsonObject,
+  { domain }: Session,
+): Answer | undefined {
+  if (format === 'vp' || aud === undefined || domain === undefined) return undefined
+  return asArray<Json>(aud).includes(domain) ? undefined : { code: 'DOMAIN_MISMATCH', warnings: [] }
 }
 
 async function keyOf(

@@ -147,6 +147,19 @@ test('a token of tomorrow passes with a warning', async () => {
   expect(report.warnings.map((w) => w.code)).toEqual(['PROOF_CREATED_IN_FUTURE'])
 })
 
+test('a credential for readers that it names is told, and for somebody else it is none', async () => {
+  const ours = 'https://reader.example'
+  const told = async (aud: Json, domain?: string) => {
+    const text = await token(HEADER, claimsOf(badge(), { aud }))
+    const report = await verify(text, domain === undefined ? {} : { domain })
+    return [...found(report, 'proof'), ...report.warnings.map(({ code }) => code)]
+  }
+  expect(await told('https://other.example')).toEqual(['passed', 'AUDIENCE_NOT_COMPARED'])
+  expect(await told(['https://other.example', ours], ours)).toEqual(['passed'])
+  for (const aud of ['https://other.example', [], [`${ours}/`], null, { [ours]: 1 }])
+    expect(await told(aud, ours)).toEqual(['failed DOMAIN_MISMATCH'])
+})
+
 test('a token in the JSON serialization is the same token, and so is a forged one', async () => {
   const [head, payload, signature] = (await token({ ...HEADER, typ: 'vc+jwt' }, badge())).split('.')
   const flattened = { payload, protected: head, signature } as JsonObject
