@@ -119,7 +119,7 @@ const SUBJECTS: readonly Subject[] = [
     files: [
       'verify/checks/{official-shapes,profile,recipient,references,revocation-list,status,token-status,trust}',
       'verify/checks/validity',
-      'verify/profiles/{elm,links,open-badges-rules,presentation,sd-jwt-vc,shape,status-list,vcdm}',
+      'verify/profiles/{elm,open-badges-rules,presentation,sd-jwt-vc,shape,status-list,vcdm}',
       'verify/bounded-loader',
     ],
   },
@@ -127,19 +127,21 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/verify/open-envelope'],
     files: [
       'verify/{data-url,formats,json-serialization,known-bytes,known-forms,limits}',
-      'verify/{open-envelope,open-inner}',
-      'verify/{opened,too-large}',
+      'verify/{open-envelope,opened,too-large}',
     ],
   },
   {
     tests: ['unit/verify/merged-nodes', 'unit/verify/standing'],
+    files: ['verify/{embedded,verifier}', 'verify/checks/endorsements'],
+  },
+  {
+    tests: ['unit/verify/report-parts'],
     files: [
-      'verify/{credential,embedded,finding,refresh,summary,unopened-report,verifier}',
-      'verify/checks/endorsements',
+      'verify/{credential,europass-report,finding,open-inner,refresh,summary,unopened-report}',
+      'verify/profiles/links',
     ],
   },
   { tests: ['unit/verify/memory'], files: ['verify/memory'] },
-  { tests: ['unit/verify/seal/seal'], files: ['verify/europass-report'] },
   { tests: ['unit/verify/look-alike'], files: ['verify/look-alike'] },
   { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
 ]

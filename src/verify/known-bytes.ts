@@ -31,24 +31,13 @@ export function namedMarkup(bytes: Uint8Array): Unopened | undefined {
   }
 }
 
-/** What may stand before the root, by its first and its last characters. */
-const PROLOG = [
-  ['<?', '?>'],
-  ['<!--', '-->'],
-  ['<!', '>'],
-] as const
+/** What may stand before the root: declarations, instructions, comments. */
+const PROLOG = /^(?:\s|<\?.*?\?>|<!--.*?-->|<!(?!--).*?>)*/s
+const ROOT = /^<(?:[\w.-]+:)?([\w.-]+)[\s/>]/
 
 /** The local name of the root in small letters, as pages are written in any. */
 function rootOf(head: string): string | undefined {
-  let rest = head.trimStart()
-  for (let end = prologEnd(rest); end > 0; end = prologEnd(rest)) rest = rest.slice(end).trimStart()
-  return /^<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(rest)?.[1]?.toLowerCase()
-}
-
-function prologEnd(text: string): number {
-  const [, close = '\0'] = PROLOG.find(([open]) => text.startsWith(open)) ?? []
-  const at = text.indexOf(close)
-  return at < 0 ? 0 : at + close.length
+  return ROOT.exec(head.replace(PROLOG, ''))?.[1]?.toLowerCase()
 }
 
 /** A PDF without a credential that can be taken out. */
@@ -56,11 +45,14 @@ export function namedPaper(bytes: Uint8Array): Unopened | undefined {
   return includesAscii(bytes, '/ByteRange') ? unread('unknown', 'PDF_SIGNED_ITSELF') : undefined
 }
 
+/** ZIP with a first member, or without any. */
+const ARCHIVES = ['504b0304', '504b0506']
+
 /** Bytes that are neither JSON nor markup nor a token. */
 export function namedBytes(bytes: Uint8Array): Unopened | undefined {
   const head = headOf(bytes)
   if (isSignedCbor(bytes, head) || CBOR_TEXT.test(head)) return unread('unknown', 'CBOR_NOT_READ')
-  if (/^504b0[35]0[46]/.test(toHex(bytes.subarray(0, 4)))) return namedArchive(bytes)
+  if (ARCHIVES.includes(toHex(bytes.subarray(0, 4)))) return namedArchive(bytes)
   return namedBeginning(bytes) ?? namedText(bytes, head.trim())
 }
 
@@ -127,7 +119,7 @@ const CBOR_TEXT =
 function namedText(bytes: Uint8Array, head: string): Unopened | undefined {
   if (/^data:[\w.+/-]*[;,]/i.test(head) || isEncoded(head)) return refuse('FORMAT_PACKED')
   if (isLink(head)) return refuse(FOR_WALLET.test(head) ? 'FORMAT_FOR_WALLET' : 'FORMAT_LINK')
-  if (TOKEN_INSIDE.test(head.replaceAll(/\s+/g, ''))) return refuse('TOKEN_NOT_ALONE')
+  if (TOKEN_INSIDE.test(head.replaceAll(/\s/g, ''))) return refuse('TOKEN_NOT_ALONE')
   return includesAscii(bytes, '"VerifiableCredential"') ? refuse('CREDENTIAL_WRAPPED') : undefined
 }
 
@@ -140,9 +132,9 @@ const PACKABLE = /^(?:89504e47|504b0304|1f8b08)/
 /** Base64, with its lines or without, or a percent-encoded text, of what could have been handed in as it is. */
 function isEncoded(head: string): boolean {
   if (/^%7B%(?:22|0[AD]|20)/i.test(head)) return true
-  const letters = head.replaceAll(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/')
+  const letters = head.replaceAll(/\s/g, '').replaceAll('-', '+').replaceAll('_', '/')
   if (!/^[A-Za-z0-9+/]{24,}={0,2}$/.test(letters)) return false
-  const start = fromBase64(letters.slice(0, 24))
+  const start = fromBase64(letters)
   const text = new TextDecoder('latin1').decode(start)
   return /^(?:\s*[{[<]\s*["{\w!?]|eyJ|%PDF-)/.test(text) || PACKABLE.test(toHex(start))
 }

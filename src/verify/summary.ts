@@ -122,7 +122,6 @@ function inFixedOrder(value: Json | undefined): readonly JsonObject[] {
 
 /** A text, a language value object, or of several languages English, else the first by its tag, for the same reason. */
 function textOf(value: Json | undefined): string | undefined {
-  if (typeof value === 'string') return value
   const texts = asArray<Json>(value).flatMap(textsIn)
   const [first] = [...texts].sort(compare)
   return first?.text

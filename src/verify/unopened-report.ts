@@ -2,15 +2,12 @@
 
 import { CHECK_NAMES, type Report, verdictOf } from '../model/report.ts'
 import { failed, indeterminate } from './finding.ts'
-import type { Unopened } from './opened.ts'
+import { type Unopened, unread } from './opened.ts'
 import { NOBODY } from './summary.ts'
 
 /** The report on an input that is no credential, or none that this version reads. */
 export function unopenedReport({ outcome, format, code, message, pointer }: Unopened): Report {
-  const place = {
-    ...(message !== undefined && { message }),
-    ...(pointer !== undefined && { pointer }),
-  }
+  const place = { message, pointer }
   const first =
     outcome === 'failed' ? failed('format', code, place) : indeterminate('format', code, place)
   const others = CHECK_NAMES.filter((check) => check !== 'format')
@@ -20,6 +17,5 @@ export function unopenedReport({ outcome, format, code, message, pointer }: Unop
 
 /** The report on an input whose verification took more time or memory than any honest one. */
 export function stoppedReport(): Report {
-  const code = 'VERIFICATION_STOPPED'
-  return unopenedReport({ ok: false, outcome: 'indeterminate', format: 'unknown', code })
+  return unopenedReport(unread('unknown', 'VERIFICATION_STOPPED'))
 }

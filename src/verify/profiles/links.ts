@@ -30,7 +30,7 @@ function hasStrayLink(value: Json): boolean {
 }
 
 const strayLinkIn = oncePerFrozen((value) => {
-  if (Array.isArray(value)) return value.some(hasStrayLink)
+  // A list has members of its own, and none of these names.
   const object = value as JsonObject
   return LINKS.some((name) => leadsAstray(name, object)) || Object.values(object).some(hasStrayLink)
 })

@@ -43,6 +43,12 @@ describe('bytes', () => {
     ['a page', '<!doctype html><html></html>', 'FORMAT_WEB_PAGE'],
     ['a page that starts at once', '<HTML lang="en">', 'FORMAT_WEB_PAGE'],
     ['a page behind an empty line', '\r\n\t <html>', 'FORMAT_WEB_PAGE'],
+    [
+      'a page behind all that may stand there',
+      '<?x?> <!-- <a> --><!DOCTYPE html>\n<html>',
+      'FORMAT_WEB_PAGE',
+    ],
+    ['a page in a comment without end', '<!-- <html> ', 'IMAGE_INVALID'],
     ['markup of no known kind', '<html5></html5>', 'FORMAT_MARKUP'],
     ['a drawing with a byte order mark', `\ufeff${DRAWN}`, 'ob3'],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 'JSON_NOT_UTF8'],
@@ -264,10 +270,30 @@ describe('what learners hand in besides', () => {
     ['a data URL', `data:application/vc+jwt,${jwt}`, 'FORMAT_PACKED'],
     ['a percent-encoded text', encodeURIComponent(TEXT), 'FORMAT_PACKED'],
     ['an archive of another kind', hex('377abcaf271c'), 'FORMAT_PACKED'],
+    ['in base64url, of letters of its own', 'eyJuIjoifn5-fn5-fn5-fiJ9', 'FORMAT_PACKED'],
+    ['one letter less', 'eyJuIjoifn5-fn5-fn5-fiJ', 'FORMAT_UNKNOWN'],
+    [
+      'markup in base64url',
+      Buffer.from(' <?xml version="1.0"?>').toString('base64url'),
+      'FORMAT_PACKED',
+    ],
+    ['JSON in base64, with spaces', base64('\n{ "type": "Credential" }'), 'FORMAT_PACKED'],
+    ['an element in base64', base64('<credential></credential>'), 'FORMAT_PACKED'],
+    ['base64 of words before JSON', base64('Here: {"type": "x"}'), 'FORMAT_UNKNOWN'],
+    ['base64 of a list of words', base64('{type: x, [=] and so on}'), 'FORMAT_PACKED'],
+    ['base64 behind a full stop', `.${base64(TEXT)}`, 'FORMAT_UNKNOWN'],
+    ['base64 before an exclamation mark', `${base64(TEXT)}!`, 'FORMAT_UNKNOWN'],
+    ['a data URL of text', 'data:,x', 'FORMAT_PACKED'],
+    ['a data URL of nothing', 'data:text', 'FORMAT_UNKNOWN'],
+    ['words before a data URL', 'see data:text/plain,x', 'FORMAT_UNKNOWN'],
+    ['percent-encoded, with lines', '%7B%0A%20%22type%22', 'FORMAT_PACKED'],
+    ['percent-encoded words', 'see%20%7B%22type%22', 'FORMAT_UNKNOWN'],
     ['tar', `${'badge.json'.padEnd(257, '\0')}ustar`, 'FORMAT_PACKED'],
     ['an archive', archive('a.json'), 'FORMAT_ARCHIVE'],
     ['an empty archive', 'PK\x05\x06', 'FORMAT_ARCHIVE'],
+    ['an archive of no such kind', latin1('PK\x03\x06a.json'), 'FORMAT_UNKNOWN'],
     ['a pass for a phone', archive('pass.json'), 'WALLET_PASS'],
+    ['a pass that lists nothing', latin1('PK\x03\x04pass.json'), 'FORMAT_ARCHIVE'],
     ['a text document', archive('[Content_Types].xml'), 'FORMAT_OFFICE'],
     ['an open document', archive('mimetypeapplication/vnd.oasis.opendocument'), 'FORMAT_OFFICE'],
     ['an Outlook message', hex('d0cf11e0a1b11ae1'), 'FORMAT_OFFICE'],
@@ -286,6 +312,11 @@ describe('what learners hand in besides', () => {
     ['one letter', 'a', 'FORMAT_UNKNOWN'],
     ['a token in lines', lines(jwt), 'TOKEN_NOT_ALONE'],
     ['a token as requests send it', `Bearer ${jwt}`, 'TOKEN_NOT_ALONE'],
+    [
+      'a token in lines, in words',
+      `Bearer ${lines(jwt).replace('.', '\r\n.\r\n')}`,
+      'TOKEN_NOT_ALONE',
+    ],
     ['a token in quotes of a shell', `'${jwt}'`, 'TOKEN_NOT_ALONE'],
     ['two tokens', `${jwt}\n${jwt}`, 'TOKEN_NOT_ALONE'],
     ['a header alone, in words', `Bearer ${jwt.split('.')[0]}`, 'FORMAT_UNKNOWN'],
@@ -311,10 +342,22 @@ describe('what learners hand in besides', () => {
     ['a credential of a barcode', 'VC1-RSJRPWCR803A3P0098G3A3', 'CBOR_NOT_READ'],
     ['linked data in CBOR', hex('d9cb1d83'), 'CBOR_NOT_READ'],
     ['another tag', hex('d9cb1e83'), 'FORMAT_UNKNOWN'],
+    ['a tag that ends like it', hex('d9cc1d83'), 'FORMAT_UNKNOWN'],
+    ['the older tag of such data', hex('d9050183'), 'CBOR_NOT_READ'],
+    ['the same, compressed', hex('d9060183'), 'CBOR_NOT_READ'],
+    ['such a tag of one byte', hex('d80501'), 'FORMAT_UNKNOWN'],
+    ['an mdoc whose map says that it is empty', latin1('\xa0issuerAuth'), 'CBOR_NOT_READ'],
     ['a secret key', '-----BEGIN EC PRIVATE KEY-----\n', 'FORMAT_SECRET_KEY'],
     ['a certificate', '-----BEGIN CERTIFICATE-----\n', 'FORMAT_UNKNOWN'],
   ])('%s', (_case, input, expected) => {
     expect(told(input)).toBe(expected)
+  })
+
+  test('a pass is of no known format', () => {
+    expect(open(archive('pass.json'))).toMatchObject({
+      outcome: 'indeterminate',
+      format: 'unknown',
+    })
   })
 
   const card = { passTypeIdentifier: 'pass.x', serialNumber: '1' }
