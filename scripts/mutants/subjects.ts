@@ -73,12 +73,15 @@ const SUBJECTS: readonly Subject[] = [
     ],
   },
   {
-    tests: ['unit/verify/seal/seal'],
+    tests: ['unit/verify/seal/judges'],
     files: [
-      'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps,protected-header}',
+      'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps}',
       'verify/seal/{read-seal,read-timestamps,seal-signature}',
-      'verify/checks/seal',
     ],
+  },
+  {
+    tests: ['unit/verify/seal/judges', 'unit/verify/seal/seal'],
+    files: ['verify/seal/protected-header', 'verify/checks/seal'],
   },
   {
     tests: ['unit/trust/guarded-fetch', 'unit/trust/configuration', 'unit/trust/keys'],
