@@ -30,7 +30,10 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     tests: ['unit/proof/did', 'unit/proof/keys', 'vectors/did-key'],
-    files: ['proof/{did,did-jwk,did-key-jwk,ed25519-point,jwk,multikey,verification-key}'],
+    files: [
+      'proof/{did,did-jwk,did-key-jwk,ed25519-point,jwk,multikey,signature-work}',
+      'proof/verification-key',
+    ],
   },
   {
     tests: [
@@ -50,10 +53,11 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/proof/x509/pkcs12', 'unit/sign/seal/load-seal-key'],
     files: ['proof/x509/{pkcs12,pkcs12-crypto}'],
   },
+  { tests: ['unit/proof/x509/der'], files: ['proof/x509/{certified-key,der}'] },
   {
     tests: ['unit/proof/x509/revocation'],
     files: [
-      'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,der,folded-name,issuer-serial,ocsp}',
+      'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,folded-name,issuer-serial,ocsp}',
       'proof/x509/{oids,pem,read-issuer-serial,timestamp-request,timestamp-token,verify-signed-der}',
     ],
   },
@@ -90,8 +94,8 @@ const SUBJECTS: readonly Subject[] = [
   {
     tests: ['unit/trust/keys', 'unit/verify/certified-token'],
     files: [
-      'proof/x509/certified-key',
-      'trust/{certified-key,controller-document,jws-key,method-key,proof-method,resolution}',
+      'trust/{certified-key,controller-document,jws-key,key-at-address,method-key}',
+      'trust/{proof-method,resolution}',
       'trust/resolve-controller',
     ],
   },

@@ -186,8 +186,7 @@ async function roundTripFault(
   document: JsonObject,
   session: Session,
 ): Promise<CheckResult | undefined> {
-  const plain = withoutForeignProofContexts(withoutEmbedded(document))
-  const [first] = await compactRoundTrip(plain, session.contexts)
+  const [first] = await compactRoundTrip(withoutEmbedded(document), session.contexts)
   return first && fault('DOCUMENT_AMBIGUOUS', first.pointer)
 }
 
@@ -211,14 +210,6 @@ function labelOfProof(proof: Json | undefined): string | undefined {
     .filter(isJsonObject)
     .map(({ id }) => id)
   return ids.filter((id) => typeof id === 'string').find((id) => id.startsWith('_:'))
-}
-
-/** A proof that names a suite's context speaks another language than its document; its keys are checked. */
-function withoutForeignProofContexts(document: JsonObject): JsonObject {
-  const proofs = asArray(document.proof)
-  if (!proofs.some((proof) => isJsonObject(proof) && '@context' in proof)) return document
-  const { proof: _, ...rest } = document
-  return rest
 }
 
 function linkedDataFault(error: PipelineError): CheckResult {

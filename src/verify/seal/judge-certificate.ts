@@ -97,8 +97,7 @@ function dateFinding(question: CertificateQuestion): Refusal | undefined {
   const { certificate, provenAt, claimedAt, now } = question
   const { notBefore, notAfter } = certificate
   const at = provenAt ?? now
-  const times = [at, claimedAt].filter((time) => time !== undefined)
-  if (times.some((time) => time < notBefore))
+  if (at < notBefore || (claimedAt && claimedAt < notBefore))
     return { outcome: 'failed', code: 'CERTIFICATE_NOT_YET_VALID' }
   if (claimedAt && claimedAt > notAfter) return { outcome: 'failed', code: 'CERTIFICATE_EXPIRED' }
   if (at <= notAfter) return undefined

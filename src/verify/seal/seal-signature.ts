@@ -39,10 +39,10 @@ export function algorithmFault(name: string, key: KeyObject): HeaderFault | unde
 }
 
 function fits({ keyType, padding }: SealAlgorithm, key: KeyObject): boolean {
-  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
+  const { asymmetricKeyType: type } = key
   if (keyType === 'RSA') return type === 'rsa' || (type === 'rsa-pss' && padding === 'pss')
   if (keyType === 'Ed25519') return type === 'ed25519'
-  return type === 'ec' && details?.namedCurve === CURVES[keyType]
+  return key.asymmetricKeyDetails?.namedCurve === CURVES[keyType]
 }
 
 /** The 32 bytes that end the SubjectPublicKeyInfo (RFC 8410 section 4). */
@@ -63,7 +63,7 @@ export interface SealedData {
 export function isSignatureRight(sealed: SealedData, key: KeyObject): boolean {
   const algorithm = ALGORITHMS.get(sealed.algorithm)
   const signature = decodeBase64url(sealed.signatureText)
-  if (!algorithm || !signature || signature.length === 0) return false
+  if (!algorithm || !signature) return false
   const data = utf8(`${sealed.protectedText}.${sealed.payload}`)
   return isSignedBy(key, algorithm, { data, signature })
 }
