@@ -10,7 +10,8 @@ import { createGuidedRun } from '../support/fuzz/guided-run.ts'
 const COUNT = 4_000
 
 test(`${COUNT} mutants`, async () => {
-  const fuzzer = await createFuzzer(threadMs)
+  const company = { everyCompared: 16, everyTogether: 32 }
+  const fuzzer = await createFuzzer(threadMs, { company })
   const state = freshState()
   await fuzzer.run(state, COUNT)
   const { findings } = state

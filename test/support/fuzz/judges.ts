@@ -3,6 +3,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Report } from '../../../src/model/report.ts'
+import { utf8 } from '../../../src/util/bytes.ts'
 import { createVerifier, type Verifier } from '../../../src/verify/verifier.ts'
 import { ANCHORS } from '../seal/seal-bench.ts'
 import { contexts } from '../test-issuer.ts'
@@ -27,7 +28,7 @@ export function createJudges(documents: Documents): Judges {
     readonly answers?: Documents
     readonly lateTurns: number
   }>()
-  const plain = loaderOver(documents)
+  const plain = loaderOver(inBytes(documents))
   const options = {
     contexts,
     loadDocument: (async (url, request) => {
@@ -47,4 +48,11 @@ export function createJudges(documents: Documents): Judges {
     verify: async (verifier, { bytes, answers }, lateTurns = 0) =>
       await asking.run({ lateTurns, ...(answers && { answers }) }, () => verifier.verify(bytes)),
   }
+}
+
+/** As they come over the network: written once, not for every input. */
+function inBytes(documents: Documents): Documents {
+  const written = (one: Documents[string]): Uint8Array =>
+    one instanceof Uint8Array ? one : utf8(typeof one === 'string' ? one : JSON.stringify(one))
+  return Object.fromEntries(Object.entries(documents).map(([url, one]) => [url, written(one)]))
 }

@@ -16,7 +16,10 @@ export function randomOf(number: number, stream = 1): Random {
   return createRandom(Math.imul(number, 2_654_435_761) + stream)
 }
 
-/** Makes mutants, each carrier as often as its weight says. */
+/** Of edits that change nothing, so many are made before one is let be. */
+const MAX_DRAWS = 4
+
+/** Makes mutants, each carrier as often as its weight says. One that is as it was, to the byte, is edited again. */
 export function createMutants(carriers: readonly Carrier[]): (number: number) => Mutant {
   const drawn = carriers.flatMap((carrier) =>
     Array.from({ length: Math.round(carrier.weight * 10) }, () => carrier),
@@ -25,6 +28,14 @@ export function createMutants(carriers: readonly Carrier[]): (number: number) =>
     const random = randomOf(number)
     const carrier = random.pick(drawn)
     const { answer } = carrier
-    return { carrier, bytes: carrier.mutate(random), ...(answer && { answers: answer(random) }) }
+    const bytes = answer ? carrier.mutate(random) : changed(carrier, random)
+    return { carrier, bytes, ...(answer && { answers: answer(random) }) }
   }
+}
+
+function changed({ bytes, mutate }: Carrier, random: Random): Uint8Array {
+  let mutated = mutate(random)
+  for (let drawn = 1; drawn < MAX_DRAWS && Buffer.from(bytes).equals(mutated); drawn++)
+    mutated = mutate(random)
+  return mutated
 }
