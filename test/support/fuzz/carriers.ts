@@ -50,7 +50,8 @@ export function jsonCarrier(
   }
 }
 
-function mutatedJson(
+/** A document edited, as text or before it is written. */
+export function mutatedJson(
   document: object,
   text: string,
   random: Random,

@@ -93,6 +93,7 @@ async function derivedBadge(): Promise<JsonObject> {
 /** One credential for each suite, by its name. */
 export async function foreignSuites(): Promise<Readonly<Record<string, JsonObject>>> {
   return {
+    'ecdsa-rdfc-2019': await secured('P-256', 'ecdsa-rdfc-2019'),
     'ecdsa-rdfc-2019, P-384': await secured('P-384', 'ecdsa-rdfc-2019'),
     'ecdsa-jcs-2019': await secured('P-256', 'ecdsa-jcs-2019'),
     'ecdsa-jcs-2019, P-384': await secured('P-384', 'ecdsa-jcs-2019'),

@@ -1,7 +1,7 @@
 // Tokens by what decides about their key and their holder: RSA with both paddings, certificates, a key of the holder and
 // what it signed, a status that counts, and the JSON serializations. Each is good; what is made of them is for carriers.
 
-import { constants, createHash, type KeyObject, sign } from 'node:crypto'
+import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { encodeCompactJws } from '../../../src/proof/compact-jws.ts'
 import { didJwkOf } from '../../../src/proof/did-jwk.ts'
 import type { PublicJwk } from '../../../src/proof/jwk.ts'
@@ -40,6 +40,15 @@ async function rsaTokens(): Promise<Readonly<Record<string, string>>> {
   }
 }
 
+/** The same issuer with a key on P-256. */
+async function es256Token(): Promise<string> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const did = didJwkOf(publicKey.export({ format: 'jwk' }) as PublicJwk)
+  const document = badge({ issuer: { id: did, type: ['Profile'], name: 'University' } })
+  const header = { alg: 'ES256', typ: 'vc+jwt', kid: `${did}#0` }
+  return await compact(header, document, es256(privateKey))
+}
+
 const es256 =
   (key: KeyObject): Sign =>
   (input) =>
@@ -72,12 +81,40 @@ async function boundToken(): Promise<string> {
   return `${issued}${await token({ alg: 'EdDSA', typ: 'kb+jwt' }, answer, holder.privateKey)}`
 }
 
+/** Disclosures within disclosures: of members, of entries, and of members of entries; one that the holder keeps. */
+async function nestedToken(): Promise<string> {
+  const street = encode(['salt-1', 'street', 'Main Street 1'])
+  const level = encode(['salt-2', 'level', '7'])
+  const module = encode(['salt-3', 'module', { name: 'Ten soils', _sd: [digest(level)] }])
+  const shown = [
+    street,
+    level,
+    module,
+    encode(['salt-4', 'address', { country: 'SE', _sd: [digest(street)] }]),
+    encode(['salt-5', 'Soil Science']),
+    encode(['salt-6', { name: 'Water Science', _sd: [digest(module)] }]),
+  ]
+  const [, , , address = '', first = '', second = ''] = shown
+  const claims = {
+    iss: ISSUER,
+    vct: VCT,
+    _sd_alg: 'sha-256',
+    _sd: [digest(address), digest('kept')],
+    awards: [{ '...': digest(first) }, { '...': digest(second) }, 'Stones', { '...': digest('-') }],
+    grades: { scale: 'ECTS', _sd: [digest('kept as well')] },
+  }
+  const header = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: METHOD }
+  return `${[await token(header, claims), ...shown].join('~')}~`
+}
+
 /** Tokens as text, by name. @param listedAt Where a status list stands in which entry 6 is clear. */
 export async function tokenKinds(listedAt: string): Promise<Readonly<Record<string, string>>> {
   const status = { status_list: { idx: 6, uri: listedAt } }
   const header = { alg: 'EdDSA', typ: 'dc+sd-jwt', kid: METHOD }
   return {
     ...(await rsaTokens()),
+    'token, small ES256': await es256Token(),
+    'selective token, nested': await nestedToken(),
     'selective token, certified': await certifiedToken(),
     'selective token, bound': await boundToken(),
     'selective token, listed': `${await token(header, { iss: ISSUER, vct: VCT, status })}~`,
