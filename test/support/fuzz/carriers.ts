@@ -24,6 +24,10 @@ export interface Carrier {
   readonly open?: (bytes: Uint8Array) => Promise<readonly Uint8Array[]>
   /** Whether a holder may leave claims out. */
   readonly fewer?: true
+  /** Signed anew after every edit: what stands around is right, what stands inside may be anything. */
+  readonly resigned?: true
+  /** Genuine credentials that may stand inside it, good by themselves or not. */
+  readonly genuine?: readonly Uint8Array[]
   /** Taken back by its issuer: no edit may make it pass. */
   readonly revoked?: true
   /** How often it is chosen, in parts of any sum. Large ones take long. */
@@ -78,7 +82,8 @@ export function tokenCarrier(
 const decode = (part: string): string => Buffer.from(part, 'base64url').toString()
 const encode = (text: string): string => Buffer.from(text).toString('base64url')
 
-function mutatedToken(text: string, others: readonly string[], random: Random): string {
+/** A token edited, one with disclosures or without. */
+export function mutatedToken(text: string, others: readonly string[], random: Random): string {
   const [token = '', ...disclosures] = text.split('~')
   const parts = token.split('.')
   const edit = random.next(disclosures.length > 0 ? 11 : 8)

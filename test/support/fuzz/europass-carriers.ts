@@ -41,12 +41,15 @@ function sealed(): readonly Carrier[] {
   const stamped = withItems(part, signatureStamp(part, STAMPED_AT, tsa))
   const stranger = sealPart({ payload, holder: sealer({ subject: OTHER }), at: SEALED_AT })
   const elsewhere = JSON.stringify(smallEuropass({ id: 'urn:credential:elsewhere' }))
-  const donors = [
-    sealFile(payload, again, stranger),
-    sealFile(elsewhere, sealPart({ payload: elsewhere, holder: sealer(), at: SEALED_AT })),
-  ]
+  const sealedElsewhere = sealFile(
+    elsewhere,
+    sealPart({ payload: elsewhere, holder: sealer(), at: SEALED_AT }),
+  )
+  const donors = [sealFile(payload, again, stranger), sealedElsewhere]
   const full = JSON.stringify(credential())
   return [
+    // Who lends parts is a good credential as well.
+    sealCarrier('small Europass, another', sealedElsewhere, 0.2),
     sealCarrier('small Europass, sealed', sealFile(payload, part), 2, donors),
     sealCarrier('small Europass, two seals', sealFile(payload, part, again), 2, donors),
     sealCarrier('small Europass, stamped seal', sealFile(payload, stamped), 1, donors),

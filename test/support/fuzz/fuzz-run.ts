@@ -3,15 +3,17 @@
 
 import type { Report } from '../../../src/model/report.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
-import { isJsonObject } from '../../../src/util/json.ts'
+import { isJsonObject, type JsonObject } from '../../../src/util/json.ts'
 import { parseStrictJson } from '../../../src/util/strict-json.ts'
+import { openEnvelope } from '../../../src/verify/open-envelope.ts'
 import type { Carrier } from './carriers.ts'
 import { type FuzzFinding, type FuzzState, figuresOf, note, noteTogether } from './fuzz-state.ts'
 import { goodCredentials } from './good-credentials.ts'
+import { forgedInsides, type Genuine, genuineOf, partedInsides } from './insides.ts'
 import type { Draft } from './json-mutations.ts'
 import { createJudges, type Judges } from './judges.ts'
 import { createMutants, type Mutant, randomOf } from './mutants.ts'
-import { type Shown, shownOf, showsTheSame } from './shown.ts'
+import { type Shown, shownOf, showsTheSame, statementsOf } from './shown.ts'
 import { gathered, prepare, strayReports, teach } from './together.ts'
 import { twinOf } from './twins.ts'
 
@@ -54,7 +56,8 @@ export async function createFuzzer(
   const judges = createJudges(documents)
   const mutant = createMutants(carriers)
   const shown = await shownOfAll(carriers, judges)
-  const { judge, judgeCompany } = createJudge({ judges, mutant, shown, workMs, company })
+  const genuine = genuineOf(carriers.flatMap(({ bytes, genuine = [] }) => [bytes, ...genuine]))
+  const { judge, judgeCompany } = createJudge({ judges, mutant, shown, genuine, workMs, company })
   return {
     mutant,
     judge,
@@ -102,11 +105,12 @@ interface Bench {
   readonly judges: Judges
   readonly mutant: (number: number) => Mutant
   readonly shown: ReadonlyMap<Carrier, Shown>
+  readonly genuine: Genuine
   readonly workMs: () => number
   readonly company: Company
 }
 
-function createJudge({ judges, mutant, shown, workMs, company }: Bench) {
+function createJudge({ judges, mutant, shown, genuine, workMs, company }: Bench) {
   const { everyCompared, everyTogether } = company
   type Found = (kind: FuzzFinding['kind'], detail: string) => void
 
@@ -133,7 +137,8 @@ function createJudge({ judges, mutant, shown, workMs, company }: Bench) {
     const { carrier, bytes } = one
     const report = await judges.verify(judges.experienced, one)
     figuresOf(state, carrier.name)[report.verdict] += 1
-    if (report.verdict !== 'passed') return
+    for (const forged of forgeriesInside(one, report, genuine)) found('false-accept', forged)
+    if (report.verdict !== 'passed' || carrier.resigned) return
     const seen = shownOf(bytes, report)
     const good = shown.get(carrier)
     const isRight = seen && good && showsTheSame(good, seen, carrier.fewer === true)
@@ -195,6 +200,29 @@ function twinsOf(one: Mutant, number: number): readonly Mutant[] {
   if (!parsed.ok || !isJsonObject(parsed.value)) return []
   const twin = twinOf(structuredClone(parsed.value) as Draft, randomOf(number, 3), { share: 1 })
   return [{ ...one, bytes: utf8(JSON.stringify(twin)) }]
+}
+
+/** What is called good and stands inside an input that may be good or bad itself, though nobody made it. */
+function forgeriesInside({ carrier, bytes }: Mutant, report: Report, genuine: Genuine): string[] {
+  const { endorsements = [], credentials = [], verdict } = report
+  const isResigned = verdict === 'passed' && carrier.resigned
+  if (endorsements.length + credentials.length === 0 && !isResigned) return []
+  const opened = openEnvelope(bytes)
+  if (!opened.ok) return []
+  const { document } = opened.credential
+  const forged = forgedInsides(document, report, genuine).map((pointer) => `inside: ${pointer}`)
+  if (!isResigned) return forged
+  const { outside, insides } = partedInsides(document)
+  const good = openEnvelope(carrier.bytes)
+  const around = (one: JsonObject) => [...statementsOf(one)].sort().join('\n')
+  const isRight =
+    good.ok && around(partedInsides(good.credential.document).outside) === around(outside)
+  const others = insides.filter((content) => !genuine.has(content))
+  return [
+    ...forged,
+    ...(isRight ? [] : ['around: other statements']),
+    ...others.map((content) => `inside: ${JSON.stringify(content)}`),
+  ]
 }
 
 function complaintsOf({ checks }: Report): string {

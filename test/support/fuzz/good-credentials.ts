@@ -23,6 +23,8 @@ import { pdfCarrier, pngCarrier, svgCarrier, zipCarrier } from './container-carr
 import { europassCarriers } from './europass-carriers.ts'
 import { fixture, fixtureText } from './fixture-files.ts'
 import { foreignSuites } from './foreign-suites.ts'
+import { endorsement, insideCarriers } from './inside-carriers.ts'
+import { polyglotCarriers } from './polyglot-carriers.ts'
 import { statusCarriers, TOKEN_LIST } from './status-carriers.ts'
 import { jsonTokens, tokenKinds } from './token-kinds.ts'
 
@@ -37,20 +39,6 @@ const STATUS = {
 }
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
-
-const endorsement = (): JsonObject => ({
-  '@context': [V2, OB],
-  id: 'urn:uuid:9a9c1f7e-3f63-4ac0-8a7e-9c37a4f1d0cc',
-  type: ['VerifiableCredential', 'EndorsementCredential'],
-  name: 'Endorsed',
-  issuer: { id: ISSUER, type: ['Profile'], name: 'University of Example' },
-  validFrom: '2026-02-01T00:00:00Z',
-  credentialSubject: {
-    id: 'https://university.example/achievements/soil',
-    type: ['EndorsementSubject'],
-    endorsementComment: 'Good.',
-  },
-})
 
 async function richBadge(): Promise<JsonObject> {
   const description = {
@@ -134,6 +122,9 @@ export async function goodCredentials(): Promise<Scene> {
   const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
   const taken = await statusCarriers()
   const inJson = await jsonTokens(tokens.token ?? '', tokens['selective token'] ?? '')
+  const paper = pdfCarrier('paper', json, 4)
+  const picture = pngCarrier('picture', json, 8)
+  const drawing = svgCarrier('drawing', json, 6)
   return {
     carriers: [
       json,
@@ -146,12 +137,14 @@ export async function goodCredentials(): Promise<Scene> {
       ...Object.entries(tokens).map(([name, text]) =>
         tokenCarrier(name, text, Object.values(tokens), text.length > LONG_TOKEN ? 0.5 : 5),
       ),
-      pdfCarrier('paper', json, 4),
-      pngCarrier('picture', json, 8),
+      paper,
+      picture,
       pngCarrier('picture of a token', fromToken, 8),
-      svgCarrier('drawing', json, 6),
+      drawing,
       svgCarrier('drawing of a token', fromToken, 6),
       zipCarrier('archive', json, 4),
+      ...polyglotCarriers({ picture, paper, drawing, document: json, token: fromToken }),
+      ...(await insideCarriers()),
       ...taken.carriers,
     ],
     documents: { ...(await goodDocuments()), ...taken.documents },

@@ -14,11 +14,17 @@ export interface Shown {
 export function shownOf(bytes: Uint8Array, report: Report): Shown | undefined {
   const opened = openEnvelope(bytes)
   if (!opened.ok) return undefined
-  const statements = new Set<string>()
-  collect(opened.credential.document, { node: '', key: '' }, statements)
+  const statements = statementsOf(opened.credential.document)
   const { subject, achievement, issuer, format } = report
   const summary = JSON.stringify([format, subject, achievement, issuer.id, issuer.trustedName])
   return { statements, summary }
+}
+
+/** Every statement of a document, with the node it is about. */
+export function statementsOf(document: JsonObject): ReadonlySet<string> {
+  const statements = new Set<string>()
+  collect(document, { node: '', key: '' }, statements)
+  return statements
 }
 
 /** Whether a reader of the second sees what a reader of the first does. @param fewer A holder may leave claims out. */
