@@ -10,6 +10,37 @@ import type { Json, JsonObject } from './json.ts'
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
 export function canonicalJson(value: Json): string {
+  // ECMAScript's own text, where its members are in order: it is written without garbage.
+  return isInOrder(value) ? JSON.stringify(value) : textOf(value)
+}
+
+/** Whether `JSON.stringify` writes the canonical text. */
+function isInOrder(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'boolean'
+  if (value === null) return true
+  if (Array.isArray(value)) return hasOnlySound(value)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === Object.prototype || prototype === null) && hasOrderedMembers(value)
+}
+
+function hasOnlySound(items: readonly unknown[]): boolean {
+  for (let index = 0; index < items.length; index += 1) if (!isInOrder(items[index])) return false
+  return true
+}
+
+function hasOrderedMembers(object: object): boolean {
+  let last: string | undefined
+  for (const key in object) {
+    if (last !== undefined && key <= last) return false
+    if (!key.isWellFormed() || !isInOrder((object as JsonObject)[key])) return false
+    last = key
+  }
+  return true
+}
+
+function textOf(value: Json): string {
   if (Array.isArray(value)) return arrayText(value)
   if (typeof value === 'object' && value !== null) return objectText(value as JsonObject)
   return scalar(value as Exclude<Json, JsonObject | readonly Json[]>)
@@ -17,14 +48,14 @@ export function canonicalJson(value: Json): string {
 
 function arrayText(items: readonly Json[]): string {
   let text = ''
-  for (const item of items) text += `${text === '' ? '[' : ','}${canonicalJson(item)}`
+  for (const item of items) text += `${text === '' ? '[' : ','}${textOf(item)}`
   return text === '' ? '[]' : `${text}]`
 }
 
 function objectText(object: JsonObject): string {
   let text = ''
   for (const key of sorted(Object.keys(object)))
-    text += `${text === '' ? '{' : ','}${scalar(key)}:${canonicalJson(object[key] as Json)}`
+    text += `${text === '' ? '{' : ','}${scalar(key)}:${textOf(object[key] as Json)}`
   return text === '' ? '{}' : `${text}}`
 }
 

@@ -41,12 +41,13 @@ export function awardOfCells(
   if (hasError(reader.problems) || !learner || !awardedOn || reader.lost) {
     return { problems: reader.problems }
   }
+  // Here and below members stand in the order of their canonical text, which is hashed for every award.
   const award: Award = {
-    learner,
     awardedOn,
-    modules,
     ...(grade !== undefined && { grade }),
+    learner,
     ...(modeChosen !== undefined && { modeChosen }),
+    modules,
   }
   return { award, problems: reader.problems }
 }
@@ -92,13 +93,13 @@ class RowReader {
     if (dateOfBirth === undefined) return undefined
     return {
       dateOfBirth,
-      nationalities,
-      ...(givenName !== undefined && { givenName }),
-      ...(familyName !== undefined && { familyName }),
-      ...(studentId !== undefined && { studentId }),
-      ...(esi !== undefined && { esi }),
-      ...(email !== undefined && { email }),
       ...(did !== undefined && { did }),
+      ...(email !== undefined && { email }),
+      ...(esi !== undefined && { esi }),
+      ...(familyName !== undefined && { familyName }),
+      ...(givenName !== undefined && { givenName }),
+      nationalities,
+      ...(studentId !== undefined && { studentId }),
     }
   }
 
@@ -139,10 +140,10 @@ class RowReader {
       }
       return [
         {
-          module,
           completedOn,
           ...(ects !== undefined && { ects }),
           ...(grade !== undefined && { grade }),
+          module,
         },
       ]
     })
@@ -188,7 +189,7 @@ class RowReader {
       this.#note(cell, { rule: 'number-in-text-column', severity: 'warning', message })
     }
     // An issuer without an id is what a constant in the columns file gives to learners without one.
-    return value !== undefined && organisation !== undefined ? { value, organisation } : undefined
+    return value !== undefined && organisation !== undefined ? { organisation, value } : undefined
   }
 
   #nationalities(): readonly string[] {

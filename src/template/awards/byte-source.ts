@@ -4,6 +4,7 @@
 import { concatBytes } from '../../util/bytes.ts'
 import { error, type Problem } from './award-row.ts'
 import type { Encoding } from './columns.ts'
+import { textBy } from './decode-text.ts'
 
 /** What a file is, by its first bytes. */
 export type AwardsFormat = 'table-text' | 'json-array' | 'json-lines' | 'xlsx'
@@ -58,8 +59,7 @@ export function detectFormat(probe: Uint8Array, encoding?: Encoding): AwardsForm
 /** Zeros and bytes that are no UTF-8: pictures and programs, whatever the file's name says. */
 function isNoText(probe: Uint8Array): boolean {
   if (!probe.includes(0)) return false
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  return attempt(() => decoder.decode(probe, { stream: true })) === undefined
+  return textBy(new TextDecoder('utf-8', { fatal: true }), probe) === undefined
 }
 
 function encodingProblem(probe: Uint8Array, encoding?: Encoding): Problem | undefined {
@@ -95,57 +95,6 @@ function unmarkedUtf16(probe: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   }
   if (odd > pairs * 0.6 && even < pairs * 0.1) return 'utf-16le'
   return even > pairs * 0.6 && odd < pairs * 0.1 ? 'utf-16be' : undefined
-}
-
-/** A piece of text; `broken` when the bytes behind it are not of the encoding. */
-export interface TextPiece {
-  readonly text: string
-  readonly broken?: Problem
-}
-
-/**
- * Decodes a stream of bytes. After a broken piece nothing follows.
- *
- * @param keepsMark Whether a byte order mark stays; it is taken off at the start of a file.
- */
-export async function* decodeText(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  encoding: Encoding = 'utf-8',
-  keepsMark = false,
-): AsyncGenerator<TextPiece> {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: keepsMark })
-  // Follows one chunk behind a failure, to say how far the text was good.
-  const lenient = new TextDecoder(encoding)
-  for await (const chunk of chunks) {
-    const good = attempt(() => decoder.decode(chunk, { stream: true }))
-    const seen = lenient.decode(chunk, { stream: true })
-    if (good === undefined) {
-      const end = seen.indexOf('\uFFFD')
-      yield { text: end < 0 ? seen : seen.slice(0, end), broken: brokenEncoding(encoding) }
-      return
-    }
-    yield { text: good }
-  }
-  const rest = attempt(() => decoder.decode())
-  yield rest === undefined ? { text: '', broken: brokenEncoding(encoding) } : { text: rest }
-}
-
-function attempt(decode: () => string): string | undefined {
-  try {
-    return decode()
-  } catch {
-    return undefined
-  }
-}
-
-function brokenEncoding(encoding: Encoding): Problem {
-  if (encoding !== 'utf-8') {
-    return error('encoding-contradiction', `expected ${encoding}, found bytes that are not`)
-  }
-  return error(
-    'encoding-not-utf-8',
-    'expected UTF-8, found bytes as in Windows-1252 or Latin-1; save it as "CSV UTF-8" or state the encoding in a columns file',
-  )
 }
 
 /** Reads enough of a stream to tell its format, and gives the stream back whole. */

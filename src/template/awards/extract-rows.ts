@@ -1,9 +1,10 @@
 // Some rows of an awards file as a file of their own, to be mended and handed in again: a table as CSV, JSON as JSON.
 
 import type { TableCell, TableRow } from './award-row.ts'
-import { decodeText, detectFormat, PROBE_BYTES } from './byte-source.ts'
+import { detectFormat, PROBE_BYTES } from './byte-source.ts'
 import type { Columns } from './columns.ts'
 import { toCsvCell } from './csv-cell.ts'
+import { decodeText } from './decode-text.ts'
 import { encodeText } from './encode-text.ts'
 import { readJsonArray } from './json-rows.ts'
 import type { RowPlace } from './judge-row.ts'

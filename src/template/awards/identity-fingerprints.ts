@@ -3,31 +3,45 @@
 // which the duplicate index settles on the rows themselves.
 
 import type { Learner } from '../../model/award.ts'
-import { identitiesOf } from './award-key.ts'
-import { keyOf } from './duplicate-index.ts'
+import { identitiesOf, type LearnerIdentity } from './award-key.ts'
 
 /** Pairs of 32 bits, one pair for each identity of each learner. */
 export function fingerprintsOf(learners: Iterable<Learner>): Uint32Array {
-  const keys: string[] = []
-  for (const learner of learners)
-    for (const identity of identitiesOf(learner)) keys.push(keyOf(identity))
+  const identities: LearnerIdentity[] = []
+  for (const learner of learners) identities.push(...identitiesOf(learner))
   // Straight into 32 bits: in a list of numbers each would be an object.
-  const words = new Uint32Array(keys.length * 2)
-  for (const [at, key] of keys.entries()) {
-    words[2 * at] = fnv1a(key, 0x811c9dc5)
-    words[2 * at + 1] = fnv1a(key, 0x9747b28c)
-  }
+  const words = new Uint32Array(identities.length * 2)
+  for (let place = 0; place < identities.length; place += 1)
+    writeFingerprint(identities[place] as LearnerIdentity, words, 2 * place)
   return words
 }
 
-/** FNV-1a over UTF-16 code units, its bits mixed once more as short keys differ in the last ones only. */
-function fnv1a(text: string, basis: number): number {
-  let hash = basis
-  for (let at = 0; at < text.length; at += 1)
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+/**
+ * FNV-1a from two starts over the UTF-16 code units of kind and parts, each after a zero; the bits are mixed once more as
+ * short texts differ in the last ones only.
+ */
+function writeFingerprint({ kind, parts }: LearnerIdentity, words: Uint32Array, at: number): void {
+  let [home, mark] = [0x811c9dc5, 0x9747b28c]
+  for (let part = -1; part < parts.length; part += 1) {
+    const text = part < 0 ? kind : (parts[part] as string)
+    home = Math.imul(home, FNV_PRIME)
+    mark = Math.imul(mark, FNV_PRIME)
+    for (let unit = 0; unit < text.length; unit += 1) {
+      const code = text.charCodeAt(unit)
+      home = Math.imul(home ^ code, FNV_PRIME)
+      mark = Math.imul(mark ^ code, FNV_PRIME)
+    }
+  }
+  words[at] = mixed(home)
+  words[at + 1] = mixed(mark)
+}
+
+const FNV_PRIME = 0x01000193
+
+function mixed(bits: number): number {
+  let hash = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  return hash ^ (hash >>> 16)
 }
 
 /** Of 32 bits each: 4 MiB, however many fingerprints there are. */

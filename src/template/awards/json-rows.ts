@@ -4,8 +4,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../util/json.ts'
 import { parseStrictJson, type StrictJsonFault } from '../../util/strict-json.ts'
 import { AWARDS_LIMITS, error, type Problem } from './award-row.ts'
-import { decodeText } from './byte-source.ts'
 import type { Encoding } from './columns.ts'
+import { decodeText } from './decode-text.ts'
 
 /** A problem with its JSON pointer. */
 export interface PointedProblem extends Problem {

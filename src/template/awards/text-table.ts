@@ -1,9 +1,9 @@
 // CSV and its relatives as a stream of table rows: which delimiter, where the text breaks off.
 
 import type { TableRow } from './award-row.ts'
-import { decodeText } from './byte-source.ts'
 import { type Columns, DELIMITERS, type Delimiter } from './columns.ts'
 import { CsvReader, type CsvRow, firstCells } from './csv-reader.ts'
+import { decodeText } from './decode-text.ts'
 import { targetOf } from './fields.ts'
 
 /** A heading row longer than this is no heading row. */

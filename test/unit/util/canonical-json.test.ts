@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../src/util/canonical-json.ts'
+import type { Json } from '../../../src/util/json.ts'
 
 describe('the canonical text of a JSON value', () => {
   test('is that of RFC 8785, section 3.2.2 and 3.2.3', () => {
@@ -20,6 +21,23 @@ describe('the canonical text of a JSON value', () => {
     const many = Object.fromEntries(names.map((name) => [name, []]))
     const members = names.toSorted().map((name) => `"${name}":[]`)
     expect(canonicalJson(many)).toBe(`{${members.join(',')}}`)
+  })
+
+  test('is the same for members in order, which are written as they stand, and in any other', () => {
+    const inOrder = { '': 0, a: { b: [{ c: 'é"' }, null, -0], d: false }, ä: [[], {}], '😀': 1e21 }
+    const text = '{"":0,"a":{"b":[{"c":"é\\""},null,0],"d":false},"ä":[[],{}],"😀":1e+21}'
+    expect(canonicalJson(inOrder)).toBe(text)
+    expect(canonicalJson(Object.fromEntries(Object.entries(inOrder).reverse()))).toBe(text)
+    expect(canonicalJson({ ...inOrder, a: { d: false, b: inOrder.a.b } })).toBe(text)
+    // Objects have members that are numbers first, and by size.
+    expect(canonicalJson({ '!': 0, 10: 1, 9: 2 })).toBe('{"!":0,"10":1,"9":2}')
+    expect(canonicalJson(Object.assign(Object.create(null), { a: 1, b: 2 }))).toBe('{"a":1,"b":2}')
+    // No member speaks for the others.
+    const own = { a: 1, toJSON: () => 'x' } as unknown as Json
+    expect(canonicalJson(own)).not.toBe('"x"')
+    expect(canonicalJson(JSON.parse('{"__proto__":{"b":1,"a":2},"a":1}'))).toBe(
+      '{"__proto__":{"a":2,"b":1},"a":1}',
+    )
   })
 
   test.each([
