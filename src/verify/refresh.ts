@@ -3,7 +3,7 @@
 
 import { tryToLoad } from '../trust/load-json.ts'
 import { parseDateTimeStamp } from '../util/date-time.ts'
-import { asArray, isJsonObject, type JsonObject } from '../util/json.ts'
+import { asArray, isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import { isSameId } from './checks/revocation-list.ts'
 import { type Credential, issuerIdOf, type Session } from './credential.ts'
 import { openEnvelope } from './open-envelope.ts'
@@ -39,8 +39,26 @@ export async function newerEdition(
     opened.credential.format === credential.format &&
     isSameId(old.id, found.id) &&
     issuer !== undefined &&
-    issuer === issuerIdOf(found)
+    issuer === issuerIdOf(found) &&
+    !isAboutAnother(old, found)
   return same && startOf(found) >= startOf(old) ? opened.credential : undefined
+}
+
+/** A service that confuses learners must not answer for one with what another has. */
+function isAboutAnother(old: JsonObject, found: JsonObject): boolean {
+  const [before, after] = [subjectIds(old), subjectIds(found)]
+  return (
+    before.length > 0 &&
+    after.length > 0 &&
+    !before.some((id) => after.some((one) => isSameId(id, one)))
+  )
+}
+
+function subjectIds({ credentialSubject }: JsonObject): Json[] {
+  return asArray<Json>(credentialSubject)
+    .filter(isJsonObject)
+    .map(({ id }) => id)
+    .filter((id) => id !== undefined)
 }
 
 function startOf({ validFrom, issuanceDate }: JsonObject): number {

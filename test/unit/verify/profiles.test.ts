@@ -675,7 +675,7 @@ describe('the older revocation list', () => {
     ],
     ['in it, and not revoked', rows({ id, revoked: false }), 'OK'],
     ['percent signs that are none', rows({ id: '%zz' }), 'OK'],
-    ['a row without id', rows({ revoked: true }, { id: 7 }), 'OK'],
+    ['a row with an id that is none', rows({ id: 7 }), 'STATUS_LIST_INVALID'],
     ['out of reach', undefined, 'STATUS_LIST_UNREACHABLE'],
     ['another list', { ...rows(), id: `${url}?2` }, 'STATUS_LIST_ID_MISMATCH'],
     ['of the issuer', { ...rows(), id: url, issuer }, 'OK'],
@@ -691,6 +691,10 @@ describe('the older revocation list', () => {
     ],
     ['no list', { revokedCredential: 'x' }, 'STATUS_LIST_INVALID'],
     ['a row that is a text', rows(id), 'STATUS_LIST_INVALID'],
+    ['a row of nobody', rows({ revoked: true }), 'STATUS_LIST_INVALID'],
+    ['a row that says yes in words', rows({ id, revoked: 'true' }), 'STATUS_LIST_INVALID'],
+    ['a row that says nothing', rows({ id, revoked: null }), 'STATUS_LIST_INVALID'],
+    ['our id in capitals', rows({ id: String(id).toUpperCase() }), 'REVOKED'],
   ])('%s', async (_case, served, expected) => {
     expect(await ask(served)).toBe(expected)
   })
@@ -703,6 +707,10 @@ describe('the older revocation list', () => {
   test('ids are compared without blanks, also where percent signs are none', () => {
     expect(isSameId(' urn:%zz ', 'urn:%zz')).toBe(true)
     expect(isSameId('urn:a', 'urn:b')).toBe(false)
+    // UUIDs are the same in either case, and nothing else is.
+    expect(isSameId('urn:uuid:AB', 'URN:UUID:ab')).toBe(true)
+    for (const start of ['urn:x:', 'https://a.example/urn:uuid:'])
+      expect(isSameId(`${start}AB`, `${start}ab`)).toBe(false)
     for (const [one, other] of [
       [7, 7],
       ['urn:a', 7],

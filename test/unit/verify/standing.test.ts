@@ -728,8 +728,23 @@ describe('a newer edition', () => {
   })
 
   const other = { id: 'urn:uuid:00000000-0000-4000-8000-000000000001' }
+  test('that leaves the id of the learner out is one all the same', async () => {
+    const { id: _, ...subject } = badge().credentialSubject as JsonObject
+    const validFrom = '2026-05-01T00:00:00Z'
+    const newer = await signed(withService({ validFrom, credentialSubject: subject }))
+    expect(complaints(await verifyWith(await lapsed(), newer))).toEqual([])
+  })
+
   test.each<[string, () => Promise<JsonObject | string>]>([
     ['of another credential', async () => await signed(withService(other))],
+    [
+      'about another learner',
+      async () => {
+        const { credentialSubject = null } = badgeWith({}, { id: 'urn:uuid:another' })
+        const validFrom = '2026-05-01T00:00:00Z'
+        return await signed(withService({ validFrom, credentialSubject }))
+      },
+    ],
     ['that is older', async () => await signed(withService({ validFrom: '2026-01-01T00:00:00Z' }))],
     [
       'that was changed',
