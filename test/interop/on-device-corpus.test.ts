@@ -12,14 +12,13 @@ import {
   loadPinnedContexts,
 } from '../../src/linked-data/pinned-contexts.ts'
 import type { Report } from '../../src/model/report.ts'
-import { loadCertificateTrust } from '../../src/trust/load-certificate-trust.ts'
-import { parseTrustList } from '../../src/trust/trust-list.ts'
 import { createVerifier } from '../../src/verify/verifier.ts'
 import { CHROMIUM, hasChromium, startBrowser, visitWith } from '../support/browser.ts'
 import { type InBrowser, verifyInBrowser } from '../support/browser-verifier.ts'
 import { ROOT } from '../support/cli.ts'
 import { CORPUS, corpusBytes, loaderOf } from '../support/corpus.ts'
 import { type Corpus, corpora } from '../support/corpus-batches.ts'
+import { exampleSetup } from '../support/example-setup.ts'
 import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
 import { type Served, serve } from '../support/served.ts'
 
@@ -159,20 +158,4 @@ function credentialsIn(folder: string): readonly (readonly [string, Uint8Array])
 function bent(bytes: Uint8Array): Uint8Array {
   const at = Math.floor(bytes.length / 2)
   return bytes.with(at, (bytes[at] ?? 0) ^ 1)
-}
-
-/** Trust and documents as `keys-example/` has them. */
-async function exampleSetup() {
-  const place = (name: string) => join(ROOT, 'keys-example', name)
-  const json = (name: string) => JSON.parse(readFileSync(place(name), 'utf8')) as unknown
-  const trust = parseTrustList(json('trust.json'))
-  const readFile = async (name: string) => new Uint8Array(readFileSync(place(name)))
-  const documents = json('documents.json') as Readonly<Record<string, { readonly file: string }>>
-  const network = new Map(
-    Object.entries(documents).map(([url, { file }]) => [
-      url,
-      new Uint8Array(readFileSync(place(file))),
-    ]),
-  )
-  return { setup: { trust, certificates: await loadCertificateTrust(trust, readFile) }, network }
 }
