@@ -73,6 +73,8 @@ export async function createFuzzer(
   }
 }
 
+const TAKEN_BACK = ['REVOKED', 'SUSPENDED']
+
 /** What is shown of every good credential. */
 async function shownOfAll(
   carriers: readonly Carrier[],
@@ -86,7 +88,9 @@ async function shownOfAll(
     const codes = report.checks
       .filter(({ outcome }) => outcome === 'failed')
       .map(({ code }) => code)
-    const isRight = carrier.revoked ? codes.join() === 'REVOKED' : report.verdict === 'passed'
+    const isRight = carrier.revoked
+      ? TAKEN_BACK.includes(codes.join())
+      : report.verdict === 'passed'
     if (!isRight || !seen)
       throw new Error(
         `the good credential is not what it is: ${carrier.name} ${complaintsOf(report)}`,
@@ -139,6 +143,8 @@ function createJudge({ judges, mutant, shown, genuine, workMs, company }: Bench)
     figuresOf(state, carrier.name)[report.verdict] += 1
     for (const forged of forgeriesInside(one, report, genuine)) found('false-accept', forged)
     if (report.verdict !== 'passed' || carrier.resigned) return
+    if (one.answers && carrier.allows?.(one.answers) === false)
+      found('false-accept', 'a key that its issuer does not let pass')
     const seen = shownOf(bytes, report)
     const good = shown.get(carrier)
     const isRight = seen && good && showsTheSame(good, seen, carrier.fewer === true)

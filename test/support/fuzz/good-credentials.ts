@@ -24,6 +24,7 @@ import { europassCarriers } from './europass-carriers.ts'
 import { fixture, fixtureText } from './fixture-files.ts'
 import { foreignSuites } from './foreign-suites.ts'
 import { endorsement, insideCarriers } from './inside-carriers.ts'
+import { keyCarriers } from './key-carriers.ts'
 import { polyglotCarriers } from './polyglot-carriers.ts'
 import { statusCarriers, TOKEN_LIST } from './status-carriers.ts'
 import { jsonTokens, tokenKinds } from './token-kinds.ts'
@@ -121,6 +122,7 @@ export async function goodCredentials(): Promise<Scene> {
   const lender = jsonCarrier('another badge', other, 1, [simple, rich])
   const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
   const taken = await statusCarriers()
+  const keys = await keyCarriers()
   const inJson = await jsonTokens(tokens.token ?? '', tokens['selective token'] ?? '')
   const paper = pdfCarrier('paper', json, 4)
   const picture = pngCarrier('picture', json, 8)
@@ -146,8 +148,9 @@ export async function goodCredentials(): Promise<Scene> {
       ...polyglotCarriers({ picture, paper, drawing, document: json, token: fromToken }),
       ...(await insideCarriers()),
       ...taken.carriers,
+      ...keys.carriers,
     ],
-    documents: { ...(await goodDocuments()), ...taken.documents },
+    documents: { ...(await goodDocuments()), ...taken.documents, ...keys.documents },
   }
 }
 

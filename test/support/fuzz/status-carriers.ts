@@ -3,20 +3,9 @@
 
 import { deflateSync, gzipSync } from 'node:zlib'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
-import { fromUtf8 } from '../../../src/util/bytes.ts'
-import type { JsonObject } from '../../../src/util/json.ts'
+import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { bitstringList } from '../bitstring-list-document.ts'
-import {
-  badge,
-  controllerDocument,
-  ISSUER,
-  ISSUER_URL,
-  METHOD,
-  PROOF,
-  signed,
-  testKey,
-  token,
-} from '../test-issuer.ts'
+import { badge, ISSUER, METHOD, PROOF, signed, testKey, token } from '../test-issuer.ts'
 import { AT, type Documents } from '../verify-setup.ts'
 import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
 import type { Random } from './random.ts'
@@ -99,11 +88,13 @@ function revoked(inner: Carrier, answer: Carrier['answer']): Carrier {
   return { ...inner, mutate, revoked: true, ...(answer && { answer }) }
 }
 
-/** The credentials, and the true lists. */
-export async function statusCarriers(): Promise<{
+interface Scene {
   readonly carriers: readonly Carrier[]
   readonly documents: Documents
-}> {
+}
+
+/** The credentials, and the true lists. */
+export async function statusCarriers(): Promise<Scene> {
   const wrong = await wrongLists()
   const truth = await signed(list({ encodedList: encodeBitstring(set()) }))
   const olderTruth = await signed(olderList(set()))
@@ -122,16 +113,73 @@ export async function statusCarriers(): Promise<{
   const bitstring = await withStatus(LIST, 'BitstringStatusListEntry')
   const older = await withStatus(OLDER_LIST, 'StatusList2021Entry', [LISTS_2021])
   const { carrier: selective, documents } = await tokenStatus()
+  const more = await otherLists(wrong)
   return {
     carriers: [
       revoked(jsonCarrier('revoked', bitstring, 3), answering(LIST, [...forms, ...tokens])),
       revoked(jsonCarrier('revoked, list of 2021', older, 3), answering(OLDER_LIST, olderForms)),
       selective,
-      await ownKeys(),
+      ...more.carriers,
     ],
-    documents: { [LIST]: truth, [OLDER_LIST]: olderTruth, ...documents },
+    documents: { [LIST]: truth, [OLDER_LIST]: olderTruth, ...documents, ...more.documents },
   }
 }
+
+/** Lists as tokens, two entries of which one counts, and messages of two bits. */
+async function otherLists(wrong: readonly JsonObject[]): Promise<Scene> {
+  const header = { alg: 'EdDSA', typ: 'vc+jwt', kid: METHOD }
+  const at = (name: string) => `https://university.example/status/${name}`
+  const of = (name: string, subject: JsonObject) => bitstringList(at(name), subject)
+  const encodedList = encodeBitstring(set())
+  const inToken = await token(header, of('jwt', { encodedList }))
+  const suspending = { statusPurpose: 'suspension', encodedList }
+  const suspended = await signed(of('suspended', suspending))
+  const told = await signed(
+    of('message', { statusPurpose: 'message', encodedList: encodeBitstring(message()) }),
+  )
+  const named = (name: string, changes: JsonObject = {}) => ({
+    ...entry(at(name), 'BitstringStatusListEntry'),
+    ...changes,
+  })
+  const messages = {
+    statusPurpose: 'message',
+    statusSize: 2,
+    statusMessage: [
+      { status: '0x0', message: 'good' },
+      { status: '0x1', message: 'revoked' },
+    ],
+  }
+  const carrier = async (name: string, credentialStatus: Json) =>
+    jsonCarrier(name, await signed(badge({ credentialStatus })), 2)
+  const forms = (truth: JsonObject) =>
+    [truth, ...wrong].map((document) => jsonCarrier('', document, 1, wrong))
+  const two = [named('clear'), named('suspended', { statusPurpose: 'suspension' })]
+  return {
+    carriers: [
+      revoked(
+        await carrier('revoked, list as token', named('jwt')),
+        answering(at('jwt'), [tokenCarrier('', inToken, [inToken], 1), ...forms(suspended)]),
+      ),
+      revoked(
+        await carrier('suspended by one of two', two),
+        answering(at('suspended'), forms(suspended)),
+      ),
+      revoked(
+        await carrier('revoked by a message', named('message', messages)),
+        answering(at('message'), forms(told)),
+      ),
+    ],
+    documents: {
+      [at('jwt')]: inToken,
+      [at('clear')]: await signed(of('clear', {})),
+      [at('suspended')]: suspended,
+      [at('message')]: told,
+    },
+  }
+}
+
+/** Entry 5 of two bits each is 1. */
+const message = (): Uint8Array => clear(32_768).fill(0x10, 1, 2)
 
 /** A selective token that was taken back by a Token Status List. */
 async function tokenStatus(): Promise<{ carrier: Carrier; documents: Documents }> {
@@ -169,17 +217,5 @@ async function tokenStatus(): Promise<{ carrier: Carrier; documents: Documents }
       answering(TOKEN_LIST, forms),
     ),
     documents: { [TOKEN_LIST]: truth },
-  }
-}
-
-/** The keys of the issuer, edited on their way: what passes then was signed all the same. */
-async function ownKeys(): Promise<Carrier> {
-  const inner = jsonCarrier('keys on their way', await signed(badge()), 4)
-  const stranger = controllerDocument({}, { publicKeyMultibase: testKey(9).multikey })
-  const keys = jsonCarrier('', controllerDocument(), 1, [stranger])
-  return {
-    ...inner,
-    mutate: () => inner.bytes,
-    answer: (random) => ({ [ISSUER_URL]: fromUtf8(keys.mutate(random)) }),
   }
 }
