@@ -23,9 +23,11 @@ interface Question {
   readonly answers: Readonly<Record<CheckResult['outcome'], string>>
 }
 
+const UNCHANGED = 'Unchanged since signing'
+
 const QUESTIONS: readonly Question[] = [
   {
-    text: 'Unchanged since signing',
+    text: UNCHANGED,
     checks: ['format', 'contexts', 'proof', 'endorsements', 'time'],
     answers: {
       passed: 'yes',
@@ -154,9 +156,10 @@ function answer(question: Question, report: Report): string[] {
   const outcome = telling?.outcome ?? 'indeterminate'
   const isNone = telling !== undefined && NO_CREDENTIAL.includes(telling.code)
   const isKept = outcome === 'not-applicable' && telling?.check === 'status' && isPartial(report)
-  const answered = isNone ? 'there is nothing to check' : isKept ? KEPT : question.answers[outcome]
+  const isVoid = outcome === 'passed' && question.text !== UNCHANGED && !isProven(report)
+  const answered = answerWords(question, outcome, { isNone, isKept, isVoid })
   // A key may be the issuer's and the signature still not fit: then nobody is known to have signed.
-  const sign = answered === '' && !isProven(report) && outcome === 'passed' ? '?' : SIGNS[outcome]
+  const sign = isVoid ? (answered === '' ? '?' : SIGNS['not-applicable']) : SIGNS[outcome]
   const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
   const line = `  ${sign} ${question.text.padEnd(26)} ${answered || signer(report)}${reason}`
   const next = reason === '' ? undefined : entryOf(telling?.code ?? '').next
@@ -170,6 +173,19 @@ function isPartial({ warnings }: Report): boolean {
 
 const KEPT =
   'not known: the holder chose what to show, and shows no list on which it could be revoked'
+
+function answerWords(
+  { answers }: Question,
+  outcome: CheckResult['outcome'],
+  found: { readonly isNone: boolean; readonly isKept: boolean; readonly isVoid: boolean },
+): string {
+  if (found.isNone) return 'there is nothing to check'
+  if (found.isKept) return KEPT
+  return found.isVoid && answers.passed !== '' ? VOID : answers[outcome]
+}
+
+/** An answer that was not signed by anybody who is known. */
+const VOID = 'says nothing: anybody may have written it'
 
 /** What was handed in by mistake is no forgery. */
 const NO_CREDENTIAL: readonly string[] = [

@@ -64,9 +64,12 @@ function axisOf({ question, checks, passed, none }: Question, report: Report): A
   if (!telling) return { question, outcome: 'indeterminate', answer: { reason: 'notReached' } }
   if (isOpen(telling.outcome))
     return { question, outcome: telling.outcome, answer: { reason: reasonOf(telling) } }
-  // The key may be the issuer's and the signature still not fit: then nobody is known to have signed.
-  if (question === 'signer' && !isUnchanged(report))
-    return { question, outcome: 'indeterminate', answer: { reason: 'notReached' } }
+  // The key may be the issuer's and the signature still not fit: then nobody is known to have signed. Nor do dates,
+  // lists or names count that anybody may have written.
+  if (question !== 'integrity' && telling.outcome === 'passed' && !isUnchanged(report)) {
+    const outcome = question === 'signer' ? 'indeterminate' : 'not-applicable'
+    return { question, outcome, answer: { reason: 'notReached' } }
+  }
   if (notAsked && none) return { question, outcome: 'not-applicable', answer: { text: none } }
   const { outcome } = telling
   if (outcome !== 'not-applicable') return { question, outcome, answer: { text: passed } }

@@ -12,7 +12,7 @@ main,header,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
 header{padding-top:1.25rem;display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:baseline;justify-content:space-between}
 header nav{font-size:.875rem}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem .75rem;margin:0;padding:0}
-nav a{display:inline-block;padding:.125rem 0}
+nav a,nav strong{display:inline-block;padding:.125rem 0}
 h1{font-size:1.5rem;line-height:1.25;margin:.75rem 0 .5rem}
 h2{font-size:1.125rem;margin:0 0 .5rem}
 p{margin:.5rem 0}
