@@ -6,9 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openUploadStore } from '../../src/batch/desk/upload-store.ts'
+import { findingText } from '../../src/server/pages/finding-texts.ts'
 import { UPLOAD_TEXTS } from '../../src/server/pages/upload-texts.ts'
 import { ROUTES } from '../../src/server/route-table.ts'
 import { loadKeyFile } from '../../src/sign/load-signing-key.ts'
+import { AWARD_RULES } from '../../src/template/rules/rule-table.ts'
 import { type ClaimServer, startClaimServer } from '../support/claim-server.ts'
 import { ROOT, sigillum } from '../support/cli.ts'
 
@@ -177,6 +179,9 @@ describe('the registrar’s desk', () => {
     expect(await stateOf(id)).toMatchObject({ check: { good: 1, faulty: 1 } })
     expect(seen.text).toMatch(/<td><span class="narrow">Row <\/span>3<\/td><td><bdi>date_of_birth/)
     expect(seen.text).not.toContain('<b>')
+    const german = await page('anna', `${id}?lang=de`)
+    expect(german.text).toContain(`<h3>${findingText('date-format')?.de} (1)</h3>`)
+    expect(german.text).not.toContain(findingText('date-format')?.en)
     const plan = await planOf(id)
     const refused = await act('anna', id, { act: 'issue', plan, confirmed: 'yes' })
     expect(refused.text).toContain(UPLOAD_TEXTS.faulty.en)
@@ -211,6 +216,17 @@ describe('the registrar’s desk', () => {
     expect(text).not.toContain('<script>alert')
     const fields = { act: 'issue', plan: await planOf(id), leaveOut: 'yes', confirmed: 'yes' }
     expect((await act('anna', id, fields)).text).toContain(UPLOAD_TEXTS.nothingToIssue.en)
+  })
+
+  test('every rule on awards is worded in the reader’s language, and none that there is not', () => {
+    const expected = JSON.parse(
+      readFileSync(join(ROOT, 'fixtures/faulty-awards/expected.json'), 'utf8'),
+    ) as Record<string, { readonly faults: readonly { readonly rule: string }[] }>
+    const broken = Object.values(expected).flatMap(({ faults }) => faults.map(({ rule }) => rule))
+    const rules = [...broken, ...Object.keys(AWARD_RULES)]
+    expect(rules.length).toBeGreaterThan(60)
+    expect(rules.filter((rule) => findingText(rule) === undefined)).toEqual([])
+    expect(findingText('toString')).toBeUndefined()
   })
 
   test('takes no file that is empty, too large or for no template of its own', async () => {

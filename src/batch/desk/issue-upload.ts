@@ -128,6 +128,7 @@ class Tally {
       this.refused.push({
         ...(row !== undefined && { row }),
         ...(pointer !== undefined && { pointer }),
+        ...(refusal && { rule: refusal.rule }),
         message: refusal?.message ?? 'refused',
       })
       return

@@ -13,6 +13,8 @@ export interface FindingPlace {
   readonly row?: number
   readonly column?: string
   readonly pointer?: string
+  /** Where it stands alone; findings stand under their rule. */
+  readonly rule?: string
   readonly message: string
 }
 

@@ -1,8 +1,16 @@
 // One upload: what the check found, the approval of a second person, how far the batch is, what became of it. Foreign
-// texts (file name, headings of the file) are shown inert. Findings are worded in English, as in every other report.
+// texts (file name, headings of the file) are shown inert. What a rule demands is said in the reader's language, what was
+// found in a cell as the check words it, in English.
 
-import type { CheckSummary, FindingGroup, UploadState } from '../../batch/desk/upload.ts'
+import type {
+  CheckSummary,
+  FindingGroup,
+  FindingPlace,
+  UploadState,
+} from '../../batch/desk/upload.ts'
+import type { DocumentLanguage } from '../../model/language.ts'
 import { type Html, html } from '../../util/html.ts'
+import { findingText } from './finding-texts.ts'
 import { foreign, foreignText } from './foreign-text.ts'
 import { PROGRESS_SCRIPT } from './progress-script.ts'
 import { hidden } from './registrar-frame.ts'
@@ -97,16 +105,16 @@ function findings({ language }: UploadView, { groups }: CheckSummary): readonly 
   const words = uploadWords(language)
   return (['error', 'warning', 'information'] as const).map((severity) => {
     const found = groups.filter((group) => group.severity === severity)
-    return html`${found.length > 0 && html`<section class="card"><h2>${words(severity)}</h2>${found.map((group) => groupTable(group, words))}</section>`}`
+    return html`${found.length > 0 && html`<section class="card"><h2>${words(severity)}</h2>${found.map((group) => groupTable(group, language))}</section>`}`
   })
 }
 
-function groupTable(
-  { rule, count, places }: FindingGroup,
-  words: ReturnType<typeof uploadWords>,
-): Html {
+function groupTable({ rule, count, places }: FindingGroup, language: DocumentLanguage): Html {
+  const words = uploadWords(language)
   const more = count - places.length
-  return html`<h3><code>${rule}</code>: ${count}</h3>
+  const demand = findingText(rule)?.[language]
+  return html`<h3>${demand ?? html`<code>${rule}</code>`} (${count})</h3>
+${demand !== undefined && html`<p class="soft small"><code>${rule}</code></p>`}
 <table class="findings"><thead><tr><th scope="col">${words('row')}</th><th scope="col">${words('column')}</th><th scope="col">${words('wrong')}</th></tr></thead>
 <tbody>${places.map(
     ({ row, column, pointer, message }) =>
@@ -127,9 +135,17 @@ function resultCard(view: UploadView, upload: UploadState): Html {
 <dt>${words('batch')}</dt><dd><code>${batch}</code></dd>
 <dt>${words('auditLog')}</dt><dd>${log.entries} ${words('entries')}, <code>${log.root}</code></dd></dl>
 ${signed === 0 && refused === 0 && html`<p>${words('changedNothing')}</p>`}
-${refusals.length > 0 && html`<ul class="files">${refusals.map(({ row, pointer, message }) => html`<li>${words('row')} ${row ?? pointer}: <span lang="en">${foreignText(message)}</span></li>`)}</ul>`}
+${refusals.length > 0 && html`<ul class="files">${refusals.map((refusal) => refusalItem(refusal, language))}</ul>`}
 ${refusedLink(view, upload)}
 ${links > 0 && html`<p><a href="${action}/uploads/${id}/links" download>${words('downloadLinks')}</a> (${links})</p><p class="soft small">${words('linksHint')}</p>`}</section>`
+}
+
+function refusalItem(
+  { row, pointer, rule = '', message }: FindingPlace,
+  language: DocumentLanguage,
+): Html {
+  const told = findingText(rule)?.[language] ?? html`<span lang="en">${foreignText(message)}</span>`
+  return html`<li>${uploadWords(language)('row')} ${row ?? pointer}: ${told}</li>`
 }
 
 /** What can be decided now, by whom. */
