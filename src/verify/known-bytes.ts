@@ -110,11 +110,11 @@ function isSignedCbor([first = 0, second, third]: Uint8Array, head: string): boo
 const isTag = (second?: number, third?: number) => second === 0xcb && third === 0x1d
 
 /**
- * The same as text, as wallets and issuers hand them over: base64 that starts with `issuerAuth` or `nameSpaces`, or with
- * the tag; base45 of health certificates; credentials in barcodes.
+ * The same as text, as wallets and issuers hand them over: base64 that starts with `issuerAuth` or `nameSpaces`, with the
+ * `version` of an answer, or with the tag; base45 of health certificates; credentials in barcodes.
  */
 const CBOR_TEXT =
-  /^\s*(?:(?:0oR|omppc3N1ZXJBdXRo|ompuYW1lU3BhY2Vz)[\w+/-]*={0,2}|HC1:[^\n]+|V[CP]1-[A-Z0-9]+)\s*$/
+  /^\s*(?:(?:0oR|omppc3N1ZXJBdXRo|ompuYW1lU3BhY2Vz|o2d2ZXJzaW9u)[\w+/-]*={0,2}|HC1:[^\n]+|V[CP]1-[A-Z0-9]+)\s*$/
 
 function namedText(bytes: Uint8Array, head: string): Unopened | undefined {
   if (/^data:[\w.+/-]*[;,]/i.test(head) || isEncoded(head)) return refuse('FORMAT_PACKED')

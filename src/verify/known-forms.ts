@@ -97,6 +97,18 @@ function kindInside(value: Json): FindingCode | undefined {
   return undefined
 }
 
+/**
+ * The credentials that stand in a value, each the outermost of its kind: as linked data, sealed, as texts, and older ones.
+ * What stands beside them is left out.
+ */
+export function credentialsInside(value: Json): readonly Json[] {
+  if (typeof value === 'string') return isWritten(value) ? [value] : []
+  if (isJsonObject(value) && (isCredential(value) || namedKind(value) !== undefined)) return [value]
+  return Array.isArray(value) || isJsonObject(value)
+    ? Object.values<Json>(value).flatMap(credentialsInside)
+    : []
+}
+
 const COMPACT_TOKEN = /^eyJ[\w-]*\.[\w-]+\.[\w~.-]+$/
 
 /** Whether a text is a credential: a token, or JSON once more. */

@@ -167,12 +167,63 @@ describe('a list of credentials', () => {
     ['numbers', () => [1, 2]],
     ['a credential and a number', (one) => [one, 1]],
     ['lists', (one) => [[one]]],
-    ['something beside it', (one) => ({ credential: [one], note: 'x' })],
+    ['a credential beside it', (one) => ({ credential: [one], note: one })],
+    ['a credential in a text beside it', (one) => ({ credential: [one], note: 'eyJh.x.y' })],
+    ['a wallet without any', () => ({ contents: [{ type: 'Key' }] })],
+    ['no answer', () => ({ vp_token: [] })],
+    ['a number for an answer', () => ({ vp_token: 7 })],
     ['one credential that is no list', (one) => ({ credential: one })],
     ['nothing under a name', () => ({ credential: [] })],
   ])('of %s is none', async (_case, make) => {
     write('none.json', JSON.stringify(make(await good())))
     expect(await told(['none.json'])).toEqual([1, 'none.json failed'])
+  })
+
+  const MDOC = Buffer.from('\xa3gversionc1.0idocuments', 'latin1').toString('base64url')
+  const wallet = (...contents: readonly unknown[]) => ({
+    '@context': ['https://w3id.org/wallet/v1'],
+    type: 'UniversalWallet2020',
+    status: 'UNLOCKED',
+    contents,
+  })
+
+  test.each<[string, (good: JsonObject, late: JsonObject) => unknown, readonly string[]]>([
+    ['a host, with its name', (one) => ({ credentials: [one], host: 'x' }), ['passed']],
+    [
+      'records of a wallet',
+      (one, late) => [{ document: JSON.stringify(one) }, { parsed: late }],
+      ['passed', 'failed'],
+    ],
+    ['a record that holds none', (one) => [{ document: one }, { id: 'x' }], ['passed', 'failed']],
+    [
+      'the backup of a wallet',
+      (one, late) => wallet({ type: 'Key', secret: 'x' }, one, { credential: late }),
+      ['passed', 'failed'],
+    ],
+    ['backups of profiles', (one, late) => [wallet(one), wallet(late)], ['passed', 'failed']],
+    ['a badge of before', (one) => [one, { type: 'Assertion' }], ['passed', 'indeterminate']],
+    ['an answer', (one) => ({ vp_token: one, state: 'x' }), ['passed']],
+    ['answers', (one, late) => ({ vp_token: [one, late] }), ['passed', 'failed']],
+    [
+      'answers by query, one of them of a kind that is not read',
+      (one) => ({ vp_token: { badge: [one], licence: [MDOC] } }),
+      ['passed', 'indeterminate'],
+    ],
+    ['an answer of nothing', (one) => ({ vp_token: [one, 'x'] }), ['passed', 'failed']],
+  ])('as others write it: %s', async (_case, make, verdicts) => {
+    write('export.json', JSON.stringify(make(await good(), await expired())))
+    const code = verdicts.includes('failed') ? 1 : verdicts.includes('indeterminate') ? 3 : 0
+    const each = verdicts.map((verdict, index) => `export.json!${index + 1} ${verdict}`)
+    expect(await told(['export.json'])).toEqual([code, ...each])
+  })
+
+  test('what stands beside the credentials is said not to be looked at', async () => {
+    write('with-note.json', JSON.stringify({ credentials: [await good()], note: 'honours' }))
+    const { stderr, stdout } = await verify(['with-note.json', ...TRUSTED])
+    expect(stderr).toContain('with-note.json: what stands beside the credentials is not signed')
+    expect(stdout).not.toContain('honours')
+    write('plain-list.json', [await good()])
+    expect((await verify(['plain-list.json', ...TRUSTED])).stderr).not.toContain('beside')
   })
 
   test('with a name twice in any of it is judged as it stands, and fails', async () => {
