@@ -13,6 +13,7 @@ import { stoppedReport, unopenedReport } from '../unopened-report.ts'
 import type { Verifier, VerifierOptions, VerifyRequest } from '../verifier.ts'
 import { collectLeftovers } from './collect-garbage.ts'
 import type { FromThread, ThreadSetup, ToThread } from './protocol.ts'
+import { createTurns, type Place } from './turns.ts'
 
 export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts' | 'shapes'> {
   /** Contexts beside the pinned ones. */
@@ -23,7 +24,7 @@ export interface IsolatedVerifierOptions extends Omit<VerifierOptions, 'contexts
   readonly maxWorkMs?: number
   /** Heap of a thread. Default 160; 512 with shapes. */
   readonly maxHeapMiB?: number
-  /** Inputs verified at the same time. Default 1. */
+  /** Inputs verified at the same time, of which one may be large or packed. Default 1. */
   readonly threads?: number
 }
 
@@ -59,14 +60,13 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
     maxHeapMiB: maxHeapMiB ?? (options.shapeFiles ? 512 : 160),
     setup: { ...rest, extraContexts: options.extraContexts ?? [] },
   }
+  if (threads < 1) throw new TypeError('expected at least one thread')
   const slots = Array.from({ length: threads }, () => new Slot(settings))
-  let turn = 0
+  const takeTurn = createTurns(slots, isHeavy)
   return {
     async verify(bytes, request = {}) {
       if (isTooLargeForAny(bytes)) return unopenedReport(refuse('FORMAT_TOO_LARGE'))
-      const free = slots.find((slot) => slot.isFree) ?? slots[turn++ % slots.length]
-      if (!free) throw new TypeError('expected at least one thread')
-      return await free.verify(bytes, { ...request, at: request.at ?? clock() })
+      return await takeTurn({ bytes, request: { ...request, at: request.at ?? clock() } })
     },
     async close() {
       await Promise.all(slots.map(async (slot) => await slot.close()))
@@ -77,30 +77,27 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
 type Request = IsolatedRequest & { readonly at: Date }
 type Outcome = FromThread & { readonly kind: 'report' | 'fault' }
 
-/** A place for one thread after the other; inputs wait their turn. */
-class Slot {
+interface Input {
+  readonly bytes: Uint8Array
+  readonly request: Request
+}
+
+const LARGE_BYTES = 1024 * 1024
+/** How JSON and tokens begin. */
+const LIGHT_BEGINNINGS = [0x7b, 0x65]
+
+/** Whether an input may take much more memory than others: it is large, or it is unpacked. */
+function isHeavy({ bytes }: Input): boolean {
+  return bytes.length > LARGE_BYTES || !LIGHT_BEGINNINGS.some((byte) => byte === bytes[0])
+}
+
+/** A place for one thread after the other. */
+class Slot implements Place<Input, Report> {
   readonly #settings: Settings
   #thread: Worker | undefined
-  #last: Promise<unknown> = Promise.resolve()
-  #queued = 0
 
   constructor(settings: Settings) {
     this.#settings = settings
-  }
-
-  get isFree(): boolean {
-    return this.#queued === 0
-  }
-
-  async verify(bytes: Uint8Array, request: Request) {
-    this.#queued += 1
-    const work = this.#last.then(async () => await this.#run(bytes, request))
-    this.#last = work.catch(() => undefined)
-    try {
-      return await work
-    } finally {
-      this.#queued -= 1
-    }
   }
 
   async close(): Promise<void> {
@@ -109,7 +106,7 @@ class Slot {
     await thread?.terminate()
   }
 
-  async #run(bytes: Uint8Array, request: Request) {
+  async run({ bytes, request }: Input): Promise<Report> {
     const thread = await this.#ready()
     const { length } = bytes
     const outcome = await supervise(thread, { bytes, request, settings: this.#settings })
@@ -147,9 +144,7 @@ class Slot {
 /** Beside this file, whether it runs as TypeScript or as built. */
 const THREAD_URL = new URL(`./thread${import.meta.url.slice(-'.ts'.length)}`, import.meta.url)
 
-interface Job {
-  readonly bytes: Uint8Array
-  readonly request: Request
+interface Job extends Input {
   readonly settings: Settings
 }
 
