@@ -60,12 +60,12 @@ export function createIsolatedVerifier(options: IsolatedVerifierOptions): Isolat
     maxHeapMiB: maxHeapMiB ?? (options.shapeFiles ? 512 : 160),
     setup: { ...rest, extraContexts: options.extraContexts ?? [] },
   }
-  if (threads < 1) throw new TypeError('expected at least one thread')
   const slots = Array.from({ length: threads }, () => new Slot(settings))
   const takeTurn = createTurns(slots, isHeavy)
   return {
     async verify(bytes, request = {}) {
       if (isTooLargeForAny(bytes)) return unopenedReport(refuse('FORMAT_TOO_LARGE'))
+      if (slots.length === 0) throw new TypeError('expected at least one thread')
       return await takeTurn({ bytes, request: { ...request, at: request.at ?? clock() } })
     },
     async close() {
