@@ -1101,6 +1101,16 @@ const OWN_CODES = {
     `${OB}#endorsementcredential`,
     'Do not take it for praise of the issuer.',
   ),
+  RESULT_NOT_COMPLETED: entry(
+    'a result says that the learner has not completed it: failed, withdrawn, or still under way',
+    `${OB}#resultstatustype`,
+    'Look at the results before you count the award.',
+  ),
+  RESULT_BELOW_REQUIRED: entry(
+    'a result is below what the achievement itself asks for',
+    `${OB}#resultdescription`,
+    'Look at the results before you count the award.',
+  ),
   SUBJECTS_SEVERAL: entry(
     'the credential is about several, of whom one is shown',
     `${VC}#credential-subject`,

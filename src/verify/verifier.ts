@@ -41,6 +41,7 @@ import { openDocument, openEnvelope } from './open-envelope.ts'
 import { openInner } from './open-inner.ts'
 import { type Opened, refuse } from './opened.ts'
 import { newerEdition, refreshUrl } from './refresh.ts'
+import { resultWarnings } from './results.ts'
 import { summaryOf } from './summary.ts'
 import { unopenedReport } from './unopened-report.ts'
 
@@ -251,7 +252,7 @@ async function checkStanding(
     status,
     checked(checkTrust(credential, session, sealed)),
     checked(checkRecipient(credential, session)),
-    checked(checkReferences(credential)),
+    checked(checkReferences(credential), resultWarnings(credential)),
   ]
 }
 

@@ -198,12 +198,13 @@ const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/
 function isAllowed(value: Json, description: JsonObject): boolean {
   const { allowedValue, valueMin, valueMax } = description
   if (Array.isArray(allowedValue) && !allowedValue.includes(value)) return false
-  const number = decimal(value)
-  const [min, max] = [decimal(valueMin), decimal(valueMax)]
+  const number = decimalOf(value)
+  const [min, max] = [decimalOf(valueMin), decimalOf(valueMax)]
   if (number === undefined) return min === undefined && max === undefined
   return (min === undefined || number >= min) && (max === undefined || number <= max)
 }
 
-function decimal(value: Json | undefined): number | undefined {
+/** A decimal number in a text; undefined for anything else. */
+export function decimalOf(value: Json | undefined): number | undefined {
   return typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value) : undefined
 }

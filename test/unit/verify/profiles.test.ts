@@ -32,6 +32,7 @@ import { sdJwtVcFaults } from '../../../src/verify/profiles/sd-jwt-vc.ts'
 import { type ProfileFault, shapeFaults } from '../../../src/verify/profiles/shape.ts'
 import { statusListFaults } from '../../../src/verify/profiles/status-list.ts'
 import { vcdmFaults } from '../../../src/verify/profiles/vcdm.ts'
+import { resultWarnings } from '../../../src/verify/results.ts'
 import { credential as europass } from '../../support/seal/seal-bench.ts'
 import { badge, badgeWith, contexts, METHOD, token } from '../../support/test-issuer.ts'
 import { AT, type Documents, loaderOver, WORK_WITHOUT_END } from '../../support/verify-setup.ts'
@@ -1043,4 +1044,76 @@ test('results are judged in badges that have some', () => {
     none,
     none,
   ])
+})
+
+describe('results that are no success', () => {
+  const AT = '/credentialSubject/result/0'
+  const OLD = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json'
+  const told = (described: JsonObject, result: JsonObject, changes: JsonObject = {}) => {
+    const id = 'urn:r:1'
+    const resultDescription = [{ id: 'urn:r:0' }, { id, ...described }]
+    const document = badgeWith(
+      { resultDescription },
+      { result: [{ resultDescription: id, ...result }] },
+    )
+    return resultWarnings(of({ ...document, ...changes })).map((w) => `${w.code} ${w.pointer}`)
+  }
+  const BELOW = [`RESULT_BELOW_REQUIRED ${AT}`]
+
+  test.each(['Failed', 'Withdrew', 'OnHold', 'InProgress', 'Enrolled', 'Provisional'])(
+    '%s is told',
+    (status) => {
+      expect(told({}, { status })).toEqual([`RESULT_NOT_COMPLETED ${AT}`])
+    },
+  )
+
+  test('Completed is a success, and what is no status is none', () => {
+    for (const status of ['Completed', 'failed', null, ['Failed']])
+      expect(told({}, { status } as JsonObject)).toEqual([])
+  })
+
+  test.each<[string, string, string[]]>([
+    ['49.5', '50', BELOW],
+    ['9', '50', BELOW],
+    ['50', '50', []],
+    ['100', '50', []],
+    ['A', '50', []],
+    ['40', 'C', []],
+  ])('%s where %s is asked for', (value, requiredValue, expected) => {
+    expect(told({ requiredValue }, { value })).toEqual(expected)
+  })
+
+  test('a grade by its place among those allowed, where that was signed', () => {
+    const grades = { allowedValue: ['F', 'C', 'A'], requiredValue: 'C' }
+    expect(['F', 'C', 'A', 'X'].map((value) => told(grades, { value }).length)).toEqual([
+      1, 0, 0, 0,
+    ])
+    const [base = ''] = badge()['@context'] as string[]
+    expect(told(grades, { value: 'F' }, { '@context': [base, OLD] })).toEqual([])
+    expect(told({ ...grades, allowedValue: 'F' }, { value: 'F' })).toEqual([])
+    expect(told({ allowedValue: ['F', null] }, { value: 'F' })).toEqual([])
+    expect(told({ ...grades, allowedValue: ['F', 'A'] }, { value: 'F' })).toEqual([])
+  })
+
+  test('a level by its points', () => {
+    const level = (id: string, points?: string) => ({ id, ...(points && { points }) })
+    const levels = [level('urn:l:2', '10'), level('urn:l:1', '9'), level('urn:l:3')]
+    const described = { rubricCriterionLevel: levels, requiredLevel: 'urn:l:2' }
+    const reached = ['urn:l:1', 'urn:l:2', 'urn:l:3', 'urn:l:4']
+    expect(reached.map((achievedLevel) => told(described, { achievedLevel }).length)).toEqual([
+      ...[1, 0, 0, 0],
+    ])
+  })
+
+  test('nothing is told of what nobody described, or of other credentials', () => {
+    expect(told({ requiredValue: '50' }, { value: '1', resultDescription: 'urn:r:9' })).toEqual([])
+    const failed = badgeWith({}, { result: [7, { status: 'Failed' }] } as JsonObject)
+    expect(resultWarnings(of(failed)).map(({ pointer }) => pointer)).toEqual([
+      '/credentialSubject/result/1',
+    ])
+    expect(resultWarnings(of(failed, 'vc'))).toEqual([])
+    expect(resultWarnings(of(badge({ credentialSubject: 7 })))).toEqual([])
+    const bare = { result: [{ status: 'Failed' }] }
+    expect(resultWarnings(of(badge({ credentialSubject: bare })))).toHaveLength(1)
+  })
 })
