@@ -188,20 +188,20 @@ async function endorsed(): Promise<readonly Carrier[]> {
       name: 'endorsed token',
       ...documents,
       around: inToken({ typ: 'JWT' }, claimsOf(withDocuments)),
-      weight: 3,
+      weight: 2,
     }),
     insideCarrier({
       name: 'endorsed badge',
       ...documents,
       around: inDocument(withDocuments),
-      weight: 3,
+      weight: 2,
     }),
     insideCarrier({
       name: 'badge, endorsed by tokens',
       insides: tokensInside(tokens, otherTokens),
       others: otherTokens.map((one) => JSON.stringify(one)),
       around: inDocument(badgeWith({ endorsementJwt: [HERE] })),
-      weight: 4,
+      weight: 2.5,
     }),
   ]
 }
@@ -221,21 +221,21 @@ async function several(): Promise<readonly Carrier[]> {
       insides: tokensInside(tokens, tokens),
       others: texts,
       around: inToken({ typ: 'JWT' }, presenting([HERE])),
-      weight: 4,
+      weight: 2.5,
     }),
     insideCarrier({
       name: 'presentation of several',
       insides: documentsInside(good, others),
       others: texts,
       around: inToken({ typ: 'JWT' }, presenting([HERE])),
-      weight: 2,
+      weight: 1,
     }),
     insideCarrier({
       name: 'record of several',
       insides: documentsInside(good, others),
       others: texts,
       around: inDocument(record),
-      weight: 2,
+      weight: 1,
     }),
   ]
 }
