@@ -47,7 +47,12 @@ export function createMemory(
     readJson: createStrictJsonReader(JSON_LIMITS),
     async isSound(document, question, judge) {
       const form = await forms.formOf(document)
-      if (form === undefined) return await judge()
+      if (form === undefined) {
+        const isGood = await judge()
+        // Only what is sound teaches: to refuse ever new shapes shall cost no more than to look at them.
+        if (isGood) await forms.learn(document)
+        return isGood
+      }
       const key = `${question} ${form}`
       const known = sound.get(key) === true
       if (known && !isSampled()) return true

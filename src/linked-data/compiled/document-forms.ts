@@ -12,10 +12,12 @@ import { type Match, ShapeMemory } from './shape-memory.ts'
 export interface DocumentForms {
   /**
    * A hash in hex that two documents share only when they have the same shape, every value of theirs stands as it is in
-   * what the reference expands, and the same places hold equal values. Undefined for a shape met for the first or
-   * second time, and for any document that the compiled path would leave to the reference.
+   * what the reference expands, and the same places hold equal values. Undefined for a shape that was not learnt, and
+   * for any document that the compiled path would leave to the reference.
    */
   formOf(document: JsonObject): Promise<string | undefined>
+  /** Learns the shape of a document for those that come, when it is met for the second time here. */
+  learn(document: JsonObject): Promise<void>
 }
 
 /** Makes a memory of the forms of documents. */
@@ -26,16 +28,16 @@ export function createDocumentForms(contexts: ContextSet, maxShapes: number): Do
     async formOf(document) {
       const known = shapes.match(document)
       if (known) return textOf(known)
-      const found = await shapes.search(document)
-      if (!found) return undefined
-      if (found === 'found') {
-        const match = shapes.match(document)
-        return match && textOf(match)
-      }
+      if (!shapes.hasMet(document) || (await shapes.search(document)) !== 'found') return undefined
+      const match = shapes.match(document)
+      return match && textOf(match)
+    },
+    async learn(document) {
+      const lesson = await shapes.search(document)
+      if (lesson === undefined || lesson === 'found') return
       // What the reference has against a document is for whoever asks it.
       const nquads = async () => await canonicalize(document, contexts).catch(() => '')
-      await shapes.learn(found, nquads)
-      return undefined
+      await shapes.learn(lesson, nquads)
     },
   }
 }

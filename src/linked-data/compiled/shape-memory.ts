@@ -59,6 +59,12 @@ export class ShapeMemory {
     return undefined
   }
 
+  /** Whether a document of this shape was searched for before, so that to search again costs little. */
+  hasMet(document: JsonObject): boolean {
+    const raw = rawShape(document)
+    return raw !== undefined && this.#roles.get(keyOf(raw)) !== undefined
+  }
+
   /**
    * Looks for the shape of a document that `match` did not know: `found` when `match` knows it from now on, what
    * could be learnt, or undefined for a document that is not understood.

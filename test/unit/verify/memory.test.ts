@@ -106,6 +106,24 @@ test('so it does in a token', async () => {
   expect([...codes]).toEqual(expect.arrayContaining(['OK', 'DOCUMENT_AMBIGUOUS', 'JSONLD_INVALID']))
 })
 
+test('what is refused teaches nothing, however often it comes', async () => {
+  const document = deepFreeze(await honest('victim'))
+  const asked = async (refusals: number) => {
+    const memory = createMemory(contexts, UNSAMPLED.fastPath)
+    for (let times = 0; times < refusals; times += 1)
+      await memory.isSound(document, 'q', async () => false)
+    let count = 0
+    const judge = async () => {
+      count += 1
+      return true
+    }
+    for (let times = 0; times < 6; times += 1) await memory.isSound(document, 'q', judge)
+    return count
+  }
+  expect(await asked(5)).toBe(3)
+  expect(await asked(0)).toBe(3)
+})
+
 test('members of a proof that is not checked are looked at once it is', async () => {
   const [document] = [await honest('victim')]
   const [proof] = document.proof as JsonObject[]
