@@ -3,7 +3,8 @@
 
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { GoodAward } from '../template/awards/check-awards.ts'
-import { fromUtf8, utf8 } from '../util/bytes.ts'
+import { fromUtf8 } from '../util/bytes.ts'
+import { JsonPile, valuesOfPile } from './json-pile.ts'
 import type { Spool } from './spool.ts'
 
 /** An award that its row, the template and the rules let pass. */
@@ -41,17 +42,33 @@ export type ChunkContents = Pick<AwardChunk, 'contents' | 'without'>
 
 const FASTEST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Packs awards. */
-export function packAwards(awards: readonly AcceptedAward[]): PackedAwards {
-  return {
-    names: pack(
-      awards.map(({ awardKey, contentHash, award: { learner } }): AwardName => {
-        const { did } = learner
-        return { awardKey, contentHash, ...(did !== undefined && { did }) }
-      }),
-    ),
-    contents: pack(awards.map(({ awardKey: _, contentHash: __, ...content }) => content)),
+/** Packs awards one by one. */
+export class AwardPacker {
+  readonly #names = new JsonPile()
+  readonly #contents = new JsonPile()
+
+  add({ awardKey, contentHash, ...content }: AcceptedAward): void {
+    const { did } = content.award.learner
+    const name: AwardName = { awardKey, contentHash, ...(did !== undefined && { did }) }
+    this.#names.add(name)
+    this.#contents.add(content satisfies AwardContent)
   }
+
+  /** What was added since this was called last. */
+  take(): PackedAwards {
+    return { names: compressed(this.#names.take()), contents: compressed(this.#contents.take()) }
+  }
+}
+
+/** Packs awards. */
+export function packAwards(awards: Iterable<AcceptedAward>): PackedAwards {
+  const packer = new AwardPacker()
+  for (const award of awards) packer.add(award)
+  return packer.take()
+}
+
+function compressed(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(zstdCompressSync(bytes, FASTEST))
 }
 
 /** Awards whose bytes wait in a spool. @throws {PipelineError} `DELIVER_REFUSED`, also when they are asked for. */
@@ -93,8 +110,31 @@ export function namesOf({
 }
 
 /** The contents of the awards of a chunk, in their order. */
-export function contentsOf({ contents, without }: ChunkContents): readonly AwardContent[] {
+function contentsOf({ contents, without }: ChunkContents): readonly AwardContent[] {
   return unpack(contents, without)
+}
+
+/**
+ * Reads the contents of the awards of a chunk one at a time: each is gone when its credentials are made.
+ *
+ * @returns The content at a place; undefined beyond the last one, and for places that are not asked for in their order.
+ */
+export function contentReader(chunk: ChunkContents): (place: number) => AwardContent | undefined {
+  const contents = eachContentOf(chunk)
+  let next = 0
+  return (place) => {
+    let content: AwardContent | undefined
+    for (; next <= place; next += 1) content = contents.next().value
+    return content
+  }
+}
+
+function* eachContentOf({ contents, without }: ChunkContents): Generator<AwardContent, undefined> {
+  let place = 0
+  for (const content of valuesOfPile(zstdDecompressSync(contents))) {
+    if (!without?.has(place)) yield content as AwardContent
+    place += 1
+  }
 }
 
 /** The awards of a chunk, in their order. */
@@ -104,10 +144,6 @@ export function unpackAwards(chunk: Omit<AwardChunk, 'count'>): readonly Accepte
     const { awardKey = '', contentHash = '' } = names[at] ?? {}
     return { ...content, awardKey, contentHash }
   })
-}
-
-function pack(values: readonly unknown[]): Uint8Array {
-  return new Uint8Array(zstdCompressSync(utf8(JSON.stringify(values)), FASTEST))
 }
 
 function unpack<T>(packed: Uint8Array, without: ReadonlySet<number> | undefined): readonly T[] {

@@ -8,7 +8,7 @@ import type { Template } from '../model/template.ts'
 import type { IssueOptions, Issuer } from '../pipeline.ts'
 import type { Output, OutputFormat } from '../sign/output.ts'
 import { addDuration } from '../util/time.ts'
-import { type ChunkContents, contentsOf } from './award-chunk.ts'
+import { type ChunkContents, contentReader } from './award-chunk.ts'
 import { sha256Hex } from './content-hash.ts'
 import { CredentialRooms } from './credential-rooms.ts'
 
@@ -42,7 +42,10 @@ export interface MadeChunk {
 export interface CredentialMaker {
   /** Chunks it works on at the same time. */
   readonly width: number
-  /** @throws {PipelineError} when the maker itself has broken; nothing of the chunk is made then. */
+  /**
+   * @param jobs In the order of their places in the chunk.
+   * @throws {PipelineError} when the maker itself has broken; nothing of the chunk is made then.
+   */
   make(chunk: ChunkContents, jobs: readonly MakeJob[]): Promise<MadeChunk>
 }
 
@@ -60,12 +63,12 @@ export function createMaker(options: MakerOptions): CredentialMaker {
   return {
     width: 1,
     async make(chunk, jobs) {
-      const awards = jobs.length > 0 ? contentsOf(chunk) : []
+      const contentAt = jobs.length > 0 ? contentReader(chunk) : () => undefined
       const made: (readonly MadeCredential[])[] = []
       const { allocate, buffer } = rooms.take()
       const release = () => rooms.giveBack(buffer)
       for (const job of jobs) {
-        const accepted = awards[job.at]
+        const accepted = contentAt(job.at)
         if (!accepted) throw new TypeError('a job for an award that is not in the chunk')
         try {
           made.push(await makeOne(accepted.award, job, { ...options, allocate }))

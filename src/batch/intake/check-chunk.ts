@@ -5,12 +5,12 @@ import type { Award } from '../../model/award.ts'
 import type { InputFault } from '../../model/fault.ts'
 import type { Template } from '../../model/template.ts'
 import type { AwardRow } from '../../template/awards/award-row.ts'
-import { fingerprintsOf } from '../../template/awards/identity-fingerprints.ts'
+import { FingerprintPile } from '../../template/awards/identity-fingerprints.ts'
 import { type JudgedRow, judgeRow, type RowPlace } from '../../template/awards/judge-row.ts'
 import { judgeAward } from '../../template/rules/judge-award.ts'
 import { fromHex } from '../../util/bytes.ts'
 import type { CalendarDate } from '../../util/time.ts'
-import { type AcceptedAward, type PackedAwards, packAwards } from '../award-chunk.ts'
+import { AwardPacker, type PackedAwards } from '../award-chunk.ts'
 import { contentHashOf } from '../content-hash.ts'
 
 /** What awards are checked against. Plain data: it is handed to threads. */
@@ -56,21 +56,54 @@ export function createRowJudge(settings: CheckSettings): (row: AwardRow) => Judg
   return (row) => judgeRow(row, { template, judge, file })
 }
 
-/** Packs judged rows. */
-export function checkChunk(rows: readonly JudgedRow[], templateHash: string): CheckedChunk {
-  const awards = rows.flatMap(({ good }): AcceptedAward[] =>
-    good ? [{ ...good, contentHash: contentHashOf(good.award, templateHash) }] : [],
-  )
-  return {
-    awards: packAwards(awards),
-    rows: rows.length,
-    good: awards.length,
-    contentHashes: fromHex(awards.map(({ contentHash }) => contentHash).join('')),
-    fingerprints: fingerprintsOf(awards.map(({ award }) => award.learner)),
-    notes: rows.flatMap(({ place, good, faults }, at): RowNote[] =>
-      good && faults.length === 0
-        ? []
-        : [{ at, ...(place && { place }), isGood: good !== undefined, faults }],
-    ),
+/** Packs judged rows as they come, portion by portion. What it keeps of them lies outside of the heap. */
+export class RowPacker {
+  readonly #templateHash: string
+  readonly #awards = new AwardPacker()
+  readonly #fingerprints = new FingerprintPile()
+  #contentHashes: string[] = []
+  #notes: RowNote[] = []
+  #rows = 0
+
+  constructor(templateHash: string) {
+    this.#templateHash = templateHash
+  }
+
+  /** How many were added to this portion. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  add({ place, good, faults }: JudgedRow): void {
+    if (good) {
+      const contentHash = contentHashOf(good.award, this.#templateHash)
+      this.#awards.add({ ...good, contentHash })
+      this.#fingerprints.add(good.award.learner)
+      this.#contentHashes.push(contentHash)
+    }
+    if (!good || faults.length > 0)
+      this.#notes.push({
+        at: this.#rows,
+        ...(place && { place }),
+        isGood: good !== undefined,
+        faults,
+      })
+    this.#rows += 1
+  }
+
+  /** The portion; the next one begins. */
+  take(): CheckedChunk {
+    const portion = {
+      awards: this.#awards.take(),
+      rows: this.#rows,
+      good: this.#contentHashes.length,
+      contentHashes: fromHex(this.#contentHashes.join('')),
+      fingerprints: this.#fingerprints.take(),
+      notes: this.#notes,
+    }
+    this.#contentHashes = []
+    this.#notes = []
+    this.#rows = 0
+    return portion
   }
 }

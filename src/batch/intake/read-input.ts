@@ -3,12 +3,11 @@
 
 import type { InputFault } from '../../model/fault.ts'
 import type { AwardsSource } from '../../template/awards/award-row.ts'
-import type { JudgedRow } from '../../template/awards/judge-row.ts'
 import { isLastRead, type LineChunk, openLines } from '../../template/awards/line-chunks.ts'
 import { type ReadAwardsOptions, readAwards } from '../../template/awards/read-awards.ts'
 import { inOrder } from '../in-order.ts'
 import { MEMORY_SPOOL, type Spool } from '../spool.ts'
-import { type CheckedChunk, type CheckSettings, checkChunk, createRowJudge } from './check-chunk.ts'
+import { type CheckedChunk, type CheckSettings, createRowJudge, RowPacker } from './check-chunk.ts'
 import { type CheckedInput, collectInput } from './checked-input.ts'
 
 /** Checks portions of JSON Lines somewhere else. */
@@ -70,12 +69,10 @@ async function* readHere(
   { settings, reading, chunkSize }: ReadInputOptions,
 ): AsyncGenerator<CheckedChunk> {
   const judge = createRowJudge(settings)
-  let rows: JudgedRow[] = []
+  const packer = new RowPacker(settings.templateHash)
   for await (const row of readAwards(source, reading)) {
-    rows.push(judge(row))
-    if (rows.length < chunkSize) continue
-    yield checkChunk(rows, settings.templateHash)
-    rows = []
+    packer.add(judge(row))
+    if (packer.rows === chunkSize) yield packer.take()
   }
-  if (rows.length > 0) yield checkChunk(rows, settings.templateHash)
+  if (packer.rows > 0) yield packer.take()
 }

@@ -4,10 +4,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { createIssuer } from '../../pipeline.ts'
-import type { JudgedRow } from '../../template/awards/judge-row.ts'
 import { type LineChunk, readLineChunk } from '../../template/awards/line-chunks.ts'
 import { CredentialRooms, gathered } from '../credential-rooms.ts'
-import { type CheckedChunk, checkChunk, createRowJudge } from '../intake/check-chunk.ts'
+import { type CheckedChunk, createRowJudge, RowPacker } from '../intake/check-chunk.ts'
 import { type CredentialMaker, createMaker } from '../make-credentials.ts'
 import type { Answer, Equipment, FromThread, Question, ThreadSetup, ToThread } from './protocol.ts'
 import { failureOf, shareFailure } from './shared-failure.ts'
@@ -39,10 +38,10 @@ async function ask(asked: Question): Promise<Answer> {
 }
 
 async function check(chunk: LineChunk): Promise<CheckedChunk> {
-  const rows: JudgedRow[] = []
   const { file, templateHash } = settings
-  for await (const row of readLineChunk(chunk, file, { moduleKeys })) rows.push(judge(row))
-  return checkChunk(rows, templateHash)
+  const packer = new RowPacker(templateHash)
+  for await (const row of readLineChunk(chunk, file, { moduleKeys })) packer.add(judge(row))
+  return packer.take()
 }
 
 async function equip({ outputs, fastPath, ...rest }: Equipment): Promise<CredentialMaker> {

@@ -7,13 +7,37 @@ import { identitiesOf, type LearnerIdentity } from './award-key.ts'
 
 /** Pairs of 32 bits, one pair for each identity of each learner. */
 export function fingerprintsOf(learners: Iterable<Learner>): Uint32Array {
-  const identities: LearnerIdentity[] = []
-  for (const learner of learners) identities.push(...identitiesOf(learner))
-  // Straight into 32 bits: in a list of numbers each would be an object.
-  const words = new Uint32Array(identities.length * 2)
-  for (let place = 0; place < identities.length; place += 1)
-    writeFingerprint(identities[place] as LearnerIdentity, words, 2 * place)
-  return words
+  const pile = new FingerprintPile()
+  for (const learner of learners) pile.add(learner)
+  return pile.take()
+}
+
+const FIRST_WORDS = 16
+
+/** {@link fingerprintsOf} for learners that come one by one. */
+export class FingerprintPile {
+  /** Straight into 32 bits: in a list of numbers each would be an object. */
+  #words = new Uint32Array(FIRST_WORDS)
+  #length = 0
+
+  add(learner: Learner): void {
+    for (const identity of identitiesOf(learner)) {
+      if (this.#length === this.#words.length) {
+        const more = new Uint32Array(this.#length * 2)
+        more.set(this.#words)
+        this.#words = more
+      }
+      writeFingerprint(identity, this.#words, this.#length)
+      this.#length += 2
+    }
+  }
+
+  /** Those of the learners added since this was called last. */
+  take(): Uint32Array {
+    const taken = this.#words.slice(0, this.#length)
+    this.#length = 0
+    return taken
+  }
 }
 
 /**

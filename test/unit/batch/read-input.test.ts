@@ -3,13 +3,12 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, test } from 'vitest'
 import { contentHashOf, createInputHash } from '../../../src/batch/content-hash.ts'
-import { checkChunk, createRowJudge } from '../../../src/batch/intake/check-chunk.ts'
+import { createRowJudge, RowPacker } from '../../../src/batch/intake/check-chunk.ts'
 import { awardsOf } from '../../../src/batch/intake/checked-input.ts'
 import { readInput } from '../../../src/batch/intake/read-input.ts'
 import { createSpool } from '../../../src/batch/spool.ts'
 import type { Template } from '../../../src/model/template.ts'
 import { checkAwards } from '../../../src/template/awards/check-awards.ts'
-import type { JudgedRow } from '../../../src/template/awards/judge-row.ts'
 import { readLineChunk } from '../../../src/template/awards/line-chunks.ts'
 import { readAwards } from '../../../src/template/awards/read-awards.ts'
 import { judgeAward } from '../../../src/template/rules/judge-award.ts'
@@ -106,9 +105,9 @@ const lateChecker = {
   async check(chunk: Parameters<typeof readLineChunk>[0]) {
     await new Promise((resolve) => setTimeout(resolve, 8 - (chunk.firstLine % 8)))
     const judge = createRowJudge(settings)
-    const rows: JudgedRow[] = []
-    for await (const row of readLineChunk(chunk, file, {})) rows.push(judge(row))
-    return checkChunk(rows, HASH)
+    const packer = new RowPacker(HASH)
+    for await (const row of readLineChunk(chunk, file, {})) packer.add(judge(row))
+    return packer.take()
   },
 }
 
