@@ -138,9 +138,10 @@ const SUBJECTS: readonly Subject[] = [
     ],
   },
   {
-    tests: ['unit/verify/merged-nodes', 'unit/verify/standing'],
-    files: ['verify/{embedded,verifier}', 'verify/checks/endorsements'],
+    tests: ['unit/verify/inside'],
+    files: ['verify/embedded', 'verify/checks/endorsements'],
   },
+  { tests: ['unit/verify/verifier'], files: ['verify/verifier'] },
   {
     tests: ['unit/verify/report-parts'],
     files: [

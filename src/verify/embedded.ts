@@ -27,7 +27,6 @@ function mayEmbed(value: Json): boolean {
 }
 
 const embedsIn = oncePerFrozen((value) => {
-  if (Array.isArray(value)) return value.some(mayEmbed)
   for (const key in value)
     if (EMBEDDING.has(key) || mayEmbed((value as JsonObject)[key] as Json)) return true
   return false

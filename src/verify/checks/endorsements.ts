@@ -76,7 +76,7 @@ interface One {
 }
 
 async function looked(one: Embedded, session: Session): Promise<Omit<One, 'one'>> {
-  const { content, pointer, kind } = one
+  const { content, pointer } = one
   const input = inputOf(content)
   if (!input) return { result: failed('endorsements', 'EMBEDDED_UNSECURED', { pointer }) }
   // Whether the endorser is believed is told as a warning, and never decides over the credential.
@@ -89,7 +89,7 @@ async function looked(one: Embedded, session: Session): Promise<Omit<One, 'one'>
   return {
     result,
     report,
-    ...(kind === 'endorsement' && typeof comment === 'string' && { comment }),
+    ...(typeof comment === 'string' && { comment }),
   }
 }
 

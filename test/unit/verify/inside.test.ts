@@ -24,7 +24,10 @@ describe('places of credentials inside', () => {
       credentialSubject: [
         { id: 'urn:a', verifiableCredential: [INNER, 'a.b.c'] },
         { verifiableCredential: INNER, inner: { verifiableCredential: INNER } },
+        ...Array.from({ length: 8 }, () => ({})),
+        { verifiableCredential: 'a.b.c' },
       ],
+      other: { credentialSubject: { verifiableCredential: INNER } },
       issuer: { id: 'urn:issuer', endorsementJwt: ['a.b.c', 7], other: [[{ endorsement: [] }]] },
       verifiableCredential: [INNER],
       'a/b': { endorsement: ['x'] },
@@ -34,6 +37,7 @@ describe('places of credentials inside', () => {
       ['/credentialSubject/0/verifiableCredential/0', 'member', 'urn:a'],
       ['/credentialSubject/0/verifiableCredential/1', 'member', 'urn:a'],
       ['/credentialSubject/1/verifiableCredential', 'member', undefined],
+      ['/credentialSubject/10/verifiableCredential', 'member', undefined],
       ['/issuer/endorsementJwt/0', 'endorsement', 'urn:issuer'],
       ['/issuer/endorsementJwt/1', 'endorsement', 'urn:issuer'],
       ['/a~1b/endorsement/0', 'endorsement', undefined],
@@ -42,6 +46,7 @@ describe('places of credentials inside', () => {
     for (let time = 0; time < 2; time++) expect(places(deepFreeze(document))).toEqual(expected)
     expect(embeddedIn(document)[0]?.content).toBe(INNER)
     expect(embeddedIn(document)[4]?.content).toBe('a.b.c')
+    expect(embeddedIn({ a: [1, { endorsement: 'x' }] })).toHaveLength(1)
     const alone = { credentialSubject: { id: 'urn:a', verifiableCredential: [INNER] } }
     expect(places(alone)).toEqual([
       ['/credentialSubject/verifiableCredential/0', 'member', 'urn:a'],
@@ -153,7 +158,9 @@ describe('endorsements', () => {
   const PLACE = '/credentialSubject/achievement/endorsement'
   const told = async (document: JsonObject, given?: Given) => {
     const { results, warnings } = await judge(document, given)
-    const [{ outcome, code, pointer }] = results as [CheckResult]
+    const [{ check, outcome, code, pointer }] = results as [CheckResult]
+    expect(check).toBe('endorsements')
+    for (const one of warnings) expect(one.pointer).toBe(pointer)
     return [results.length, outcome, code, pointer, ...warnings.map((one) => one.code)]
   }
 
@@ -166,6 +173,7 @@ describe('endorsements', () => {
       credentials: [],
     })
     expect(asked).toEqual([])
+    expect((await judge(badge(), { depth: 3 })).results[0]?.outcome).toBe('not-applicable')
   })
 
   test('a sound one is listed with who says it, and what', async () => {
@@ -216,7 +224,12 @@ describe('endorsements', () => {
     const asked: unknown[] = []
     const found = await judge(onAchievement(inner), { asked })
     expect(found.results).toMatchObject([
-      { outcome: 'failed', code: 'EMBEDDED_UNSECURED', pointer: `${PLACE}/0` },
+      {
+        check: 'endorsements',
+        outcome: 'failed',
+        code: 'EMBEDDED_UNSECURED',
+        pointer: `${PLACE}/0`,
+      },
     ])
     expect([found.endorsements, found.warnings, asked]).toEqual([[], [], []])
   })
@@ -356,6 +369,45 @@ describe('endorsements', () => {
     expect((await of({ id: 'urn:somebody' })).slice(4)).toEqual(['MEMBER_NOT_SUBJECT'])
     for (const subject of [null, {}, { id: 7 }]) expect((await of(subject)).slice(4)).toEqual([])
     expect((await of({ id: 'urn:somebody' }, 7)).slice(4)).toEqual([])
+  })
+
+  test('a learner of an endorsement is nobody’s', async () => {
+    const given = { reports: [reportOf([], { subject: { id: 'urn:somebody' } })] }
+    expect(await told(onAchievement(endorsement()), given)).toEqual([
+      1,
+      'passed',
+      'OK',
+      `${PLACE}/0`,
+    ])
+  })
+
+  test('who says it is a third party', async () => {
+    const by = async (id: string | null, document: JsonObject) => {
+      const issuer = { id, claims: null, trustedName: null }
+      const given = { reports: [reportOf([], { issuer })] }
+      return (await judge(document, given)).warnings.map(({ code, pointer }) => [code, pointer])
+    }
+    const [SELF, LEARNER] = ['ENDORSER_IS_ISSUER', 'ENDORSER_IS_SUBJECT'].map((code) => [
+      [code, `${PLACE}/0`],
+    ])
+    const WEB = 'did:web:university.example'
+    const awarded = { ...onAchievement(endorsement()), issuer: WEB }
+    expect(await by(WEB, awarded)).toEqual(SELF)
+    expect(await by('https://university.example', awarded)).toEqual(SELF)
+    expect(await by('did:web:other.example', awarded)).toEqual([])
+    expect(await by('urn:learner', awarded)).toEqual(LEARNER)
+    expect(await by(null, awarded)).toEqual([])
+    // Of nobody nobody is the issuer; among several learners each is one.
+    const { issuer: _, ...anonymous } = awarded
+    expect(await by(WEB, anonymous)).toEqual([])
+    const achievement = { id: ABOUT, endorsement: endorsement() }
+    const several = { credentialSubject: ['x', null, { achievement }, { id: 'urn:b' }] }
+    expect(await by('urn:b', several)).toEqual([
+      ['ENDORSEMENT_OF_PART', '/credentialSubject/2/achievement/endorsement'],
+      ['ENDORSER_IS_SUBJECT', '/credentialSubject/2/achievement/endorsement'],
+    ])
+    const member = { issuer: WEB, credentialSubject: { verifiableCredential: [INNER] } }
+    expect(await by(WEB, member)).toEqual([])
   })
 
   test('a member that nobody secured has no report', async () => {
