@@ -22,10 +22,22 @@ const results = planRuns(values).flatMap(({ files, tests }) => {
     values.fresh ? [] : (keptResult(file, key) ?? []),
   )
   const open = files.filter((file) => !kept.some((one) => one.file === file))
-  const tried = open.length > 0 ? tryChanges(open, tests) : []
+  const tried = open.length > 0 ? tryOrTell(open, tests) : []
   for (const result of tried) keepResult(result, keys.get(result.file) ?? '')
   return [...kept, ...tried]
 })
+
+/** Tests that fail by themselves tell nothing, and keep none of the others from being asked. */
+function tryOrTell(...[files, tests]: Parameters<typeof tryChanges>) {
+  try {
+    return tryChanges(files, tests)
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`)
+    process.exitCode = 1
+    return []
+  }
+}
+
 results.sort((a, b) => (a.file < b.file ? -1 : 1))
 printSurvivors(results)
 printTable(results)

@@ -53,11 +53,11 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/proof/x509/pkcs12', 'unit/sign/seal/load-seal-key'],
     files: ['proof/x509/{pkcs12,pkcs12-crypto}'],
   },
-  { tests: ['unit/proof/x509/der'], files: ['proof/x509/{certified-key,der}'] },
+  { tests: ['unit/proof/x509/der'], files: ['proof/x509/{certified-key,der,folded-name}'] },
   {
     tests: ['unit/proof/x509/revocation'],
     files: [
-      'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,folded-name,issuer-serial,ocsp}',
+      'proof/x509/{certificate,chain,cms-signed-data,crl,crl-scope,issuer-serial,ocsp}',
       'proof/x509/{oids,pem,read-issuer-serial,timestamp-request,timestamp-token,verify-signed-der}',
     ],
   },
@@ -95,7 +95,7 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/trust/keys', 'unit/verify/certified-token'],
     files: [
       'trust/{certified-key,controller-document,jws-key,key-at-address,method-key}',
-      'trust/{proof-method,resolution}',
+      'trust/{choose-key,proof-method,resolution}',
       'trust/resolve-controller',
     ],
   },

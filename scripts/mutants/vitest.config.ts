@@ -59,6 +59,7 @@ export default defineConfig({
     setupFiles: ['test/support/no-network.ts', 'test/support/fixed-seed.ts'],
     include: testFiles,
     testTimeout: 60_000,
+    hookTimeout: 600_000,
     runner: join(import.meta.dirname, 'runner.ts'),
     pool: 'threads',
     isolate: false,

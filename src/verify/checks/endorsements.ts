@@ -194,9 +194,9 @@ function isOfAnother({ subject }: Report, learner: Json | undefined): boolean {
 
 const SEVERITY = { failed: 0, indeterminate: 1, passed: 2, 'not-applicable': 3 } as const
 
+/** Of one or more. */
 function worst(results: readonly CheckResult[]): CheckResult {
-  return results.reduce(
-    (gravest, one) => (SEVERITY[one.outcome] < SEVERITY[gravest.outcome] ? one : gravest),
-    notApplicable('endorsements'),
+  return results.reduce((gravest, one) =>
+    SEVERITY[one.outcome] < SEVERITY[gravest.outcome] ? one : gravest,
   )
 }

@@ -99,14 +99,20 @@ describe('a report', () => {
 
   test('of a seal holds what is known of it, and who is vouched for', async () => {
     const payload = JSON.stringify(europass())
-    const text = sealFile(
-      payload,
-      sealPart({ payload, holder: sealer(), at: '2026-11-03T10:00:00Z' }),
-    )
+    const part = sealPart({ payload, holder: sealer(), at: '2026-11-03T10:00:00Z' })
+    const text = sealFile(payload, part)
     const report = await verifySeal(text)
     expect(complaints(report)).toEqual([])
     expect([report.seals?.length, outcome(report, 'certificate')]).toEqual([1, 'OK'])
     expect(report.issuer.trustedName).toBe(report.seals?.[0]?.organisation)
+    const broken = await verifySeal(
+      sealFile(JSON.stringify(europass({ validUntil: '2040-01-01T00:00:00Z' })), part),
+    )
+    expect([report.verdict, broken.verdict, found(broken, 'proof').join()]).toEqual([
+      'passed',
+      'failed',
+      'failed SIGNATURE_INVALID',
+    ])
     const stranger = await verifySeal(text, { options: { certificates: { anchors: [] } } })
     expect([stranger.issuer.trustedName, outcome(stranger, 'certificate')]).toEqual([
       null,
@@ -260,6 +266,7 @@ describe('of a broken credential', () => {
     expect(found(whole.report, 'status')).toEqual(['indeterminate STATUS_LIST_UNREACHABLE'])
     // What the schema says stands in place of “passed”.
     expect(found(whole.report, 'profile')).toEqual(['indeterminate SCHEMA_UNREACHABLE'])
+    expect(whole.report.checks.map(({ check }) => check)).toEqual(CHECK_NAMES)
     const broken = await asking({ ...sound, name: 'Rocket Science' })
     expect(broken.asked).toEqual([ISSUER_URL])
     expect(found(broken.report, 'status')).toEqual(['indeterminate NOT_CHECKED'])
@@ -385,6 +392,16 @@ describe('a newer edition', () => {
       'failed EXPIRED',
       'CREDENTIAL_REFRESHED',
       true,
+    ])
+  })
+
+  test('brings its own warnings', async () => {
+    const name = 'Univ\u200bersity'
+    const odd = await signed(badge({ issuer: { id: ISSUER, type: ['Profile'], name } }))
+    const report = await verify(old, { documents: { ...DOCUMENTS, [NEWER]: odd } })
+    expect(report.warnings.map(({ code }) => code)).toEqual([
+      'NAME_INVISIBLE',
+      'CREDENTIAL_REFRESHED',
     ])
   })
 

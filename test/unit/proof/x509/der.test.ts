@@ -15,6 +15,7 @@ import {
   partsOf,
   readOrUndefined,
 } from '../../../../src/proof/x509/der.ts'
+import { foldedName } from '../../../../src/proof/x509/folded-name.ts'
 import {
   bits,
   integer,
@@ -22,6 +23,7 @@ import {
   octets,
   oid,
   sequence,
+  set,
   text,
   time,
 } from '../../../support/seal/der-writer.ts'
@@ -193,6 +195,18 @@ describe('the key of a certificate', () => {
     for (const result of [unread, unnamed])
       expect(result).toMatchObject({ ok: false, code: 'KEY_TYPE_UNSUPPORTED' })
   })
+})
+
+test('names are the same in other letters and spaces, and not in other words', () => {
+  const name = (value: string, type = '2.5.4.10') =>
+    foldedName(decodeDer(sequence(set(sequence(oid(type), text(value))))))
+  const own = name('University of Example')
+  expect(own).toBeDefined()
+  for (const same of ['UNIVERSITY OF EXAMPLE', '  University  of\tExample '])
+    expect(name(same)).toEqual(own)
+  for (const other of ['Universityof Example', 'University of Examples'])
+    expect(name(other)).not.toEqual(own)
+  expect(name('University of Example', '2.5.4.3')).not.toEqual(own)
 })
 
 test('a value of a test is what it is meant to be', () => {
