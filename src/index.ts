@@ -32,13 +32,11 @@ export type { DisclosureProfile, IssuanceIds, IssuanceRecord } from './model/rec
 export { type CheckResult, type Report, type Verdict, verdictOf } from './model/report.ts'
 export type { Template } from './model/template.ts'
 export { createPagePainter, type PagePainter } from './picture/page-painter.ts'
+export { createIssuer, type IssuedCredential, type Issuer } from './pipeline/issuer.ts'
 export {
-  createIssuer,
-  type IssuedCredential,
-  type Issuer,
   issueLearningCredential,
   type LearningCredentialOptions,
-} from './pipeline.ts'
+} from './pipeline/learning-credential.ts'
 export type { SelectiveClaims } from './proof/sd-jwt-disclosure.ts'
 export { SUITE_NAMES, type SuiteName } from './proof/suites.ts'
 export { generateKey } from './sign/generate-key.ts'

@@ -22,7 +22,7 @@ const RANKS: Record<string, number> = {
   deliver: 5,
   verify: 5,
   ledger: 5,
-  'pipeline.ts': 6,
+  pipeline: 6,
   batch: 7,
   server: 8,
   // The verifier as the pages load it: made into one script, with what it imports.

@@ -4,8 +4,10 @@
 import { Buffer } from 'node:buffer'
 import { createPublicKey } from 'node:crypto'
 import type { PublicJwk } from '../proof/jwk.ts'
+import type { KeyRecord } from '../proof/key-record.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
 import { isIssuedBy } from '../proof/x509/chain.ts'
+import { fromBase64 } from '../util/bytes.ts'
 import type { Json } from '../util/json.ts'
 
 /** The certificates of a key, or what is wrong with them in one sentence that holds nothing of their contents. */
@@ -37,6 +39,13 @@ export function readKeyCertificates(x5c: Json, jwk: PublicJwk): KeyCertificates 
   if (stranger >= 0) return fault(`x5c/${stranger + 1} did not issue the certificate before it`)
   const [first = '', ...others] = texts as string[]
   return { ok: true, x5c: [first, ...others], certificates: [leaf, ...issuers] }
+}
+
+/** The certificates of a key whose `x5c` was read. */
+export function certificatesOf({ x5c }: Pick<KeyRecord, 'x5c'>): readonly Certificate[] {
+  return (x5c ?? [])
+    .map((text) => parseCertificate(fromBase64(text)))
+    .filter((one) => one !== undefined)
 }
 
 /** Undefined for anything but the one spelling of a certificate's bytes: no line breaks, no base64url. */

@@ -15,7 +15,7 @@ import type { Destination } from '../../src/deliver/driver.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite-ledger.ts'
 import { loadPinnedContexts } from '../../src/linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../src/model/pipeline-error.ts'
-import { createIssuer } from '../../src/pipeline.ts'
+import { createIssuer } from '../../src/pipeline/issuer.ts'
 import { loadSigningKey } from '../../src/sign/load-signing-key.ts'
 import type { Output } from '../../src/sign/output.ts'
 import {

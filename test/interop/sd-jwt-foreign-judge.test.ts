@@ -12,7 +12,7 @@ import {
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { buildIssuerMetadata } from '../../src/deliver/publication.ts'
-import { issueLearningCredential } from '../../src/pipeline.ts'
+import { issueLearningCredential } from '../../src/pipeline/learning-credential.ts'
 import { issuerMetadataUrl, webIssuerOf } from '../../src/proof/did.ts'
 import type { PublicJwk } from '../../src/proof/jwk.ts'
 import { buildStatusTokenClaims } from '../../src/proof/status-token.ts'

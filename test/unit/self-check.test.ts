@@ -1,7 +1,7 @@
 // Our own verifier judges what the issuer has just made: good credentials leave, and none that its key has not signed.
 
 import { describe, expect, test } from 'vitest'
-import { createIssuer, type IssuerOptions } from '../../src/pipeline.ts'
+import { createIssuer, type IssuerOptions } from '../../src/pipeline/issuer.ts'
 import type { SignedOutput } from '../../src/sign/output.ts'
 import { fixtureRecords } from '../support/fixture-records.ts'
 import { CREATED, contexts, signingKey } from '../support/signing-keys.ts'

@@ -3,7 +3,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
-import { createIssuer } from '../../pipeline.ts'
+import { createIssuer } from '../../pipeline/issuer.ts'
 import { type LineChunk, readLineChunk } from '../../template/awards/line-chunks.ts'
 import { CredentialRooms, gathered } from '../credential-rooms.ts'
 import { type CheckedChunk, createRowJudge, RowPacker } from '../intake/check-chunk.ts'

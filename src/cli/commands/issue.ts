@@ -266,7 +266,7 @@ async function makerOf(
     return pool
   }
   // Loaded where it is used: with threads each of them loads it, and this one need not.
-  const { createIssuer } = await import('../../pipeline.ts')
+  const { createIssuer } = await import('../../pipeline/issuer.ts')
   const path = { ...address, fastPath: fastPath && { onMismatch } }
   const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
   return createMaker({ template, outputs, issuer })

@@ -18,7 +18,7 @@ import { openFolder } from '../../../src/deliver/folder.ts'
 import type { Ledger, StatusRequest } from '../../../src/ledger/ledger.ts'
 import { openSqliteLedger } from '../../../src/ledger/sqlite-ledger.ts'
 import type { Template } from '../../../src/model/template.ts'
-import type { Issuer } from '../../../src/pipeline.ts'
+import type { Issuer } from '../../../src/pipeline/issuer.ts'
 import type { Output } from '../../../src/sign/output.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildEudi } from '../../../src/build/eudi/build-eudi.ts'
 import { buildIssuerMetadata } from '../../../src/deliver/publication.ts'
-import { issueLearningCredential } from '../../../src/pipeline.ts'
+import { issueLearningCredential } from '../../../src/pipeline/learning-credential.ts'
 import { parseCompactJws } from '../../../src/proof/compact-jws.ts'
 import { issuerMetadataUrl, webIssuerOf } from '../../../src/proof/did.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'

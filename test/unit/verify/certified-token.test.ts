@@ -8,7 +8,7 @@ import {
   verify as verifyOnDevice,
 } from '../../../src/browser/platform/crypto.ts'
 import { buildIssuerMetadata } from '../../../src/deliver/publication.ts'
-import { issueLearningCredential } from '../../../src/pipeline.ts'
+import { issueLearningCredential } from '../../../src/pipeline/learning-credential.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { verifyDetached } from '../../../src/proof/signatures.ts'
 import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'

@@ -1,26 +1,21 @@
 // Where the stages meet: record -> pages -> build -> sign -> self-check. Nothing here knows files, ledgers or options.
-// STYLE section 2: the only module that imports more than one stage.
+// STYLE section 2: only the files of this folder import more than one stage.
 
-import { buildElm } from './build/elm/build-elm.ts'
-import { buildEudi, type EudiOptions, eudiCredentialId } from './build/eudi/build-eudi.ts'
-import { createOb3Builder } from './build/ob3/build-ob3.ts'
-import { withStatus } from './build/with-status.ts'
-import { buildDidDocument, buildIssuerMetadata } from './deliver/publication.ts'
+import { buildElm } from '../build/elm/build-elm.ts'
+import { eudiCredentialId } from '../build/eudi/build-eudi.ts'
+import { createOb3Builder } from '../build/ob3/build-ob3.ts'
+import { withStatus } from '../build/with-status.ts'
 import {
   type CompiledOptions,
   createCompiledCanonicalizer,
-} from './linked-data/compiled/compiled-canonicalizer.ts'
-import type { ContextSet } from './linked-data/pinned-contexts.ts'
-import type { PageImage } from './model/page-image.ts'
-import { PipelineError } from './model/pipeline-error.ts'
-import type { DisclosureProfile, IssuanceRecord } from './model/record.ts'
-import type { Report } from './model/report.ts'
-import type { Template } from './model/template.ts'
-import { createPictures, type Pictures } from './picture/pictures.ts'
-import { didWebToUrl, issuerMetadataUrl, webIssuerOf } from './proof/did.ts'
-import type { Canonicalizer } from './proof/hash-data.ts'
-import { SUITES, type SuiteName } from './proof/suites.ts'
-import { type Certificate, parseCertificate } from './proof/x509/certificate.ts'
+} from '../linked-data/compiled/compiled-canonicalizer.ts'
+import type { ContextSet } from '../linked-data/pinned-contexts.ts'
+import type { PageImage } from '../model/page-image.ts'
+import type { DisclosureProfile, IssuanceRecord } from '../model/record.ts'
+import type { Template } from '../model/template.ts'
+import { createPictures, type Pictures } from '../picture/pictures.ts'
+import type { Canonicalizer } from '../proof/hash-data.ts'
+import { SUITES, type SuiteName } from '../proof/suites.ts'
 import {
   isSealed,
   type LinkedOutput,
@@ -29,19 +24,15 @@ import {
   SEAL_LEVEL_OF,
   type SelectiveOutput,
   type SignedOutput,
-} from './sign/output.ts'
-import { alignIssuerWithCertificate } from './sign/seal/align-issuer.ts'
-import { sealCredential } from './sign/seal/seal-credential.ts'
-import { signDataIntegrityText } from './sign/sign-data-integrity.ts'
-import { signJwt } from './sign/sign-jwt.ts'
-import { type SdJwtOptions, signSdJwt } from './sign/sign-sd-jwt.ts'
-import type { SigningKey } from './sign/signing-key.ts'
-import { anchorOf, type TrustAnchor } from './trust/certificate-trust.ts'
-import { isCertificateFor } from './trust/certified-key.ts'
-import type { LoadedDocument } from './trust/load-document.ts'
-import { fromBase64, utf8 } from './util/bytes.ts'
-import type { JsonObject } from './util/json.ts'
-import { createVerifier, type Verifier } from './verify/verifier.ts'
+} from '../sign/output.ts'
+import { alignIssuerWithCertificate } from '../sign/seal/align-issuer.ts'
+import { sealCredential } from '../sign/seal/seal-credential.ts'
+import { signDataIntegrityText } from '../sign/sign-data-integrity.ts'
+import { signJwt } from '../sign/sign-jwt.ts'
+import { utf8 } from '../util/bytes.ts'
+import type { JsonObject } from '../util/json.ts'
+import { issueLearningCredential } from './learning-credential.ts'
+import { createSelfCheck } from './self-check.ts'
 
 export interface IssuerOptions {
   readonly outputs: readonly Output[]
@@ -98,14 +89,21 @@ export async function createIssuer(template: Template, options: IssuerOptions): 
   const build = createBuilder(options, pictures)
   const { contexts, fastPath = {} } = options
   const canonicalizer = fastPath ? createCompiledCanonicalizer(contexts, fastPath) : undefined
-  const verifier = createSelfVerifier(options, canonicalizer)
+  const { outputs, now } = options
+  const check = createSelfCheck({
+    outputs,
+    contexts,
+    now,
+    canonicalizer,
+    ...(options.fastPath !== undefined && { fastPath: options.fastPath }),
+  })
   return {
     async issue(record, output, { selfCheck, allocate }) {
       const { credentialId, bytes } =
         output.format === 'eudi'
           ? await issueSelective(record, output)
           : await issueLinked(record, output, { ...options, canonicalizer, build, allocate })
-      if (selfCheck) assertPassed(await verifier.verify(bytes), output)
+      if (selfCheck) await check(bytes, output)
       return {
         format: output.format,
         suite: output.suite,
@@ -160,31 +158,6 @@ async function issueSelective(record: IssuanceRecord, output: SelectiveOutput): 
   return { credentialId: eudiCredentialId(record), bytes: utf8(text) }
 }
 
-/** How a learning credential is signed, and what of it differs from wallet to wallet. */
-export interface LearningCredentialOptions
-  extends SdJwtOptions,
-    Pick<EudiOptions, 'type' | 'holderKey' | 'signedAt'> {}
-
-/**
- * The EUDI learning credential of a record as SD-JWT VC; with a holder's key it is bound to that key.
- *
- * Not judged by our own verifier: what leaves through an {@link Issuer} is.
- *
- * @throws {PipelineError} `BUILD_INPUT_INVALID` naming the elements that the credential demands and the record lacks;
- * `SIGN_KEY_UNUSABLE`.
- */
-export async function issueLearningCredential(
-  record: IssuanceRecord,
-  options: LearningCredentialOptions,
-): Promise<string> {
-  const issuer = webIssuerOf(options.key.controller)
-  const [certificate] = certificatesIn(options.key)
-  // A certificate for somebody of another name would contradict `iss`; then it alone says who the issuer is.
-  const isNamed = certificate === undefined || isCertificateFor(certificate.der, issuer)
-  const claims = buildEudi(record, { ...options, ...(isNamed && { issuerId: issuer }) })
-  return await signSdJwt(claims, options)
-}
-
 type Build = (record: IssuanceRecord, output: LinkedOutput) => Promise<JsonObject>
 
 function createBuilder(
@@ -232,81 +205,6 @@ async function secure(
   const path = canonicalizer && { canonicalizer }
   const options = { suite, key, created, contexts, ...path }
   return await signDataIntegrityText(unsigned, options, allocate)
-}
-
-// The verifier that judges our own output before it leaves: same code as for strangers' files,
-// with the controller documents of the very keys that signed as its whole network.
-function createSelfVerifier(
-  { outputs, contexts, now, fastPath }: IssuerOptions,
-  canonicalizer: Canonicalizer | undefined,
-): Verifier {
-  const documents = new Map<string, Uint8Array>()
-  const keys = outputs.flatMap((output) => (isSealed(output) ? [] : [output.key]))
-  for (const key of keys) {
-    const web = didWebToUrl(key.controller)
-    const ofController = keys.filter((k) => k.controller === key.controller)
-    if (!web.ok) continue
-    documents.set(web.url, utf8(JSON.stringify(buildDidDocument(ofController))))
-    const metadata = utf8(JSON.stringify(buildIssuerMetadata(ofController)))
-    documents.set(issuerMetadataUrl(webIssuerOf(key.controller)), metadata)
-  }
-  return createVerifier({
-    contexts,
-    ...(fastPath !== undefined && { fastPath }),
-    canonicalizer,
-    trust: 'any',
-    // Who sealed is known here: the issuers in the keys' own chains stand for whoever vouches for them.
-    certificates: { anchors: outputs.flatMap(anchorsOf) },
-    clock: () => now,
-    loadDocument: async (url) => {
-      const bytes = documents.get(url)
-      // An answer: an error costs 45 µs, and every credential with a status asks for a list that is not published yet.
-      return bytes ? { status: 200, contentType: 'application/json', bytes } : NOT_FOUND
-    },
-  })
-}
-
-const NOT_FOUND: LoadedDocument = { status: 404, contentType: '', bytes: new Uint8Array() }
-
-function anchorsOf(output: Output): readonly TrustAnchor[] {
-  if (isSealed(output)) return issuersIn(output.key.chain).map(anchorOf)
-  if (output.format !== 'eudi') return []
-  return issuersIn(certificatesIn(output.key)).map(anchorOf)
-}
-
-function certificatesIn({ x5c }: SigningKey): readonly Certificate[] {
-  return (x5c ?? [])
-    .map((text) => parseCertificate(fromBase64(text)))
-    .filter((one) => one !== undefined)
-}
-
-/** The issuers in a chain; of a certificate alone itself. */
-function issuersIn(chain: readonly Certificate[]): readonly Certificate[] {
-  return chain.length > 1 ? chain.slice(1) : chain
-}
-
-// Revocation and timestamps are others' to tell, and asked for while sealing; everything else of a seal must pass.
-const TOLD_BY_OTHERS: readonly string[] = [
-  'CERTIFICATE_REVOCATION_UNKNOWN',
-  'TIMESTAMP_NOT_ANCHORED',
-  // The clock of a run stands still while the authority's goes on.
-  'TIMESTAMP_IN_FUTURE',
-]
-
-// A new credential's status list is published after it; the entry itself has been checked by then.
-const NOT_YET_PUBLISHED: readonly string[] = ['STATUS_LIST_UNREACHABLE']
-
-function assertPassed(report: Report, output: Output): void {
-  if (report.verdict === 'passed') return
-  const { format, suite } = output
-  const open = report.checks.filter((c) => c.outcome !== 'passed' && c.outcome !== 'not-applicable')
-  const expected = isSealed(output) ? [...NOT_YET_PUBLISHED, ...TOLD_BY_OTHERS] : NOT_YET_PUBLISHED
-  if (open.every(({ code }) => expected.includes(code))) return
-  throw new PipelineError(
-    'SELF_CHECK_FAILED',
-    `our own verifier does not pass the ${format} document secured with ${suite}: ${open.map((c) => c.code).join(', ')}`,
-    { detail: { checks: open.map(({ check, code, pointer }) => ({ check, code, pointer })) } },
-  )
 }
 
 function extensionOf({ format, suite }: Output): string {
