@@ -104,7 +104,7 @@ function wordInside(inner: Report, outer: Report): string[] {
   const sign = inner.verdict === 'passed' && !isProven(outer) ? '?' : SIGNS[inner.verdict]
   const name = nameOf(inner.achievement) ?? 'a credential without a name'
   const telling = worstOf(inner.checks)
-  const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
+  const reason = telling && isOpen(telling) ? `: ${reasonOf(telling)}` : ''
   return [
     `  ${sign} ${'Holds'.padEnd(26)} ${name}${reason}`,
     `${' '.repeat(31)}signed by ${signer(inner)}`,
@@ -160,10 +160,17 @@ function answer(question: Question, report: Report): string[] {
   const answered = answerWords(question, outcome, { isNone, isKept, isVoid })
   // A key may be the issuer's and the signature still not fit: then nobody is known to have signed.
   const sign = isVoid ? (answered === '' ? '?' : SIGNS['not-applicable']) : SIGNS[outcome]
-  const reason = telling && isOpen(telling) ? `: ${plainText(telling.message)}` : ''
+  const reason = telling && isOpen(telling) ? `: ${reasonOf(telling)}` : ''
   const line = `  ${sign} ${question.text.padEnd(26)} ${answered || signer(report)}${reason}`
   const next = reason === '' ? undefined : entryOf(telling?.code ?? '').next
   return next === undefined ? [line] : [line, `${' '.repeat(31)}→ ${next}`]
+}
+
+/** What a rule expected says little to a clerk: first what it means. */
+function reasonOf({ code, message }: CheckResult): string {
+  const { explanation } = entryOf(code)
+  const isRule = message.startsWith('expected ') && explanation !== ''
+  return isRule ? `${explanation} (${plainText(message)})` : plainText(message)
 }
 
 /** What a holder leaves out is not absent from what was signed. */

@@ -359,6 +359,9 @@ describe('words', () => {
       /FAILED.*\n.*Unchanged since signing +there is nothing to check: this is a link/,
     )
     expect(await told('{"a":1,"a":1}')).toMatch(/Unchanged since signing +no: /)
+    // A rule that was broken is told after what that means.
+    const damaged = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'
+    expect(await told(damaged)).toMatch(/signing +no: the PDF is damaged, [^(]+\(expected /)
   })
 
   test('a presentation tells who shows it, and of everything it holds what it is and who signed', async () => {
