@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { isZip } from '../container/zip.ts'
-import type { ZipSource } from '../container/zip-archive.ts'
+import type { ZipSource } from '../container/zip-source.ts'
 import { releaseBytes } from '../util/bytes.ts'
 
 export interface ZipFile extends ZipSource {

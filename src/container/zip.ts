@@ -1,7 +1,8 @@
 // ZIP archives of credentials: all members at once, with the caps that such archives need. What makes an archive
 // sound is judged in `zip-archive`.
 
-import { openZip, type ZipLimits, type ZipRefusal } from './zip-archive.ts'
+import { openZip, type ZipLimits } from './zip-archive.ts'
+import type { ZipRefusal } from './zip-members.ts'
 
 /** What an archive of credentials stays below. */
 export const DEFAULT_ZIP_LIMITS: ZipLimits = {

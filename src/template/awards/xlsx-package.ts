@@ -1,7 +1,8 @@
 // The parts of a workbook's archive, named as OPC names them (ECMA-376 part 2, section 7.3). Only the parts asked
 // for are unpacked; what makes an archive unsound is told by `container/zip-archive`.
 
-import { openZip, type ZipLimits, type ZipRefusal } from '../../container/zip-archive.ts'
+import { openZip, type ZipLimits } from '../../container/zip-archive.ts'
+import type { ZipRefusal } from '../../container/zip-members.ts'
 import { error, type Problem } from './award-row.ts'
 
 /** Sizes beyond which a workbook is refused. Tables stay below a ratio of 60. */
