@@ -1101,6 +1101,16 @@ const OWN_CODES = {
     `${OB}#endorsementcredential`,
     'Do not take it for praise of the issuer.',
   ),
+  STATUS_LIST_ALONE: entry(
+    'this is a list that an issuer keeps of its credentials, and no award to anybody',
+    STATUS,
+    'Ask the holder for the credential itself.',
+  ),
+  ENDORSEMENT_ALONE: entry(
+    'this is what somebody says of something else, and no award to anybody',
+    `${OB}#endorsementcredential`,
+    'Ask the holder for the credential itself.',
+  ),
   RESULT_NOT_COMPLETED: entry(
     'a result says that the learner has not completed it: failed, withdrawn, or still under way',
     `${OB}#resultstatustype`,

@@ -37,6 +37,7 @@ import { type Checked, checked, indeterminate, notApplicable, passed, warning } 
 import { LIMITS } from './limits.ts'
 import { nameWarnings } from './look-alike.ts'
 import { createMemory, type VerifierMemory } from './memory.ts'
+import { awardWarnings } from './no-award.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
 import { openInner } from './open-inner.ts'
 import { type Opened, refuse } from './opened.ts'
@@ -202,6 +203,7 @@ async function report(
     warnings: [
       ...found.flatMap((one) => one.warnings),
       ...nameWarnings(credential, summary, session.trust),
+      ...awardWarnings(credential, session),
     ],
     ...summary,
     ...(sealed && { seals: sealed.seals }),

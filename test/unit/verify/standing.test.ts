@@ -678,6 +678,21 @@ test('a credential about several says so, as one of them is shown', async () => 
   expect(await about('Bob')).toEqual(['Bob'])
 })
 
+test('a status list or an endorsement that is handed in is genuine, and said to be no award', async () => {
+  const codes = async (document: JsonObject) => {
+    const report = await verify(await signed(document))
+    expect(complaints(report)).toEqual([])
+    return report.warnings.map((w) => w.code)
+  }
+  expect(await codes(list())).toEqual(['STATUS_LIST_ALONE'])
+  const { id = null } = badge()
+  const endorsing = { id, type: ['EndorsementSubject'] }
+  const type = ['VerifiableCredential', 'EndorsementCredential']
+  expect(await codes(badge({ type, credentialSubject: endorsing }))).toEqual(['ENDORSEMENT_ALONE'])
+  // Where a badge names the list, it is where it belongs.
+  expect(await codes(badge())).toEqual([])
+})
+
 describe('a newer edition', () => {
   const PLACE = 'https://university.example/credentials/1'
   const service = { id: PLACE, type: '1EdTechCredentialRefresh' }
