@@ -18,6 +18,7 @@ import { createAdmin } from './routes/admin.ts'
 import { createAdminUploads } from './routes/admin-uploads.ts'
 import { claimNotice, createClaimPages } from './routes/claim.ts'
 import { createExchange } from './routes/exchange.ts'
+import { createHealth } from './routes/health.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createLogin } from './routes/login.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
@@ -118,7 +119,7 @@ function createHandlers(
     readJwks: createReadKeys('jwks', dependencies),
     readIssuerMetadata: createReadKeys('metadata', dependencies),
     readProblem,
-    health: (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }),
+    health: createHealth(dependencies),
     metrics: async (c) =>
       c.body(await metrics.text(), 200, {
         'content-type': metrics.contentType,

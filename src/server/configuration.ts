@@ -117,7 +117,7 @@ const DESK_DEFAULTS = { keepHours: 24, maxUploads: 50, threads: 1, approvers: []
 export function parseServerConfiguration(bytes: Uint8Array): ServerConfiguration {
   const parsed = parseStrictJson(bytes)
   if (!parsed.ok)
-    throw invalid(parsed.faults.map(({ message, pointer }) => `${pointer ?? ''} ${message}`))
+    throw invalid(parsed.faults.map(({ message, pointer }) => `${pointer || '/'}: ${message}`))
   const check = compileSchema(JSON.parse(fromUtf8(readFileSync(SCHEMA_URL))) as JsonObject)
   const faults = check(parsed.value)
   if (faults.length > 0)

@@ -6,6 +6,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { PipelineError } from '../model/pipeline-error.ts'
+import { systemReason } from '../util/system-reason.ts'
 
 export interface ListenOptions {
   readonly host: string
@@ -78,14 +79,16 @@ function createServer(app: Application, { tls }: ListenOptions): Server {
       : createAdaptorServer({ ...common, createServer: createHttpServer, serverOptions: limits })
     return server as Server
   } catch (cause) {
-    throw new PipelineError('SERVER_UNUSABLE', 'the certificate or its key cannot be used', {
-      cause,
-    })
+    const isOther = (cause as NodeJS.ErrnoException).code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
+    const message = isOther
+      ? 'the key of --tls-key is not that of the certificate'
+      : 'the certificate or its key cannot be used'
+    throw new PipelineError('SERVER_UNUSABLE', message, { cause })
   }
 }
 
 function unusable(cause: Error, { host, port }: ListenOptions): PipelineError {
-  const reason = 'code' in cause ? String(cause.code) : 'unknown'
+  const reason = systemReason(cause) ?? ('code' in cause ? String(cause.code) : 'unknown')
   return new PipelineError('SERVER_UNUSABLE', `cannot listen on ${host} port ${port} (${reason})`, {
     cause,
   })

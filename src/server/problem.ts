@@ -94,9 +94,15 @@ function documentOf(
 
 /** `BODY_TOO_LARGE` → `Body too large`: the same for every occurrence, as RFC 9457 asks. */
 export function titleOf(code: string): string {
-  const words = code.toLowerCase().replaceAll('_', ' ')
+  const words = code
+    .toLowerCase()
+    .replaceAll('_', ' ')
+    .replaceAll(ABBREVIATIONS, (word) => word.toUpperCase())
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+const ABBREVIATIONS =
+  /\b(?:cbor|clr|did|elm|jcs|json|jsonld|jwk|jws|jwt|pdf|rsa|sd|svg|url|vc|zip)\b/g
 
 /** Answers with a problem document. */
 export function sendProblem(c: Context, error: unknown, publicBaseUrl?: string): Response {

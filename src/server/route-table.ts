@@ -233,8 +233,8 @@ export const ROUTES: readonly Route[] = [
     id: 'health',
     method: 'GET',
     path: '/healthz',
-    summary: 'Whether the server is up',
-    answers: { 200: [JSON_TYPE] },
+    summary: 'Whether the server is up, and its ledger answers',
+    answers: { 200: [JSON_TYPE], 503: [JSON_TYPE] },
     problems: [],
   },
   {

@@ -91,7 +91,7 @@ function invalid(faults: readonly { pointer: string; rule: string }[]): Pipeline
   const places = faults.slice(0, 3).map((fault) => `${fault.pointer || '/'} (${fault.rule})`)
   return new PipelineError(
     'DOCUMENTS_INVALID',
-    `the document map has ${faults.length} faults: ${places.join(', ')}`,
+    `the document map has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}: ${places.join(', ')}`,
     { detail: { faults } },
   )
 }

@@ -66,7 +66,7 @@ export function parseTrustList(input: unknown): TrustList {
     const places = faults.slice(0, 3).map((fault) => `${fault.pointer || '/'} (${fault.rule})`)
     throw new PipelineError(
       'TRUST_LIST_INVALID',
-      `the trust list has ${faults.length} faults: ${places.join(', ')}`,
+      `the trust list has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}: ${places.join(', ')}`,
       { detail: { faults } },
     )
   }

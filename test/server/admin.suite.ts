@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApp } from '../../src/server/app.ts'
 import { REGISTRAR_TEXTS } from '../../src/server/pages/registrar-texts.ts'
 import { ROUTES } from '../../src/server/route-table.ts'
 import { BASE, type ClaimServer, startClaimServer } from '../support/claim-server.ts'
@@ -151,6 +152,35 @@ describe('the admin interface', () => {
     expect((await close('declined')).status).toBe(200)
     expect((await close('declined')).status).toBe(404)
     expect((await ask('awards', '/admin/cases')).body.cases).toEqual([])
+  })
+})
+
+describe('health', () => {
+  const healthWith = async (approvers: () => Promise<never>) => {
+    const { claims } = server.dependencies
+    if (!claims) throw new Error('no claims')
+    const app = buildApp({
+      ...server.dependencies,
+      claims: { ...claims, ledger: { ...claims.ledger, approvers } },
+    })
+    const answer = await app.request(`${BASE}/healthz`, { headers: { host: new URL(BASE).host } })
+    return { status: answer.status, text: await answer.text() }
+  }
+
+  test('is good where the ledger answers', async () => {
+    const { status, body } = await ask(undefined, '/healthz')
+    expect([status, body]).toEqual([200, { status: 'ok' }])
+  })
+
+  test('is not where it refuses, and asks it once for many that ask', async () => {
+    let asked = 0
+    const refuses = () => {
+      asked += 1
+      return Promise.reject(new Error('secret host'))
+    }
+    const { status, text } = await healthWith(refuses)
+    expect([status, asked]).toEqual([503, 1])
+    expect(JSON.parse(text)).toEqual({ status: 'unavailable', ledger: 'unreachable' })
   })
 })
 

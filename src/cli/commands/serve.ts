@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { PipelineError } from '../../model/pipeline-error.ts'
 import { buildApp } from '../../server/app.ts'
 import { listen } from '../../server/listen.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -111,13 +112,29 @@ async function tlsOf(
   if (certificate === undefined && key === undefined) return undefined
   if (certificate === undefined || key === undefined)
     throw new UsageError('--tls-cert and --tls-key go together')
-  return { certificate: await read(certificate, io), key: await read(key, io) }
+  return {
+    certificate: await readPem(certificate, { option: 'tls-cert', label: 'CERTIFICATE' }, io),
+    key: await readPem(key, { option: 'tls-key', label: 'PRIVATE KEY' }, io),
+  }
+}
+
+/** What Node says of a wrong file names neither the file nor what it lacks. */
+async function readPem(
+  path: string,
+  { option, label }: { readonly option: string; readonly label: string },
+  io: CliIo,
+): Promise<Uint8Array> {
+  const bytes = await read(path, io)
+  if (new RegExp(`-----BEGIN (?:[A-Z0-9]+ )*${label}-----`).test(new TextDecoder().decode(bytes)))
+    return bytes
+  const message = `--${option}: expected ${path} to hold a ${label.toLowerCase()} in PEM`
+  throw new PipelineError('SERVER_UNUSABLE', message)
 }
 
 async function read(path: string, io: CliIo): Promise<Uint8Array> {
   try {
     return await io.readFile(resolve(io.cwd, path))
-  } catch {
-    throw new UsageError(`${path} cannot be read`)
+  } catch (cause) {
+    throw new PipelineError('SERVER_UNUSABLE', `${path} cannot be read`, { cause })
   }
 }
