@@ -31,18 +31,39 @@ const MAX_ATTEMPTS = 5
  * @throws {PipelineError} `LEDGER_UNUSABLE` when the server cannot be reached or refuses.
  */
 export async function openPostgresLedger(url: string, options: LedgerOptions): Promise<Ledger> {
-  const client = await connect(url)
-  const sql = sqlOf(client)
+  const database = createPostgresDatabase(url, await connect(url))
   try {
-    await prepareSession(sql)
-    return await createSqlLedger(createPostgresDatabase(client, sql), options)
+    return await createSqlLedger(database, options)
+  } catch (cause) {
+    await database.close()
+    throw ledgerFault(cause)
+  }
+}
+
+interface Session {
+  readonly sql: Sql
+  readonly end: () => Promise<void>
+  /** The server has gone, or the way to it: nothing can be asked here any more. */
+  isLost: boolean
+}
+
+async function connect(connectionString: string): Promise<Session> {
+  const client = await reach(connectionString)
+  const session: Session = { sql: sqlOf(client), end: () => client.end(), isLost: false }
+  for (const event of ['error', 'end'] as const)
+    client.on(event, () => {
+      session.isLost = true
+    })
+  try {
+    await prepareSession(session.sql)
+    return session
   } catch (cause) {
     await client.end()
     throw ledgerFault(cause)
   }
 }
 
-async function connect(connectionString: string): Promise<pg.Client> {
+async function reach(connectionString: string): Promise<pg.Client> {
   try {
     const client = new pg.Client({ connectionString, application_name: 'sigillum' })
     // A connection that breaks while idle is told by the next query.
@@ -103,22 +124,51 @@ export const POSTGRES: Dialect = {
   schemaLock: `SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`,
 }
 
-function createPostgresDatabase(client: pg.Client, sql: Sql): SqlDatabase {
+function createPostgresDatabase(url: string, first: Session): SqlDatabase {
   const enqueue = createQueue()
+  let open = first
+  let origin: string | undefined
+  let isClosed = false
+  // A server that was started anew is met again by the next transaction; what ran when it went is lost.
+  const session = async () => {
+    if (open.isLost && !isClosed) open = await connectAgain(url, origin)
+    return open
+  }
   return {
     dialect: POSTGRES,
     origin: originOf,
-    renewOrigin: originOf,
+    renewOrigin: async (sql) => {
+      origin = await originOf(sql)
+      return origin
+    },
     maxClockSkewMs: MAX_CLOCK_SKEW_MS,
-    transaction: (work) => enqueue(() => transact(sql, work)),
+    transaction: (work) => enqueue(() => transact(session, work)),
     forget: () =>
       enqueue(async () => {
+        const { sql } = await session()
         await sql.query(
           'VACUUM award, credential, edition, standing_event, error_case, claim, delivery',
         )
       }),
-    close: () => client.end(),
+    close: () => {
+      isClosed = true
+      return open.end()
+    },
   }
+}
+
+/**
+ * Another session with the ledger that was opened.
+ *
+ * @throws {PipelineError} `LEDGER_UNUSABLE` when it cannot be reached, or is another one: whether status entries must
+ * come from fresh lists is looked at when a ledger is opened, and only then.
+ */
+async function connectAgain(url: string, origin: string | undefined): Promise<Session> {
+  const session = await connect(url)
+  if (origin === undefined || (await originOf(session.sql)) === origin) return session
+  await session.end()
+  const message = 'the ledger on PostgreSQL was restored or moved since it was opened'
+  throw new PipelineError('LEDGER_UNUSABLE', message, { hint: 'start the program again' })
 }
 
 function appendOnly(table: string): readonly string[] {
@@ -130,19 +180,31 @@ function appendOnly(table: string): readonly string[] {
   ]
 }
 
-async function transact<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function transact<T>(
+  session: () => Promise<Session>,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    const open = await session()
+    const { sql } = open
     try {
       await sql.query('BEGIN')
       const result = await work(sql)
       await sql.query('COMMIT')
       return result
     } catch (cause) {
-      await sql.query('ROLLBACK').catch(() => undefined)
+      // A session that takes no ROLLBACK takes nothing any more.
+      await sql.query('ROLLBACK').catch(() => {
+        open.isLost = true
+      })
       if (attempt < MAX_ATTEMPTS && isRetryable(cause)) continue
-      throw ledgerFault(cause)
+      throw open.isLost && !(cause instanceof PipelineError) ? lost(cause) : ledgerFault(cause)
     }
   }
+}
+
+function lost(cause: unknown): PipelineError {
+  return new PipelineError('LEDGER_UNUSABLE', 'the connection to the ledger was lost', { cause })
 }
 
 function isRetryable(cause: unknown): boolean {

@@ -44,8 +44,12 @@ export const STATUS_OF_SERVER = Object.fromEntries(
   Object.entries(SERVER_CODES).map(([code, [status]]) => [code, status]),
 ) as Readonly<Record<ServerCode, number>>
 
-/** What the pipeline refuses because of the request. Every other code is about our own files and keys: 500. */
+/**
+ * What the pipeline refuses because of the request. A ledger that is away comes back: 503. Every other code is
+ * about our own files and keys: 500.
+ */
 export const STATUS_OF_PIPELINE: Readonly<Partial<Record<PipelineErrorCode, number>>> = {
+  LEDGER_UNUSABLE: 503,
   CONTEXT_NOT_PINNED: 422,
   JSONLD_INVALID: 422,
   CANONICALIZATION_LIMIT: 422,

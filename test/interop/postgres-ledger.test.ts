@@ -49,6 +49,33 @@ describe.skipIf(!programs)('on PostgreSQL', () => {
   claimContract('postgres', freshPlace)
   deliveryContract('postgres', freshPlace)
 
+  test('a server that was started anew is met again, and until then named as away', async () => {
+    const url = cluster.createDatabase()
+    const ledger = await openPostgresLedger(url, options)
+    const batch = await ledger.openBatch(BATCH, NOON)
+    await cluster.restart(async () => {
+      for (let n = 0; n < 2; n++)
+        await expect(ledger.summary()).rejects.toMatchObject({ code: 'LEDGER_UNUSABLE' })
+    })
+    expect((await ledger.summary()).batches.map((one) => one.batch)).toEqual([batch])
+    await ledger.close()
+  })
+
+  test('a ledger that was put elsewhere meanwhile is not gone on with', async () => {
+    const url = cluster.createDatabase()
+    const ledger = await openPostgresLedger(url, options)
+    // Its table is another file afterwards, as after a dump that is loaded.
+    const moved = 'VACUUM FULL sigillum.status_entry'
+    execFileSync(join(programs ?? '', 'psql'), [url, '-c', moved])
+    await cluster.restart(async () => undefined)
+    for (let n = 0; n < 2; n++)
+      await expect(ledger.summary()).rejects.toMatchObject({ code: 'LEDGER_UNUSABLE' })
+    await ledger.close()
+    const again = await openPostgresLedger(url, options)
+    expect((await again.summary()).batches).toEqual([])
+    await again.close()
+  })
+
   test('many connections claim one award with two keys: one key, one edition, each nonce once', async () => {
     const url = cluster.createDatabase()
     const ledgers = await Promise.all(

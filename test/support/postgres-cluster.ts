@@ -10,6 +10,8 @@ export interface PostgresCluster {
   createDatabase(): string
   /** Everything a database holds, as SQL. */
   dump(url: string): string
+  /** Stops the server, whoever is connected, and runs `whileDown` before it starts again. */
+  restart(whileDown: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -52,18 +54,25 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
   run('initdb', ['-D', data, '-U', 'sigillum', '-A', 'trust', '-E', 'UTF8', '--locale=C'])
   const port = String(await freePort())
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`]
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', port, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...user, cwd: folder, stdio: 'ignore' },
-  )
-  const closed = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const launch = () => {
+    const child = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', port, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...user, cwd: folder, stdio: 'ignore' },
+    )
+    const closed = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    return { child, closed }
+  }
+  let server = launch()
   const at = ['-h', '127.0.0.1', '-p', port, '-U', 'sigillum']
-  await untilReady(
-    () => run('createdb', [...at, 'ready']),
-    () => server.exitCode === null,
-  )
+  const untilUp = (n: number) =>
+    untilReady(
+      () => run('createdb', [...at, `ready_${n}`]),
+      () => server.child.exitCode === null,
+    )
+  await untilUp(0)
   let n = 0
+  let starts = 0
   return {
     createDatabase() {
       n += 1
@@ -71,10 +80,18 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
       return `postgres://sigillum@127.0.0.1:${port}/ledger_${n}`
     },
     dump: (url) => run('pg_dump', [url]),
+    async restart(whileDown) {
+      server.child.kill('SIGINT')
+      await server.closed
+      await whileDown()
+      server = launch()
+      starts += 1
+      await untilUp(starts)
+    },
     async stop() {
       // Immediate: the folder goes anyway.
-      server.kill('SIGQUIT')
-      await closed
+      server.child.kill('SIGQUIT')
+      await server.closed
       rmSync(folder, { recursive: true, force: true })
     },
   }
