@@ -107,13 +107,10 @@ const SUBJECTS: readonly Subject[] = [
       'unit/verify/certified-token',
       'unit/verify/open-envelope',
     ],
-    files: [
-      'verify/{answer,jwt-claims,open-jws}',
-      'verify/checks/{jws-proof,key-binding,presented}',
-    ],
+    files: ['verify/{answer,jwt-claims,open-jws}', 'verify/checks/{key-binding,presented}'],
   },
   {
-    tests: ['unit/verify/merged-nodes', 'unit/verify/tricks'],
+    tests: ['unit/verify/contexts', 'unit/verify/merged-nodes', 'unit/verify/tricks'],
     files: ['verify/checks/contexts', 'verify/{node-identity,node-labels}'],
   },
   {
@@ -141,7 +138,8 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/verify/inside'],
     files: ['verify/embedded', 'verify/checks/endorsements'],
   },
-  { tests: ['unit/verify/verifier'], files: ['verify/verifier'] },
+  { tests: ['unit/verify/verifier'], files: ['verify/{results,verifier}'] },
+  { tests: ['unit/verify/token-proof'], files: ['verify/checks/jws-proof'] },
   {
     tests: ['unit/verify/report-parts'],
     files: [
@@ -151,7 +149,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   { tests: ['unit/verify/memory'], files: ['verify/memory'] },
   { tests: ['unit/verify/look-alike'], files: ['verify/look-alike'] },
-  { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
+  { tests: ['interop/isolated'], files: ['verify/isolated/{isolated-verifier,turns}'] },
 ]
 
 /**

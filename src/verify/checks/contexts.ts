@@ -77,7 +77,7 @@ function asLinkedData({ document, format, securing }: Credential): JsonObject {
   const { verifiableCredential, ...rest } = document
   if (format !== 'vp' || securing.kind !== 'jws') return document
   const objects = asArray<Json>(verifiableCredential).filter((one) => typeof one !== 'string')
-  return objects.length > 0 ? { ...rest, verifiableCredential: objects } : rest
+  return { ...rest, verifiableCredential: objects }
 }
 
 const HARMLESS_IN_TOKENS = ['KEY_UNDEFINED', 'TYPE_UNDEFINED', 'LIST_NESTED', 'JSONLD_INVALID']

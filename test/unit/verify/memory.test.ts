@@ -198,6 +198,50 @@ test('what is remembered is judged again as often as it was asked for', async ()
   expect(checks.find(({ check }) => check === 'contexts')?.outcome).toBe('passed')
 })
 
+test('an answer is for its question, its form and its verifier alone', async () => {
+  const document = await honest('a')
+  const memory = createMemory(contexts, UNSAMPLED.fastPath)
+  const asked: string[] = []
+  const ask = async (question: string, of: JsonObject, by = memory) =>
+    await by.isSound(of, question, async () => {
+      asked.push(question)
+      return true
+    })
+  const times = async (...question: Parameters<typeof ask>) => {
+    asked.length = 0
+    for (let time = 0; time < 3; time++) expect(await ask(...question)).toBe(true)
+    return asked.length
+  }
+  for (let time = 0; time < 4; time++) await ask('contexts', document)
+  expect(await times('contexts', document)).toBe(0)
+  // Other values are of the same form; another question, member, type or context is not the same.
+  expect(await times('contexts', await honest('b'))).toBe(0)
+  expect(await times('contexts', { ...document, other: 'x' })).toBeGreaterThan(0)
+  expect(await times('contexts', { ...document, type: ['VerifiableCredential'] })).toBeGreaterThan(
+    0,
+  )
+  const fewer = (document['@context'] as readonly string[]).slice(0, 1)
+  expect(await times('contexts', { ...document, '@context': fewer })).toBeGreaterThan(0)
+  expect(await times('contexts', { ...document, name: document.id ?? '' })).toBeGreaterThan(0)
+  expect(await times('profile', document)).toBe(1)
+  const other = createMemory(contexts, UNSAMPLED.fastPath)
+  expect(await times('contexts', document, other)).toBeGreaterThan(1)
+  // By what is unsound nothing is remembered of what is sound.
+  const refused = await memory.isSound({ ...document, other: 'y' }, 'proof', async () => false)
+  expect([refused, await times('contexts', document)]).toEqual([false, 0])
+})
+
+test('a form that turns out otherwise is told, where somebody listens', async () => {
+  const told: { readonly shape: string }[] = []
+  const document = await honest('a')
+  for (const listener of [{ onMismatch: (one: { shape: string }) => told.push(one) }, {}]) {
+    const memory = createMemory(contexts, { sampleRate: 1, ...listener })
+    for (let time = 0; time < 4; time++) await memory.isSound(document, 'q', async () => true)
+    expect(await memory.isSound(document, 'q', async () => false)).toBe(false)
+  }
+  expect(told.map(({ shape }) => typeof shape)).toEqual(['string'])
+})
+
 test('what was found sound and is found otherwise is forgotten, and told', async () => {
   const told: unknown[] = []
   const memory = createMemory(contexts, { sampleRate: 1, onMismatch: (one) => told.push(one) })
