@@ -124,7 +124,7 @@ const SUBJECTS: readonly Subject[] = [
       'verify/checks/{official-shapes,profile,recipient,references,revocation-list,status,token-status,trust}',
       'verify/checks/validity',
       'verify/profiles/{elm,open-badges-rules,presentation,sd-jwt-vc,shape,status-list,vcdm}',
-      'verify/bounded-loader',
+      'verify/{bounded-loader,results}',
     ],
   },
   {
@@ -138,8 +138,12 @@ const SUBJECTS: readonly Subject[] = [
     tests: ['unit/verify/inside'],
     files: ['verify/embedded', 'verify/checks/endorsements'],
   },
-  { tests: ['unit/verify/verifier'], files: ['verify/{results,verifier}'] },
-  { tests: ['unit/verify/token-proof'], files: ['verify/checks/jws-proof'] },
+  { tests: ['unit/verify/verifier'], files: ['verify/verifier'] },
+  { tests: ['unit/verify/turns'], files: ['verify/isolated/turns'] },
+  {
+    tests: ['unit/verify/token-proof', 'unit/verify/jwt', 'unit/verify/sd-jwt'],
+    files: ['verify/checks/jws-proof'],
+  },
   {
     tests: ['unit/verify/report-parts'],
     files: [
@@ -149,7 +153,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   { tests: ['unit/verify/memory'], files: ['verify/memory'] },
   { tests: ['unit/verify/look-alike'], files: ['verify/look-alike'] },
-  { tests: ['interop/isolated'], files: ['verify/isolated/{isolated-verifier,turns}'] },
+  { tests: ['interop/isolated'], files: ['verify/isolated/isolated-verifier'] },
 ]
 
 /**

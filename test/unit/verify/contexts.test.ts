@@ -150,8 +150,8 @@ describe('a token of no particular profile', () => {
       verifiableCredential,
     })
     expect(await inToken(presented('a.b.c'), 'vp')).toBe('passed OK')
-    expect(await inToken(presented('a.b.c', { type: ['Odd'] }), 'vp')).toBe(
-      'warned TYPE_UNDEFINED /verifiableCredential/0/type/0',
+    expect(await inToken(presented('a.b.c', { odd: 'x' }), 'vp')).toBe(
+      'warned KEY_UNDEFINED /verifiableCredential/0/odd',
     )
     expect(await inToken(empty, 'vp')).toBe('passed OK')
     expect(await told(presented('a.b.c'), { format: 'vp' })).not.toBe('passed OK')

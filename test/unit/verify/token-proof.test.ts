@@ -44,6 +44,7 @@ async function judge(text: string, changes: Partial<Session> & { documents?: Doc
     ...more,
   } as unknown as Session
   const { proof, controller, warnings } = await jwsProof(opened.credential, securing, session)
+  expect([proof.check, controller.check]).toEqual(['proof', 'controller'])
   return {
     told: [proof.code, controller.code, ...warnings.map(({ code }) => code)],
     proof,
@@ -91,6 +92,7 @@ describe('a badge in a token', () => {
     const now = AT.getTime() / 1000
     expect(await at(now + 60)).toEqual([])
     expect(await at(now + 61)).toEqual(['PROOF_CREATED_IN_FUTURE /iat'])
+    expect(await at('2040-01-01')).toEqual([])
     expect((await of({ iat: now + 1 }, {}, { maxClockSkewSeconds: 0 })).warnings).toHaveLength(1)
   })
 
@@ -125,6 +127,8 @@ describe('a badge in a token', () => {
     expect(await to(['b.example', 'a.example'], 'a.example')).toEqual(['OK', 'OK'])
     expect((await to('b.example', 'a.example'))[0]).toBe('DOMAIN_MISMATCH')
     expect(await to('b.example')).toEqual(['OK', 'OK', 'AUDIENCE_NOT_COMPARED'])
+    expect((await of({ aud: 'b.example' })).warnings[0]?.pointer).toBe('/aud')
+    expect((await of({}, {}, { domain: 'a.example' })).told).toEqual(['OK', 'OK'])
   })
 })
 
