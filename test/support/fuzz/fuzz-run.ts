@@ -10,7 +10,7 @@ import type { Carrier } from './carriers.ts'
 import { type FuzzFinding, type FuzzState, figuresOf, note, noteTogether } from './fuzz-state.ts'
 import { goodCredentials } from './good-credentials.ts'
 import { forgedInsides, type Genuine, genuineOf, partedInsides } from './insides.ts'
-import type { Draft } from './json-mutations.ts'
+import { copyOf, type Draft } from './json-mutations.ts'
 import { createJudges, type Judges } from './judges.ts'
 import { createMutants, type Mutant, randomOf } from './mutants.ts'
 import { type Shown, shownOf, showsTheSame, statementsOf } from './shown.ts'
@@ -204,7 +204,7 @@ function createJudge({ judges, mutant, shown, genuine, workMs, company }: Bench)
 function twinsOf(one: Mutant, number: number): readonly Mutant[] {
   const parsed = parseStrictJson(one.bytes)
   if (!parsed.ok || !isJsonObject(parsed.value)) return []
-  const twin = twinOf(structuredClone(parsed.value) as Draft, randomOf(number, 3), { share: 1 })
+  const twin = twinOf(copyOf(parsed.value as Draft), randomOf(number, 3), { share: 1 })
   return [{ ...one, bytes: utf8(JSON.stringify(twin)) }]
 }
 

@@ -12,6 +12,15 @@ export type Value = null | boolean | number | string | Value[] | Draft
 const isDraft = (value: Value): value is Draft =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What `structuredClone` gives for a draft, in a fraction of its time. */
+export function copyOf<T extends Value>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T
+  if (typeof value !== 'object' || value === null) return value
+  const copy: Draft = {}
+  for (const key of Object.keys(value)) copy[key] = copyOf((value as Draft)[key] as Value)
+  return copy as T
+}
+
 /** Where a value stands: in which object or array, under which key. */
 interface Slot {
   readonly holder: Draft | Value[]
@@ -78,14 +87,14 @@ function changedText(text: string, random: Random): string {
 function anyValue(draft: Draft, random: Random): Value {
   const kind = random.next(4)
   if (kind === 0) return random.pick(TEXTS)
-  if (kind === 1) return structuredClone(random.pick(OTHERS))
-  return structuredClone(at(anySlot(draft, random)))
+  if (kind === 1) return copyOf(random.pick(OTHERS))
+  return copyOf(at(anySlot(draft, random)))
 }
 
 function wrapped(value: Value, random: Random): Value {
   return random.pick<() => Value>([
     () => [value],
-    () => [value, structuredClone(value)],
+    () => [value, copyOf(value)],
     () => ({ '@value': value }),
     () => ({ '@value': value, '@language': 'en' }),
     () => ({ '@id': value }),
@@ -106,7 +115,7 @@ function parted(draft: Draft, random: Random): void {
   for (const [key, member] of Object.entries(value)) {
     const both = key === 'id' || (key === 'type' && random.chance(0.5))
     if (both || random.chance(0.5)) kept[key] = member
-    if (both || !(key in kept)) other[key] = structuredClone(member)
+    if (both || !(key in kept)) other[key] = copyOf(member)
   }
   if (random.chance(0.3) && !('id' in value)) kept.id = other.id = '_:parted'
   set(slot, [kept, other])
@@ -118,7 +127,7 @@ function moved(draft: Draft, random: Random): void {
   const target = anyObject(draft, random)
   const key = random.chance(0.7) ? String(from.key) : random.pick(NAMES)
   if (random.chance(0.7)) remove(from)
-  target[key] = structuredClone(value)
+  target[key] = copyOf(value)
 }
 
 function renamed(draft: Draft, random: Random): void {
@@ -144,7 +153,7 @@ function context(draft: Draft, random: Random): void {
   const holder = random.chance(0.6) ? draft : anyObject(draft, random)
   const own = holder['@context']
   const list = Array.isArray(own) ? own : own === undefined ? [] : [own]
-  const entry = structuredClone(random.pick(CONTEXTS))
+  const entry = copyOf(random.pick(CONTEXTS))
   holder['@context'] = random.pick<() => Value>([
     () => [...list, entry],
     () => [entry, ...list],
@@ -158,12 +167,12 @@ function context(draft: Draft, random: Random): void {
 function proofs(draft: Draft, random: Random): void {
   const own = draft.proof
   const list = (Array.isArray(own) ? own : [own ?? null]) as Value[]
-  const copy = structuredClone(random.pick([...list, ...(list.length > 0 ? [] : [null])]))
+  const copy = copyOf(random.pick([...list, ...(list.length > 0 ? [] : [null])]))
   if (isDraft(copy) && Object.keys(copy).length > 0) {
     const member = random.pick(Object.keys(copy))
     if (random.chance(0.8)) copy[member] = anyValue(draft, random)
     if (random.chance(0.3)) copy.id = 'urn:proof'
-    if (random.chance(0.2)) copy['@context'] = structuredClone(draft['@context'] ?? null)
+    if (random.chance(0.2)) copy['@context'] = copyOf(draft['@context'] ?? null)
     if (random.chance(0.2)) copy.previousProof = 'urn:proof'
   }
   draft.proof = random.pick<() => Value>([
@@ -178,7 +187,7 @@ function proofs(draft: Draft, random: Random): void {
 /** A part of another genuine credential, in the place that it has there; the whole of it inside; or its proof. */
 function transplanted(draft: Draft, random: Random, donors: readonly Draft[]): void {
   if (donors.length === 0) return
-  const donor = structuredClone(random.pick(donors))
+  const donor = copyOf(random.pick(donors))
   const member = random.pick(Object.keys(donor))
   random.pick<() => void>([
     () => {
@@ -201,7 +210,7 @@ function transplanted(draft: Draft, random: Random, donors: readonly Draft[]): v
     () => {
       const slot = anySlot(draft, random)
       const same = slotsIn(donor).filter(({ key }) => key === slot.key)
-      if (same.length > 0) set(slot, structuredClone(at(random.pick(same))))
+      if (same.length > 0) set(slot, copyOf(at(random.pick(same))))
     },
   ])()
 }
@@ -230,13 +239,13 @@ const EDITS: readonly Edit[] = [
   },
   (draft, random) => {
     const [one, other] = [anySlot(draft, random), anySlot(draft, random)]
-    const [a, b] = [structuredClone(at(one)), structuredClone(at(other))]
+    const [a, b] = [copyOf(at(one)), copyOf(at(other))]
     set(one, b)
     set(other, a)
   },
   (draft, random) => {
     const value = at(anySlot(draft, random))
-    if (Array.isArray(value) && value.length > 0) value.push(structuredClone(random.pick(value)))
+    if (Array.isArray(value) && value.length > 0) value.push(copyOf(random.pick(value)))
   },
   parted,
   moved,
@@ -269,7 +278,7 @@ export function mutatedDocument(
   random: Random,
   donors: readonly Draft[] = [],
 ): Draft {
-  const draft = structuredClone(document)
+  const draft = copyOf(document)
   const edits = 1 + random.next(3)
   for (let done = 0; done < edits && slotsIn(draft).length > 0; done++)
     random.pick(EDITS)(draft, random, donors)
