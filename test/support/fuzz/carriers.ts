@@ -18,6 +18,8 @@ export interface Carrier {
   readonly mutate: (random: Random) => Uint8Array
   /** What others answer instead, such as the issuer's server, where that is what is edited. */
   readonly answer?: (random: Random) => Documents
+  /** Answers under which it is good as well, and shows something else. */
+  readonly others?: readonly Documents[]
   /** Whether what others answered lets it pass at all, where that can be told without the verifier. */
   readonly allows?: (answers: Documents) => boolean
   /** The same form with other values: what a memory of forms might take for the credential. */

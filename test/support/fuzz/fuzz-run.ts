@@ -95,7 +95,12 @@ async function shownOfAll(
       throw new Error(
         `the good credential is not what it is: ${carrier.name} ${complaintsOf(report)}`,
       )
-    shown.set(carrier, seen)
+    const others: string[] = []
+    for (const answers of carrier.others ?? []) {
+      const other = await judges.verify(judges.experienced, { carrier, bytes, answers })
+      others.push(shownOf(bytes, other)?.summary ?? '')
+    }
+    shown.set(carrier, { ...seen, others })
   }
   return shown
 }

@@ -20,6 +20,7 @@ import {
 import type { Documents } from '../verify-setup.ts'
 import { type Carrier, jsonCarrier, tokenCarrier } from './carriers.ts'
 import { pdfCarrier, pngCarrier, svgCarrier, zipCarrier } from './container-carriers.ts'
+import { editionCarrier } from './edition-carriers.ts'
 import { europassCarriers } from './europass-carriers.ts'
 import { fixture, fixtureText } from './fixture-files.ts'
 import { foreignSuites } from './foreign-suites.ts'
@@ -123,6 +124,7 @@ export async function goodCredentials(): Promise<Scene> {
   const fromToken = tokenCarrier('', tokens.token ?? '', Object.values(tokens), 1)
   const taken = await statusCarriers()
   const keys = await keyCarriers()
+  const edition = await editionCarrier()
   const inJson = await jsonTokens(tokens.token ?? '', tokens['selective token'] ?? '')
   const paper = pdfCarrier('paper', json, 4)
   const picture = pngCarrier('picture', json, 8)
@@ -149,8 +151,14 @@ export async function goodCredentials(): Promise<Scene> {
       ...(await insideCarriers()),
       ...taken.carriers,
       ...keys.carriers,
+      edition.carrier,
     ],
-    documents: { ...(await goodDocuments()), ...taken.documents, ...keys.documents },
+    documents: {
+      ...(await goodDocuments()),
+      ...taken.documents,
+      ...keys.documents,
+      ...edition.documents,
+    },
   }
 }
 
