@@ -1,6 +1,7 @@
 // From a certificate to somebody who is believed: the path, and every rule that its certificates must keep at a time.
 // RFC 5280 section 6.1 without policy processing; ETSI EN 319 102-1 section 5.2.6. Revocation is asked elsewhere.
 
+import type { SignatureWork } from '../proof/signature-work.ts'
 import type { Certificate } from '../proof/x509/certificate.ts'
 import { isSelfIssued, isSignedByIssuer } from '../proof/x509/chain.ts'
 import {
@@ -44,6 +45,8 @@ export interface PathQuestion {
   /** The time of verification: a list that had ended by then tells nothing. */
   readonly now: Date
   readonly purpose: ServicePurpose
+  /** What may be spent on signatures; any number by default. */
+  readonly work?: SignatureWork
 }
 
 const MAX_LENGTH = 8
@@ -55,7 +58,7 @@ export function findPath(leaf: Certificate, question: PathQuestion): PathFinding
   const search = { question, signaturesLeft: MAX_SIGNATURES, refused: [] as PathFinding[] }
   const found = extend([leaf], leaf, search)
   if (found) return found
-  const path = search.refused[0]?.path ?? longest(leaf, question.pool)
+  const path = search.refused[0]?.path ?? longest(leaf, search)
   const failure = search.refused.find((one) => one.outcome === 'failed') ?? search.refused[0]
   if (failure) return failure
   return question.anchors.length === 0
@@ -102,13 +105,20 @@ function issuersOf(certificate: Certificate, search: Search): readonly Certifica
   return [...anchors.map((one) => one.certificate), ...pool].filter((candidate) => {
     if (seen.has(candidate.thumbprint) || !isIssuerByName(certificate, candidate)) return false
     seen.add(candidate.thumbprint)
-    search.signaturesLeft -= 1
-    return search.signaturesLeft >= 0 && isSignedByIssuer(certificate, candidate)
+    return isIssuerBySignature(certificate, candidate, search)
   })
 }
 
 function isIssuerByName(certificate: Certificate, candidate: Certificate): boolean {
   return equalBytes(certificate.issuerDer, candidate.subjectDer)
+}
+
+/** Whether there is work left to find out, and it is. */
+function isIssuerBySignature(certificate: Certificate, issuer: Certificate, search: Search) {
+  search.signaturesLeft -= 1
+  const isAffordable =
+    search.signaturesLeft >= 0 && search.question.work?.take(issuer.publicKey) !== false
+  return isAffordable && isSignedByIssuer(certificate, issuer)
 }
 
 /** Its own end; one that only names itself was signed by a former key (RFC 5280 section 6.1, key rollover). */
@@ -196,10 +206,12 @@ function limitFault(
 }
 
 /** For a reader who wants to know whose the certificate claims to be. */
-function longest(leaf: Certificate, pool: readonly Certificate[]): Path {
+function longest(leaf: Certificate, search: Search): Path {
   const path: [Certificate, ...Certificate[]] = [leaf]
   for (let last = leaf; path.length < MAX_LENGTH; ) {
-    const issuer = pool.find((one) => isIssuerByName(last, one) && isSignedByIssuer(last, one))
+    const issuer = search.question.pool.find(
+      (one) => isIssuerByName(last, one) && isIssuerBySignature(last, one, search),
+    )
     if (!issuer || path.includes(issuer)) break
     path.push(issuer)
     last = issuer

@@ -7,7 +7,7 @@ import { decodeBase64url } from '../proof/base64url.ts'
 import { type Certificate, parseCertificate } from '../proof/x509/certificate.ts'
 import { importCertifiedKey } from '../proof/x509/certified-key.ts'
 import type { Json } from '../util/json.ts'
-import { findPath, type PathFinding } from './certificate-path.ts'
+import { findPath, type PathFinding, type PathQuestion } from './certificate-path.ts'
 import type { CertificateTrust } from './certificate-trust.ts'
 import { type KeyFinding, keyFault, resolvedKey } from './method-key.ts'
 import { refused, untold } from './resolution.ts'
@@ -15,17 +15,15 @@ import { refused, untold } from './resolution.ts'
 /** Longer than any path that an authority builds. */
 const MAX_CERTIFICATES = 10
 
+type PathAsked = CertificateTrust & Pick<PathQuestion, 'at' | 'work'>
+
 /**
  * The key of the first certificate.
  *
  * @param issuer `iss` of the token, empty when it states none; otherwise it must be a name of the certificate.
  * @param at The time at which the path must hold.
  */
-export function findCertifiedKey(
-  x5c: Json,
-  issuer: string,
-  { anchors, at }: CertificateTrust & { readonly at: Date },
-): KeyFinding {
+export function findCertifiedKey(x5c: Json, issuer: string, question: PathAsked): KeyFinding {
   const entries = Array.isArray(x5c) ? (x5c as readonly Json[]) : []
   const chain = entries.slice(0, MAX_CERTIFICATES).map(derOf)
   const leaf = readCertificate(chain[0])
@@ -43,7 +41,7 @@ export function findCertifiedKey(
       ),
       key,
     )
-  const path = pathOf(chain, { anchors, at })
+  const path = pathOf(chain, question)
   if (path?.outcome === 'anchored') return { key, warnings: [] }
   const message =
     path?.message ?? 'the key comes with a certificate, whose path to a trusted anchor is not known'
@@ -52,12 +50,12 @@ export function findCertifiedKey(
 
 function pathOf(
   chain: readonly (Uint8Array | undefined)[],
-  { anchors, at }: CertificateTrust & { readonly at: Date },
+  { at, ...asked }: PathAsked,
 ): PathFinding | undefined {
   const [leaf, ...pool] = chain.map((der) => der && parseCertificate(der))
   if (!leaf || !maySignAt(leaf, at)) return undefined
   const known = pool.filter((one) => one !== undefined)
-  return findPath(leaf, { pool: known, anchors, at, now: at, purpose: 'seal' })
+  return findPath(leaf, { ...asked, pool: known, at, now: at, purpose: 'seal' })
 }
 
 /** The path search judges the issuers; the certificate itself is judged here. */

@@ -16,6 +16,7 @@ import {
 } from '../support/hostile-containers.ts'
 import { HOSTILE_INPUTS } from '../support/hostile-inputs.ts'
 import { HOSTILE_PROOFS } from '../support/hostile-proofs.ts'
+import { HOSTILE_SEALS } from '../support/hostile-seals.ts'
 import { LARGE_ARCHIVES } from '../support/large-archives.ts'
 import { type MeasuredRun, measuredRun } from '../support/measured-run.ts'
 import { type Served, serve } from '../support/served.ts'
@@ -26,6 +27,7 @@ const ALL = {
   ...HOSTILE_TOKENS,
   ...HOSTILE_CONTAINERS,
   ...HOSTILE_PROOFS,
+  ...HOSTILE_SEALS,
 }
 const MAX_CPU_MS = 1_000
 const REFERENCE_START_MS = 570
@@ -41,16 +43,24 @@ const PIPED = [
 const PROGRAM = join(ROOT, 'dist/cli/main.js')
 /** A server with everything that it loads. */
 const MAX_SERVER_MIB = 640
-/** The same with sixteen of the heaviest at a time: 96 MiB of bodies, and two threads at work on what they unpack to. */
-const MAX_CROWDED_MIB = 1024
+/**
+ * The same with sixteen of the heaviest at a time: 96 MiB of bodies, and one thread at work on what they unpack to, beside
+ * one for small inputs. What the collector has not yet given back is in it.
+ */
+const MAX_CROWDED_MIB = 896
 const HEAVIEST = [
   'a Europass credential of 9 MiB',
   'a Europass credential with a picture of 9 MiB',
   'a PDF attachment that unpacks to 64 MiB',
   'a PDF of a string of brackets',
 ]
-/** That it answers at all, however busy the machine is. */
-const DEADLINE_MS = 60_000
+/**
+ * What one input may cost the server on the machine of reference: the second after which a thread is stopped, a thread in its
+ * place, and what reading and answering take.
+ */
+const MAX_SERVED_CPU_MS = 3_000
+/** How long an answer is waited for, so that a server that hangs ends the test. */
+const PATIENCE_MS = 600_000
 
 /** The most memory a process has had, as Linux counts it. */
 function peakOf(pid: number): number {
@@ -58,10 +68,21 @@ function peakOf(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
+/** Processor time of a process until now, in milliseconds: Linux counts hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  const [, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+  const [user, system] = fields.join().split(' ').slice(11, 13).map(Number)
+  return 10 * (Number(user) + Number(system))
+}
+
 /** How much of what an input may take it took, where a start took so long. */
 function share({ cpuMs }: MeasuredRun, startMs: number): number {
   return (cpuMs - startMs) / (MAX_CPU_MS * Math.max(1, startMs / REFERENCE_START_MS))
 }
+
+beforeAll(() => {
+  if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
+})
 
 describe('each in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigillum-limits-'))
@@ -85,7 +106,6 @@ describe('each in a process of its own', () => {
   }
   const measuredStart = async () => (await verify(new TextEncoder().encode('{}'))).cpuMs
   beforeAll(async () => {
-    if (!existsSync(PROGRAM)) spawnSync('npm', ['run', 'build'], { cwd: ROOT })
     for (let times = 0; times < 3; times++) starts.push(await measuredStart())
   })
   afterAll(() => {
@@ -158,21 +178,25 @@ const NOTHING = { input: new Uint8Array(), documents: {} }
 
 describe('all of them at one server', () => {
   let server: Served
+  /** How many times slower this machine is than that of reference. */
+  let slowness = 1
   beforeAll(async () => {
+    const args = [PROGRAM, 'verify', '-', '--offline']
+    const { cpuMs } = await measuredRun(args, ROOT, new TextEncoder().encode('{}'))
+    slowness = Math.max(1, cpuMs / REFERENCE_START_MS)
     server = await serve({ awards: 1, issue: ['--format', 'ob3'] })
   })
   afterAll(async () => await server.close())
 
   const post = async (bytes: Uint8Array) => {
-    const sentMs = performance.now()
     const response = await fetch(`${server.base}/verify`, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream', accept: 'application/json' },
       body: new Uint8Array(bytes),
-      signal: AbortSignal.timeout(2 * DEADLINE_MS),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     })
     const { verdict } = (await response.json()) as { verdict?: string }
-    return { status: response.status, verdict, tookMs: performance.now() - sentMs }
+    return { status: response.status, verdict }
   }
   const good = new Uint8Array(
     readFileSync(join(ROOT, 'fixtures/signed/student-ambassador.eddsa-rdfc-2022.ob3.json')),
@@ -181,10 +205,12 @@ describe('all of them at one server', () => {
   test('one by one, and a good badge in between', async () => {
     expect((await post(good)).verdict).toBe('passed')
     for (const [name, make] of Object.entries(ALL)) {
-      const { status, verdict, tookMs } = await post(await make())
+      const input = await make()
+      const before = cpuMsOf(server.pid())
+      const { status, verdict } = await post(input)
       expect([200, 413], name).toContain(status)
       if (!name.startsWith('a signed badge')) expect(verdict, name).not.toBe('passed')
-      expect(tookMs, name).toBeLessThan(DEADLINE_MS)
+      expect(cpuMsOf(server.pid()) - before, name).toBeLessThan(MAX_SERVED_CPU_MS * slowness)
     }
     expect((await post(good)).verdict).toBe('passed')
     expect(peakOf(server.pid())).toBeLessThan(MAX_SERVER_MIB)
@@ -203,13 +229,13 @@ describe('all of them at one server', () => {
 
   test('twenty at once, and a good badge among them', async () => {
     const names = Object.keys(HOSTILE_INPUTS).slice(0, 20)
+    const before = cpuMsOf(server.pid())
     const many = names.map(async (name) => await post((await ALL[name]?.()) ?? good))
     const among = post(good)
-    for (const { status, tookMs } of await Promise.all(many)) {
-      expect([200, 413, 503]).toContain(status)
-      expect(tookMs).toBeLessThan(DEADLINE_MS)
-    }
+    for (const { status } of await Promise.all(many)) expect([200, 413, 503]).toContain(status)
     const { status } = await among
+    const tookMs = cpuMsOf(server.pid()) - before
+    expect(tookMs).toBeLessThan((names.length + 1) * MAX_SERVED_CPU_MS * slowness)
     if (status === 503) expect((await post(good)).verdict).toBe('passed')
     else expect((await among).verdict).toBe('passed')
     expect(peakOf(server.pid())).toBeLessThan(MAX_CROWDED_MIB)

@@ -61,10 +61,12 @@ interface CertificateList {
   readonly isSignedBy: (issuer: Certificate) => boolean
 }
 
-const readList = oncePerBytes((der) => readOrUndefined(() => certificateList(der)), {
-  entries: 32,
-  maxBytes: 256 * 1024,
-})
+const readList = oncePerObject(
+  oncePerBytes((der) => readOrUndefined(() => certificateList(der)), {
+    entries: 32,
+    maxBytes: 256 * 1024,
+  }),
+)
 
 function certificateList(der: Uint8Array): CertificateList | undefined {
   const crl = CertificateRevocationList.fromBER(new Uint8Array(der))

@@ -92,10 +92,12 @@ interface Answer {
   readonly signerFor: (issuer: Certificate) => Certificate | undefined
 }
 
-const readAnswer = oncePerBytes((der) => readOrUndefined(() => basicAnswer(der)), {
-  entries: 128,
-  maxBytes: 32 * 1024,
-})
+const readAnswer = oncePerObject(
+  oncePerBytes((der) => readOrUndefined(() => basicAnswer(der)), {
+    entries: 128,
+    maxBytes: 32 * 1024,
+  }),
+)
 
 function basicAnswer(der: Uint8Array): Answer {
   const { responseStatus, responseBytes } = OCSPResponse.fromBER(new Uint8Array(der))

@@ -71,7 +71,11 @@ async function keyOf(
   const isVct = credential.format === 'eudi'
   const certified =
     isVct && jws.header.x5c !== undefined
-      ? findCertifiedKey(jws.header.x5c, signer, { ...session.certificates, at: session.at })
+      ? findCertifiedKey(jws.header.x5c, signer, {
+          ...session.certificates,
+          at: session.at,
+          work: session.work,
+        })
       : undefined
   if (certified && (certified.fault?.outcome !== 'indeterminate' || signer === '')) return certified
   const published = await findJwsKey(jws.header, signer, {

@@ -68,7 +68,7 @@ async function judgeWithMaterial(
 ): Promise<readonly JudgedSeal[]> {
   const { at: now, maxClockSkewSeconds, loadDocument } = session
   const { anchors } = session.certificates
-  const asked = { anchors, now, maxClockSkewSeconds }
+  const asked = { anchors, now, maxClockSkewSeconds, work: session.work }
   const read = readSeals(envelope)
   let judged = judgeSeals(read, { ...asked, material: { crls: [], ocsps: [] }, issuers: [] })
   const issuers = []

@@ -1,6 +1,7 @@
 // Whether the certificate of a seal counts at the proven time: its dates, its use, its path to somebody believed, its
 // revocation, and whether it is qualified. ETSI EN 319 102-1 section 5.2.6, EN 319 412-5; security.md section 4.
 
+import type { SignatureWork } from '../../proof/signature-work.ts'
 import type { Certificate } from '../../proof/x509/certificate.ts'
 import { OID } from '../../proof/x509/oids.ts'
 import { pathConstraintsOf } from '../../proof/x509/path-constraints.ts'
@@ -51,6 +52,8 @@ export interface CertificateQuestion {
   readonly now: Date
   /** What others say counts up to this time. */
   readonly latest: Date
+  /** What may be spent on the signatures of certificates; any number by default. */
+  readonly work?: SignatureWork
 }
 
 /** Judges the certificate of one seal. */
@@ -109,8 +112,9 @@ function dateFinding(question: CertificateQuestion): Refusal | undefined {
  * it has expired since.
  */
 function pathOf(question: CertificateQuestion, expired: boolean) {
-  const { certificate, pool, anchors, provenAt, claimedAt, now } = question
-  const search = (at: Date) => findPath(certificate, { pool, anchors, at, now, purpose: 'seal' })
+  const { certificate, pool, anchors, provenAt, claimedAt, now, work } = question
+  const asked = { pool, anchors, now, purpose: 'seal', ...(work && { work }) } as const
+  const search = (at: Date) => findPath(certificate, { ...asked, at })
   const pathAt = provenAt ?? (expired && claimedAt ? claimedAt : now)
   const found = search(pathAt)
   if (found.outcome !== 'failed' || provenAt || !claimedAt || claimedAt > now)

@@ -1,6 +1,7 @@
 // One sealed file judged: every signature of it, its certificate, its timestamps and its level.
 // ETSI EN 319 102-1 section 5, TS 119 182-1 section 6 (levels); security.md section 4. Whose credential it is, is not asked.
 
+import type { SignatureWork } from '../../proof/signature-work.ts'
 import type { Certificate } from '../../proof/x509/certificate.ts'
 import type { TrustAnchor } from '../../trust/certificate-trust.ts'
 import { type CertificateFinding, judgeCertificate } from './judge-certificate.ts'
@@ -43,6 +44,8 @@ export interface SealQuestion {
   readonly issuers: readonly Certificate[]
   readonly now: Date
   readonly maxClockSkewSeconds: number
+  /** What may be spent on the signatures of certificates; any number by default. */
+  readonly work?: SignatureWork
 }
 
 /** Judges what every signature of a file says. */
@@ -60,16 +63,18 @@ function judgeOne(seal: ReadSeal, question: SealQuestion): JudgedSeal {
     ocsps: [...unsigned.ocsps, ...question.material.ocsps],
   }
   const { anchors, now, maxClockSkewSeconds } = question
+  const work = question.work && { work: question.work }
   const { timestamps, provenAt } = judgeTimestamps(seal.timestamps, {
     certificates: unsigned.certificates,
     anchors,
     material,
     now,
     maxClockSkewSeconds,
+    ...work,
   })
   const pool = [...seal.others, ...unsigned.certificates, ...question.issuers]
   const latest = new Date(now.getTime() + maxClockSkewSeconds * 1000)
-  const asked = { pool, anchors, material, provenAt, claimedAt, now, latest }
+  const asked = { pool, anchors, material, provenAt, claimedAt, now, latest, ...work }
   return {
     pointer,
     intact,

@@ -2,6 +2,7 @@
 // in order. ETSI EN 319 102-1 sections 5.4 and 5.6.2: the last is judged now, each earlier one at the time that the
 // later ones prove.
 
+import type { SignatureWork } from '../../proof/signature-work.ts'
 import type { Certificate } from '../../proof/x509/certificate.ts'
 import { maySignTimestamps, type TimestampToken } from '../../proof/x509/timestamp-token.ts'
 import { findPath } from '../../trust/certificate-path.ts'
@@ -34,6 +35,8 @@ export interface TimestampQuestion {
   readonly material: RevocationMaterial
   readonly now: Date
   readonly maxClockSkewSeconds: number
+  /** What may be spent on the signatures of certificates; any number by default. */
+  readonly work?: SignatureWork
 }
 
 export interface TimestampsJudged {
@@ -109,6 +112,7 @@ function judgeAuthority(
     anchors: question.anchors,
     now: question.now,
     purpose: 'timestamp',
+    ...(question.work && { work: question.work }),
   } as const
   const found = findPath(signer, { ...asked, at: genTime })
   if (found.outcome !== 'anchored')

@@ -62,9 +62,14 @@ const REGISTERED = [
 /** A key from where the file says is no proof. */
 const REFUSED = ['x5u', 'jku', 'jwk', 'zip', 'enc', 'epk']
 
+/** Longer than any chain of an authority. */
+const MAX_CHAIN = 16
+
 /** Reads a protected header; every rule that it breaks is a fault, the gravest first. */
 export function readSealHeader(header: JsonObject, unprotected: JsonObject = {}): SealHeader {
-  const certificates = asArray<Json>(Array.isArray(header.x5c) ? header.x5c : []).map((text) => {
+  const { x5c } = header
+  const chain: readonly Json[] = Array.isArray(x5c) && x5c.length <= MAX_CHAIN ? x5c : []
+  const certificates = chain.map((text) => {
     const der = decodeStandardBase64(text)
     return der && parseCertificate(der)
   })

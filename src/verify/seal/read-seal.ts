@@ -9,9 +9,11 @@ import { decodeHeader, type SealEnvelope, type SealPart } from './read-envelope.
 import { type ReadTimestamp, readTimestamps } from './read-timestamps.ts'
 import { algorithmFault, isSignatureRight } from './seal-signature.ts'
 import {
+  createValueRoom,
   NO_PROPERTIES,
   readUnsignedProperties,
   type UnsignedProperties,
+  type ValueRoom,
 } from './unsigned-properties.ts'
 
 /** What one signature says, without anybody's trust, clock or answers. */
@@ -35,6 +37,7 @@ export interface ReadSeal {
 export function readSeals(envelope: SealEnvelope): readonly ReadSeal[] {
   if (envelope.parts.length > LIMITS.maxProofs)
     return [brokenSeal('/signatures', 'PROOF_TOO_MANY', 'expected fewer signatures')]
+  const room = createValueRoom()
   return envelope.parts.map((part, index) => {
     if ('broken' in part) return brokenSeal(part.pointer, 'SEAL_ENVELOPE_INVALID', part.broken)
     const header = decodeHeader(part.protectedText)
@@ -52,7 +55,7 @@ export function readSeals(envelope: SealEnvelope): readonly ReadSeal[] {
         one.signatureText === part.signatureText,
     )
     const read = readSealHeader(header, part.unprotected)
-    return readOne({ envelope, part, header: read, isRepeated })
+    return readOne({ envelope, part, header: read, isRepeated, room })
   })
 }
 
@@ -75,11 +78,12 @@ interface OneSeal {
   readonly part: SealPart
   readonly header: SealHeader
   readonly isRepeated: boolean
+  readonly room: ValueRoom
 }
 
 function readOne(one: OneSeal): ReadSeal {
-  const { envelope, part, header, isRepeated } = one
-  const unsigned = readUnsignedProperties(part.unprotected)
+  const { envelope, part, header, isRepeated, room } = one
+  const unsigned = readUnsignedProperties(part.unprotected, room)
   const [certificate, ...others] = header.certificates
   const { intact, faults } = signatureFinding(one, certificate)
   const repeated: HeaderFault = {

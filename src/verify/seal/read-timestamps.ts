@@ -1,11 +1,16 @@
 // The timestamps of a seal taken out and read: sound tokens, over the right data, or what is wrong with them. What needs
 // no clock and nobody's trust stands here, so that it is done once however often a seal is judged.
 
-import { createHash } from 'node:crypto'
 import type { Certificate } from '../../proof/x509/certificate.ts'
 import { readTimestampToken, type TimestampToken } from '../../proof/x509/timestamp-token.ts'
-import { equalBytes } from '../../util/bytes.ts'
-import { archiveData, contentData, type SealTexts, signatureData } from './imprints.ts'
+import { toHex } from '../../util/bytes.ts'
+import {
+  archiveImprints,
+  contentImprint,
+  type Imprint,
+  type SealTexts,
+  signatureImprint,
+} from './imprints.ts'
 import { tokensIn } from './protected-header.ts'
 import type { UnsignedProperties, UnsignedProperty } from './unsigned-properties.ts'
 
@@ -37,38 +42,35 @@ export function readTimestamps(
   texts: SealTexts,
 ): readonly ReadTimestamp[] {
   const named = (name: string) => unsigned.items.filter((item) => item.name === name)
+  const [ofContent, ofSignature] = [contentImprint(texts), signatureImprint(texts)]
+  // Without the members as they stand in the file, what it is over cannot be put together.
+  const ofArchive = unsigned.texts && archiveImprints(texts)
   return [
-    ...content.map((der, index) =>
-      readOne({ kind: 'content', pointer: `/adoTst/tstTokens/${index}`, place: -1 }, der, () =>
-        contentData(texts),
-      ),
-    ),
-    ...named('sigTst').flatMap((item) => readItem('signature', item, () => signatureData(texts))),
-    ...named('arcTst').flatMap((item) =>
-      // Without the members as they stand in the file, what it is over cannot be put together.
-      readItem('archive', item, unsigned.texts && (() => archiveData(texts, item.index))),
-    ),
+    ...content.map((der, index) => {
+      const pointer = `/adoTst/tstTokens/${index}`
+      return readOne({ kind: 'content', pointer, place: -1 }, der, ofContent)
+    }),
+    ...named('sigTst').flatMap((item) => readItem('signature', item, ofSignature)),
+    ...named('arcTst').flatMap((item) => readItem('archive', item, ofArchive?.(item.index))),
   ]
 }
 
-type Data = (() => Uint8Array) | undefined
-
-function readItem(kind: TimestampKind, item: UnsignedProperty, data: Data) {
+function readItem(kind: TimestampKind, item: UnsignedProperty, imprint: Imprint | undefined) {
   return tokensIn(item.content).map((der, index) => {
     const pointer = `/header/etsiU/${item.index}/${item.name}/tstTokens/${index}`
-    return readOne({ kind, pointer, place: item.index }, der, data)
+    return readOne({ kind, pointer, place: item.index }, der, imprint)
   })
 }
 
-function readOne(where: TimestampPlace, der: Uint8Array | undefined, data: Data): ReadTimestamp {
+function readOne(
+  where: TimestampPlace,
+  der: Uint8Array | undefined,
+  imprint: Imprint | undefined,
+): ReadTimestamp {
   const token = der && readTimestampToken(der)
   if (!token?.signer || !token.intact) return { ...where, token, fault: 'TIMESTAMP_INVALID' }
-  if (!data) return { ...where, token, fault: 'TIMESTAMP_UNREADABLE' }
-  if (!isOver(token, data())) return { ...where, token, fault: 'TIMESTAMP_IMPRINT_MISMATCH' }
+  if (!imprint) return { ...where, token, fault: 'TIMESTAMP_UNREADABLE' }
+  const isOver = token.digest !== undefined && toHex(token.imprint) === imprint(token.digest)
+  if (!isOver) return { ...where, token, fault: 'TIMESTAMP_IMPRINT_MISMATCH' }
   return { ...where, token: { ...token, signer: token.signer }, fault: undefined }
-}
-
-function isOver(token: TimestampToken, data: Uint8Array): boolean {
-  if (!token.digest) return false
-  return equalBytes(token.imprint, new Uint8Array(createHash(token.digest).update(data).digest()))
 }

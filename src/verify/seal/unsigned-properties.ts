@@ -31,6 +31,18 @@ export interface UnsignedProperties {
 /** Revocation lists can be long; the file as a whole is bounded elsewhere. */
 const MAX_ITEM_BYTES = 10 * 1024 * 1024
 const MAX_ITEMS = 64
+/** Certificates, lists and answers in one file, of however many signatures; a timestamp counts as four. */
+const MAX_VALUES = 256
+const VALUES_OF_TIMESTAMP = 4
+
+/** How many values may still be read of one file. */
+export interface ValueRoom {
+  left: number
+}
+
+export function createValueRoom(): ValueRoom {
+  return { left: MAX_VALUES }
+}
 
 /** Of a signature that has none. */
 export const NO_PROPERTIES: UnsignedProperties = {
@@ -42,8 +54,11 @@ export const NO_PROPERTIES: UnsignedProperties = {
   malformedAt: undefined,
 }
 
-/** Takes the unsigned properties out of the unprotected header. */
-export function readUnsignedProperties(unprotected: JsonObject | undefined): UnsignedProperties {
+/** Takes the unsigned properties out of the unprotected header; more than there is room for are malformed. */
+export function readUnsignedProperties(
+  unprotected: JsonObject | undefined,
+  room = createValueRoom(),
+): UnsignedProperties {
   const list = unprotected?.etsiU
   if (list === undefined) return NO_PROPERTIES
   if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ITEMS)
@@ -56,12 +71,25 @@ export function readUnsignedProperties(unprotected: JsonObject | undefined): Uns
     .filter(isProperty)
     .flatMap((one) => Object.entries(one))
     .map(([name, content], index) => ({ name, content, index }))
+  room.left -= items.reduce((sum, item) => sum + valuesOf(item), 0)
+  if (room.left < 0) return { ...NO_PROPERTIES, malformedAt: 0 }
   return {
     items,
     texts: texts.length === list.length ? texts : undefined,
     ...materialIn(items),
     malformedAt: malformed < 0 ? undefined : malformed,
   }
+}
+
+/** Entries of all lists in it: each is a value, to be read by itself. */
+function valuesOf({ name, content }: UnsignedProperty): number {
+  return entriesIn(content) * (TIMESTAMPS.includes(name) ? VALUES_OF_TIMESTAMP : 1)
+}
+
+function entriesIn(value: Json): number {
+  const members = Array.isArray(value) || isJsonObject(value) ? Object.values<Json>(value) : []
+  const own = Array.isArray(value) ? value.length : 0
+  return members.reduce<number>((sum, member) => sum + entriesIn(member), own)
 }
 
 function decoded(text: string): Json | undefined {

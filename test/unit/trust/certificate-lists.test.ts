@@ -3,6 +3,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { type Certificate, parseCertificate } from '../../../src/proof/x509/certificate.ts'
 import { pathConstraintsOf } from '../../../src/proof/x509/path-constraints.ts'
 import { findPath } from '../../../src/trust/certificate-path.ts'
@@ -191,6 +192,24 @@ describe('paths', () => {
     // Of the same name as the issuer, and of another key.
     const twin = authority({ subject: { commonName: 'Example seals' } }).certificate
     expect(findPath(leaf, { ...question, pool: [twin], anchors })).toMatchObject({ path: [leaf] })
+  })
+
+  test('cost no more than there is work left for', () => {
+    const anchors = [anchorOf(root.certificate)]
+    const outcome = (signatures: number) =>
+      findPath(leaf, { ...question, anchors, work: createSignatureWork(signatures) }).outcome
+    // One of the leaf, one of the authority between.
+    expect([outcome(2), outcome(1), outcome(0)]).toEqual([
+      'anchored',
+      'indeterminate',
+      'indeterminate',
+    ])
+    const alike = Array.from(
+      { length: 70 },
+      () => authority({ subject: { commonName: 'Example seals' } }).certificate,
+    )
+    const pool = [...alike, between]
+    expect(findPath(leaf, { ...question, pool, anchors })).toMatchObject({ path: [leaf] })
   })
 
   const MIDDLE = { commonName: 'Middle' }

@@ -10,6 +10,7 @@ import {
 import { buildIssuerMetadata } from '../../../src/deliver/publication.ts'
 import { issueLearningCredential } from '../../../src/pipeline/learning-credential.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { verifyDetached } from '../../../src/proof/signatures.ts'
 import { certifiedSigningKey } from '../../../src/sign/certified-signing-key.ts'
 import { createSealKey } from '../../../src/sign/seal/seal-key.ts'
@@ -98,6 +99,14 @@ describe('a certificate in a header', () => {
     expect(find([base64(leaf), base64(root.certificate)])).toEqual(['P-256', undefined])
     expect(find([base64(leaf)], '')).toEqual(['P-256', undefined])
     expect(find(Array.from({ length: 10 }, () => base64(leaf)))).toEqual(['P-256', undefined])
+  })
+
+  test('is not looked up any further than there is work left for', () => {
+    const told = (signatures: number) => {
+      const asked = { anchors, at, work: createSignatureWork(signatures) }
+      return findCertifiedKey([base64(leaf)], ISSUER, asked).fault?.code
+    }
+    expect([told(1), told(0)]).toEqual([undefined, 'CERTIFICATE_PATH_UNCHECKED'])
   })
 
   // RFC 5280 section 4.1.2.5: both ends belong to the period; section 4.2.1.3: without key usage, any.

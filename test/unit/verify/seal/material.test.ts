@@ -19,7 +19,10 @@ import {
 } from '../../../../src/verify/seal/read-envelope.ts'
 import { revocationOf, revocationsAlong } from '../../../../src/verify/seal/revocation.ts'
 import { decodeStandardBase64 } from '../../../../src/verify/seal/standard-base64.ts'
-import { readUnsignedProperties } from '../../../../src/verify/seal/unsigned-properties.ts'
+import {
+  createValueRoom,
+  readUnsignedProperties,
+} from '../../../../src/verify/seal/unsigned-properties.ts'
 import { nothing, time } from '../../../support/seal/der-writer.ts'
 import { base64, container, item } from '../../../support/seal/hand-made-seal.ts'
 import { authority, issue, ocspAnswer, revocationList } from '../../../support/seal/small-pki.ts'
@@ -321,6 +324,27 @@ describe('unsigned properties', () => {
     expect(read(...Array.from({ length: 64 }, () => item('a', 1))).malformedAt).toBeUndefined()
     expect(read(item('a', nested(15))).malformedAt).toBeUndefined()
     expect(read(item('a', nested(16))).malformedAt).toBe(0)
+  })
+
+  test('of as many values as a file may have, a timestamp being four of them', () => {
+    const lists = (count: number) => ({ crlVals: Array.from({ length: count }, () => 1) })
+    const stamps = (count: number) => container(...Array.from({ length: count }, () => good))
+    const malformed = (...items: readonly Json[]) => read(...items).malformedAt
+    expect(malformed(item('rVals', lists(256)))).toBeUndefined()
+    expect(malformed(item('rVals', lists(257)))).toBe(0)
+    expect(malformed(item('tstVD', { xVals: [1], rVals: lists(255) }))).toBeUndefined()
+    expect(malformed(item('tstVD', { xVals: [1], rVals: lists(256) }))).toBe(0)
+    expect(malformed(item('sigTst', stamps(64)))).toBeUndefined()
+    expect(malformed(item('sigTst', stamps(65)))).toBe(0)
+    expect(malformed(item('sigTst', stamps(60)), item('arcTst', stamps(5)))).toBe(0)
+    expect(read(item('rVals', lists(257)))).toMatchObject({ items: [], crls: [], certificates: [] })
+  })
+
+  test('of as many values as a file may have, in all its signatures together', () => {
+    const room = createValueRoom()
+    const half = { etsiU: [item('rVals', { crlVals: Array.from({ length: 128 }, () => 1) })] }
+    const malformed = () => readUnsignedProperties(half, room).malformedAt
+    expect([malformed(), malformed(), malformed()]).toEqual([undefined, undefined, 0])
   })
 
   test('what is no certificate or answer is left out', () => {

@@ -525,6 +525,8 @@ describe('the envelope and the header', () => {
     expect(codesOf({ x5c: [der, 'AAAA'] })).toEqual(['SEAL_CERTIFICATE_MISSING'])
     expect(headerOf({ x5c: [der, 'AAAA'] }).certificates).toHaveLength(1)
     expect(headerOf({ x5c: ['AAAA', der] }).certificates).toEqual([])
+    const chain = (length: number) => ({ x5c: Array.from({ length }, () => der) })
+    expect([codesOf(chain(16)), codesOf(chain(17))]).toEqual([[], ['SEAL_CERTIFICATE_MISSING']])
     expect(codesOf({ x5c: der })).toEqual(['SEAL_CERTIFICATE_MISSING'])
     expect(headerOf({ sigPId: {}, b64: true })).toMatchObject({ hasPolicy: true, unencoded: false })
     expect(headerOf({})).toMatchObject({ hasPolicy: false, unencoded: true, algorithm: 'ES256' })
