@@ -21,6 +21,7 @@ import { createExchange } from './routes/exchange.ts'
 import { createHealth } from './routes/health.ts'
 import { createIssueCredential } from './routes/issue-credential.ts'
 import { createLogin } from './routes/login.ts'
+import { generalNotice } from './routes/notice.ts'
 import { createMetadata, createOid4vci } from './routes/oid4vci.ts'
 import { createOnDevice } from './routes/on-device.ts'
 import {
@@ -70,9 +71,10 @@ export function buildApp(dependencies: ServerDependencies): Hono<ServerEnv> {
         headers: { allow: methods.join(', ') },
       })
     })
-  app.notFound((c) =>
-    sendProblem(c, new RequestProblem('NOT_FOUND', 'there is nothing here'), publicBaseUrl),
-  )
+  app.notFound((c) => {
+    const problem = new RequestProblem('NOT_FOUND', 'there is nothing here')
+    return generalNotice(c, problem, publicBaseUrl) ?? sendProblem(c, problem, publicBaseUrl)
+  })
   app.onError((error, c) => {
     return noticeFor(c, error, dependencies) ?? sendProblem(c, error, publicBaseUrl)
   })
@@ -88,7 +90,8 @@ function noticeFor(
   const route = c.get('route')
   if (route === '/verify') return verifyNotice(c, error, dependencies)
   if (route.startsWith('/shared/')) return sharedNotice(c, error, dependencies.publicBaseUrl)
-  return route.startsWith('/claim/') || route === CALLBACK_PATH ? claimNotice(c, error) : undefined
+  if (route.startsWith('/claim/') || route === CALLBACK_PATH) return claimNotice(c, error)
+  return generalNotice(c, error, dependencies.publicBaseUrl)
 }
 
 function createHandlers(

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildApp } from '../../src/server/app.ts'
+import { PAGE_TEXTS } from '../../src/server/pages/page-texts.ts'
 import { REGISTRAR_TEXTS } from '../../src/server/pages/registrar-texts.ts'
 import { ROUTES } from '../../src/server/route-table.ts'
 import { BASE, type ClaimServer, startClaimServer } from '../support/claim-server.ts'
@@ -182,6 +183,39 @@ describe('health', () => {
     expect([status, asked]).toEqual([503, 1])
     expect(JSON.parse(text)).toEqual({ status: 'unavailable', ledger: 'unreachable' })
   })
+})
+
+describe('what has no page of its own', () => {
+  const visit = async (path: string, accept: string, method = 'GET') => {
+    const headers = { accept, 'accept-language': 'de' }
+    const answer = await server.fetch(path, { method, headers })
+    return { answer, text: await answer.text() }
+  }
+
+  test('leads whoever names only the host to the verify page, and nobody elsewhere', async () => {
+    const { answer } = await visit('/', 'text/html')
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/verify'])
+    expect((await visit('/', '*/*')).answer.status).toBe(404)
+  })
+
+  test.each([
+    ['/<b>', 'GET', 404, PAGE_TEXTS.nothingHere.de],
+    ['/verify', 'DELETE', 405, undefined],
+    ['/registrar/award', 'DELETE', 405, PAGE_TEXTS.notAnswered.de],
+    ['/admin/batches', 'GET', 401, PAGE_TEXTS.notAnswered.de],
+  ])(
+    '%s is answered to people in words, to programs with a problem',
+    async (path, method, status, words) => {
+      const { answer, text } = await visit(path, 'text/html,*/*;q=0.8', method)
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get('content-type')).toMatch(/^text\/html/)
+      if (words) expect(text).toContain(`<h1>${words}</h1>`)
+      expect(text).not.toContain('<b>')
+      expect(answer.headers.get('content-security-policy')).not.toContain('script-src')
+      const program = await visit(path, 'application/json', method)
+      expect(program.answer.headers.get('content-type')).toBe('application/problem+json')
+    },
+  )
 })
 
 describe('the registrar’s page', () => {

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { DOCUMENT_LANGUAGES } from '../../src/model/language.ts'
 import type { EndorsementSummary, Report } from '../../src/model/report.ts'
 import { QR_READER_MODULES, qrReaderModule } from '../../src/picture/qr-reader.ts'
+import { axesOf } from '../../src/server/pages/axes.ts'
 import { AXIS_TEXTS } from '../../src/server/pages/axis-texts.ts'
 import { contentsCard, shownContents } from '../../src/server/pages/contents-card.ts'
 import { CONTENTS_TEXTS } from '../../src/server/pages/contents-texts.ts'
@@ -77,6 +78,27 @@ test('the reader of QR codes brings everything along that it imports', async () 
     for (const from of imported) expect(QR_READER_MODULES).toContain(from?.replace('./', ''))
   }
   expect(fromUtf8(await qrReaderModule('decode.js'))).toContain('export class BarcodeDetector')
+})
+
+test('no question is answered with a green mark while the contents are not proven', () => {
+  const rest = (['validity', 'status', 'recipient', 'controller', 'trust'] as const).map(
+    (check) => ({ check, outcome: 'passed', code: 'OK', message: 'in order' }) as const,
+  )
+  const proof = (outcome: 'passed' | 'failed' | 'indeterminate') =>
+    axesOf(
+      report({
+        checks: [...report().checks.slice(0, 2), { ...passed('proof'), outcome }, ...rest],
+      }),
+    ).slice(0, 5)
+  expect(proof('passed').map((axis) => axis.outcome)).toEqual(
+    Array.from({ length: 5 }, () => 'passed'),
+  )
+  for (const outcome of ['failed', 'indeterminate'] as const)
+    expect(proof(outcome).map((axis) => axis.outcome)).toEqual([
+      outcome,
+      'indeterminate',
+      ...Array.from({ length: 3 }, () => 'not-applicable'),
+    ])
 })
 
 describe('the contents', () => {
