@@ -802,6 +802,11 @@ const OWN_CODES = {
     `${VC}#data-schemas`,
     TRY_LATER,
   ),
+  SCHEMA_CHANGED: entry(
+    'what is served is not the schema that the credential means: its digest is another',
+    `${VC}#integrity-of-related-resources`,
+    'Ask the issuer for the schema as it was.',
+  ),
   SCHEMA_UNUSABLE: entry(
     'a schema that the credential names could not be used',
     `${VC}#data-schemas`,

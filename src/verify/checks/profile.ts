@@ -3,7 +3,7 @@
 
 import { compileSchema } from '../../linked-data/schema-validation.ts'
 import type { CheckResult, ReportWarning } from '../../model/report.ts'
-import { loadJson } from '../../trust/load-json.ts'
+import { loadJson, tryToLoad } from '../../trust/load-json.ts'
 import { asArray, isJsonObject, type JsonObject, pointerTo } from '../../util/json.ts'
 import type { Credential, Session } from '../credential.ts'
 import { type Checked, checked, failed, indeterminate, passed, warning } from '../finding.ts'
@@ -16,6 +16,7 @@ import { sdJwtVcFaults } from '../profiles/sd-jwt-vc.ts'
 import { type ProfileFault, shapeFaults } from '../profiles/shape.ts'
 import { statusListFaults } from '../profiles/status-list.ts'
 import { vcdmFaults } from '../profiles/vcdm.ts'
+import { hasStatedDigests } from '../resource-digest.ts'
 
 /** Judges a credential by every profile that its types claim. */
 export function checkProfile(credential: Credential): Checked {
@@ -104,8 +105,13 @@ async function namedSchemaFinding(
   if (!asArray(schema.type).some((type) => JSON_SCHEMA_TYPES.includes(String(type))))
     return indeterminate('profile', 'SCHEMA_TYPE_UNSUPPORTED', { pointer })
   const accept = 'application/schema+json, application/json'
-  const loaded = await loadJson(id, accept, session.loadDocument)
-  if (!loaded.ok) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
+  const answer = await tryToLoad(id, accept, session.loadDocument)
+  const loaded = answer && (await loadJson(id, accept, async () => answer))
+  if (!loaded?.ok) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
+  const related = asArray(document.relatedResource).filter(isJsonObject)
+  const meant = [schema, ...related.filter((resource) => resource.id === id)]
+  if (!meant.every((resource) => hasStatedDigests(answer.bytes, resource)))
+    return indeterminate('profile', 'SCHEMA_CHANGED', { pointer })
   const faults = faultsBySchema(document, loaded.value)
   if (!faults) return indeterminate('profile', 'SCHEMA_UNUSABLE', { pointer })
   const [first] = faults

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { ShapesFinding } from '../../../src/linked-data/official-shapes.ts'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import type { CheckResult, Report } from '../../../src/model/report.ts'
+import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
 import type { ParsedSdJwt } from '../../../src/proof/sd-jwt.ts'
 import { encodeBitstring } from '../../../src/proof/status-list.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
@@ -543,6 +544,58 @@ describe('schemas that a credential names', () => {
     ],
   ])('%s', async (_case, named, served, expected) => {
     expect(await outcome(named, served)).toBe(expected)
+  })
+
+  const served = { required: ['name'] }
+  const text = JSON.stringify(served)
+  const sri = (name: string, of = text) => `${name}-${createHash(name).update(of).digest('base64')}`
+  const multihash = (code: number, name: string, of = text) => {
+    const digest = createHash(name).update(of).digest()
+    return encodeMultibase(Uint8Array.of(code, digest.length, ...digest))
+  }
+  const base64url = (multibase: string) =>
+    `u${Buffer.from(decodeMultibase(multibase) ?? []).toString('base64url')}`
+
+  test.each<JsonObject>([
+    { digestSRI: sri('sha256') },
+    { digestSRI: `${sri('sha384', 'x')} ${sri('sha512')}?ct=application/json` },
+    { digestMultibase: multihash(0x12, 'sha256') },
+    { digestMultibase: base64url(multihash(0x20, 'sha384')) },
+    { digestMultibase: multihash(0x13, 'sha512'), digestSRI: sri('sha384') },
+  ])('with its digest %j', async (digests) => {
+    expect(await outcome(schema(digests), served)).toBe(undefined)
+  })
+
+  test.each<JsonObject>([
+    { digestSRI: sri('sha256', `${text} `) },
+    { digestSRI: sri('sha256').replace('sha256', 'sha384') },
+    { digestSRI: sri('sha256').slice(0, -1) },
+    { digestSRI: `md5-${sri('sha256').slice(7)}` },
+    { digestSRI: '' },
+    { digestSRI: [sri('sha256')] },
+    { digestMultibase: multihash(0x12, 'sha256', 'x') },
+    { digestMultibase: multihash(0x13, 'sha256') },
+    { digestMultibase: encodeMultibase(Uint8Array.of(0x12, 0x20)) },
+    { digestMultibase: encodeMultibase(Uint8Array.of(0x12, 0x10, ...new Uint8Array(32))) },
+    { digestMultibase: multihash(0x16, 'sha256') },
+    { digestMultibase: 'z' },
+    { digestMultibase: 7 },
+    { digestMultibase: multihash(0x12, 'sha256'), digestSRI: sri('sha256', 'x') },
+  ])('with another digest, or one that is not read: %j', async (digests) => {
+    expect(await outcome(schema(digests), served)).toBe(
+      'profile indeterminate SCHEMA_CHANGED /credentialSchema',
+    )
+  })
+
+  test('with its digest among the related resources', async () => {
+    const told = async (...relatedResource: readonly Json[]) => {
+      const document = badge({ credentialSchema: schema(), relatedResource })
+      const result = await checkNamedSchemas(of(document), session({ [url]: served }))
+      return result?.code
+    }
+    const other = { id: `${url}?2`, digestSRI: sri('sha256', 'x') }
+    expect(await told(other, 7, { id: url, digestSRI: sri('sha256') })).toBe(undefined)
+    expect(await told({ ...other, id: url })).toBe('SCHEMA_CHANGED')
   })
 })
 
