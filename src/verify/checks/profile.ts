@@ -106,8 +106,9 @@ async function namedSchemaFinding(
     return indeterminate('profile', 'SCHEMA_TYPE_UNSUPPORTED', { pointer })
   const accept = 'application/schema+json, application/json'
   const answer = await tryToLoad(id, accept, session.loadDocument)
-  const loaded = answer && (await loadJson(id, accept, async () => answer))
-  if (!loaded?.ok) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
+  if (!answer) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
+  const loaded = await loadJson(id, accept, async () => answer)
+  if (!loaded.ok) return indeterminate('profile', 'SCHEMA_UNREACHABLE', { pointer })
   const related = asArray(document.relatedResource).filter(isJsonObject)
   const meant = [schema, ...related.filter((resource) => resource.id === id)]
   if (!meant.every((resource) => hasStatedDigests(answer.bytes, resource)))
