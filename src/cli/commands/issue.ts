@@ -193,6 +193,8 @@ async function issueInput(
       await awaitWorkers(queued, { progress, signal: stop?.signal })
     }
     await issueAll(batch, report, run)
+    // Nobody makes anything any more: what the threads hold is free for the closing.
+    await pool?.close()
     progress.start('closing')
     const changed = report.count.signed > 0
     const closing = { ledger, templateHash, out, changed, outputs, status, contexts, now: at, io }
