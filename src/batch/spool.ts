@@ -16,7 +16,7 @@ export interface WaitingBytes {
 }
 
 export interface Spool {
-  /** Puts bytes aside. @throws {PipelineError} `DELIVER_REFUSED` when the disk takes no more. */
+  /** Puts bytes aside, which nobody changes from now on. @throws {PipelineError} `DELIVER_REFUSED` when the disk is full. */
   put(bytes: Uint8Array): WaitingBytes
   /** Throws everything away. */
   close(): void

@@ -55,7 +55,8 @@ export async function collectInput(
   const fingerprintsOfParts: WaitingBytes[] = []
   let count = 0
   for await (const { awards, rows, good, contentHashes, fingerprints, notes } of portions) {
-    fingerprintsOfParts.push(spool.put(new Uint8Array(fingerprints.buffer)))
+    const { buffer, byteOffset, byteLength } = fingerprints
+    fingerprintsOfParts.push(spool.put(new Uint8Array(buffer, byteOffset, byteLength)))
     hash.add(contentHashes)
     parts.push({ awards: spooledAwards(awards, spool), rows, good, notes })
     count += good
