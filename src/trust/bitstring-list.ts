@@ -39,11 +39,32 @@ const decoded = new RecentMap<string, BitstringResult>(8)
 const MAX_TEXT = 65_536
 const MAX_REMEMBERED = 256 * 1024
 
+const BYTES_OF_LENGTH = 4
+
+/**
+ * How long a list says that it is unpacked, at most as long as any is read; 0 for what says nothing. One that is longer than
+ * it says is not unpacked any further.
+ */
+export function statedLength(encodedList: unknown): number {
+  const text = typeof encodedList === 'string' ? encodedList.replace(/^u/, '') : ''
+  // Whole groups of four letters, so that they are bytes by themselves.
+  const tail = decodeBase64url(text.slice(Math.max(0, text.length - (text.length % 4) - 8)))
+  return Math.min(MAX_BYTES, lengthIn(tail ?? new Uint8Array()))
+}
+
+/** The last field of a GZIP member (RFC 1952 section 2.3.1). */
+function lengthIn(bytes: Uint8Array): number {
+  if (bytes.length < BYTES_OF_LENGTH) return 0
+  const at = bytes.byteOffset + bytes.length - BYTES_OF_LENGTH
+  return new DataView(bytes.buffer, at, BYTES_OF_LENGTH).getUint32(0, true)
+}
+
 function decode(text: string): BitstringResult {
   const compressed = decodeBase64url(text)
   if (!compressed) return { ok: false, message: 'expected `encodedList` in base64url' }
   try {
-    const bytes = gunzipSync(compressed, { maxOutputLength: MAX_BYTES })
+    const maxOutputLength = Math.min(MAX_BYTES, Math.max(1, lengthIn(compressed)))
+    const bytes = gunzipSync(compressed, { maxOutputLength })
     if (endsWithTrailer(compressed, bytes)) return { ok: true, bytes }
     return { ok: false, message: 'expected one GZIP member and nothing behind it' }
   } catch {

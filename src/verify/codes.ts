@@ -932,6 +932,11 @@ const OWN_CODES = {
     `${STATUS}#validate-algorithm`,
     TRY_LATER,
   ),
+  STATUS_LISTS_TOO_LARGE: entry(
+    'the status lists of one file are larger than any honest ones: it is not known whether the credential was revoked',
+    `${STATUS}#validate-algorithm`,
+    'Verify the credentials in it one by one.',
+  ),
   STATUS_LIST_INVALID: entry(
     'the status list is not genuine or not sound',
     `${STATUS}#validate-algorithm`,

@@ -8,6 +8,7 @@ import type { ParsedSdJwt } from '../proof/sd-jwt.ts'
 import type { SignatureWork } from '../proof/signature-work.ts'
 import type { CertificateTrust } from '../trust/certificate-trust.ts'
 import type { LoadDocument } from '../trust/load-document.ts'
+import type { UnpackingRoom } from '../trust/token-status-list.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
 import { isJsonObject, type Json, type JsonObject } from '../util/json.ts'
 import type { VerifierMemory } from './memory.ts'
@@ -54,6 +55,8 @@ export interface Session {
   readonly work: SignatureWork
   /** Official shapes to judge Europass credentials by, beside our own profile check. */
   readonly shapes?: OfficialShapes
+  /** What is left for status lists, unpacked. */
+  readonly room: UnpackingRoom
   /** Credentials inside credentials, and lists of lists: how deep we are. */
   readonly depth: number
   /** What a presentation must answer: the verifier's nonce and name. */

@@ -20,6 +20,8 @@ export const LIMITS = {
   /** What is compared with each other in all of them together: a record of grades has a tenth of it. */
   maxNestedComparisons: 6_000_000,
   maxStatusEntries: 8,
+  /** Status lists of one input together, unpacked: each may have 16 MiB, and one of 131,072 entries has 16 KiB. */
+  maxUnpackedBytes: 32 * MIB,
   /** Documents fetched for one input: keys, lists, schemas. */
   maxDocuments: 64,
   maxProofs: 16,

@@ -14,10 +14,11 @@ import {
 } from '../model/report.ts'
 import type { Canonicalizer } from '../proof/hash-data.ts'
 import { createSignatureWork } from '../proof/signature-work.ts'
+import { statedLength } from '../trust/bitstring-list.ts'
 import { type CertificateTrust, NO_ANCHORS } from '../trust/certificate-trust.ts'
 import { type LoadDocument, loadNothing } from '../trust/load-document.ts'
 import type { TrustPolicy } from '../trust/trust-list.ts'
-import type { JsonObject } from '../util/json.ts'
+import { isJsonObject, type JsonObject } from '../util/json.ts'
 import { boundedLoader } from './bounded-loader.ts'
 import { checkContexts } from './checks/contexts.ts'
 import { checkEndorsements, type EmbeddedChecked } from './checks/endorsements.ts'
@@ -40,7 +41,7 @@ import { createMemory, type VerifierMemory } from './memory.ts'
 import { awardWarnings } from './no-award.ts'
 import { openDocument, openEnvelope } from './open-envelope.ts'
 import { openInner } from './open-inner.ts'
-import { type Opened, refuse } from './opened.ts'
+import { type Opened, refuse, unread } from './opened.ts'
 import { newerEdition, refreshUrl } from './refresh.ts'
 import { resultWarnings } from './results.ts'
 import { summaryOf } from './summary.ts'
@@ -146,6 +147,7 @@ function createSession(
     loadDocument: boundedLoader(options.loadDocument ?? loadNothing, LIMITS.maxDocuments),
     maxClockSkewSeconds: options.maxClockSkewSeconds ?? 60,
     work: createSignatureWork(LIMITS.maxSignatures),
+    room: { left: LIMITS.maxUnpackedBytes },
     ...(options.shapes && { shapes: options.shapes }),
   }
   const { recipient, challenge, domain } = request
@@ -155,7 +157,13 @@ function createSession(
     nested += 1
     if (nested > LIMITS.maxNested) return refuse('EMBEDDED_TOO_MANY')
     const opened = open(input)
-    if (opened.ok) comparisons += countComparisons(opened.credential.document)
+    if (opened.ok) {
+      comparisons += countComparisons(opened.credential.document)
+      // Unpacked once by its own profile, and once for the entry.
+      const unpacked = 2 * listLength(opened.credential)
+      if (unpacked > common.room.left) return unread('status-list', 'STATUS_LISTS_TOO_LARGE')
+      common.room.left -= unpacked
+    }
     return comparisons > LIMITS.maxNestedComparisons ? refuse('CANONICALIZATION_LIMIT') : opened
   }
   const at = (depth: number, trust: TrustPolicy, person: string | undefined): Session => ({
@@ -172,6 +180,12 @@ function createSession(
     ...(challenge !== undefined && { challenge }),
     ...(domain !== undefined && { domain }),
   }
+}
+
+/** How long the list of a status list is, unpacked; 0 for what is none. */
+function listLength({ format, document }: Credential): number {
+  const { credentialSubject: subject } = document
+  return format === 'status-list' && isJsonObject(subject) ? statedLength(subject.encodedList) : 0
 }
 
 function open(input: Uint8Array | JsonObject): Opened {

@@ -100,6 +100,7 @@ export async function judgeSeal(
     certificates: { anchors },
     maxClockSkewSeconds: 60,
     work: WORK_WITHOUT_END,
+    room: { left: 2 ** 25 },
     depth: 0,
     verifyNested: async () => {
       throw new Error('nothing is nested')

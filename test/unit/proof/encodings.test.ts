@@ -10,7 +10,7 @@ import { decodeCbor } from '../../../src/proof/cbor.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
 import { buildStatusList, LIST_ENTRIES, type SetEntry } from '../../../src/proof/status-list.ts'
 import { buildStatusTokenClaims } from '../../../src/proof/status-token.ts'
-import { decodeBitstring, entryAt } from '../../../src/trust/bitstring-list.ts'
+import { decodeBitstring, entryAt, statedLength } from '../../../src/trust/bitstring-list.ts'
 import { tokenStatusAt } from '../../../src/trust/token-status-list.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
@@ -278,6 +278,33 @@ describe('status lists', () => {
   ])('a list that is %s has no entries', (_case, list) => {
     const text = typeof list === 'string' ? list : encodeBase64url(list)
     expect(decodeBitstring(`u${text}`, 'u')).toMatchObject({ ok: false })
+  })
+
+  test('a list says how long it is, and is not unpacked beyond that', () => {
+    const zipped = (bytes: number) => gzipSync(new Uint8Array(bytes))
+    for (const bytes of [16_384, 16_385, 16_386, 65_537]) {
+      const text = zipped(bytes).toString('base64url')
+      expect([statedLength(`u${text}`), statedLength(text)]).toEqual([bytes, bytes])
+    }
+    expect([undefined, 7, '', 'u', 'uAA', 'u====', 'uAAAAA'].map(statedLength)).toEqual([
+      ...[0, 0, 0, 0, 0, 0, 0],
+    ])
+    const lying = zipped(200_000)
+    lying.writeUInt32LE(100_000, lying.length - 4)
+    expect(decodeBitstring(`u${lying.toString('base64url')}`, 'u').ok).toBe(false)
+    lying.writeUInt32LE(0xffff_ffff, lying.length - 4)
+    expect(statedLength(`u${lying.toString('base64url')}`)).toBe(2 ** 24)
+    expect(decodeBitstring(`u${lying.toString('base64url')}`, 'u').ok).toBe(false)
+  })
+
+  test('lists of tokens share what may be unpacked', () => {
+    const list = { bits: 1, lst: deflateSync(new Uint8Array(1_000)).toString('base64url') }
+    const room = { left: 2_500 }
+    expect([0, 0, 0].map(() => tokenStatusAt(list, 5, room))).toEqual([0, 0, 'costly'])
+    expect(room.left).toBe(500)
+    expect(tokenStatusAt(list, 5, { left: 0 })).toBe('costly')
+    expect(tokenStatusAt({ ...list, lst: '+' }, 5, { left: 0 })).toBe('malformed')
+    expect(tokenStatusAt({ ...list, lst: 'AAAA' }, 5)).toBe('malformed')
   })
 
   test('a list is what its prefix says, in multibase or without', () => {

@@ -480,6 +480,7 @@ const session = (documents: Documents = {}, recipient?: string): Session => ({
   certificates: { anchors: [] },
   maxClockSkewSeconds: 60,
   work: WORK_WITHOUT_END,
+  room: { left: 2 ** 25 },
   depth: 0,
   ...(recipient !== undefined && { recipient }),
   verifyNested: async () => {

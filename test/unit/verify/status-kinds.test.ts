@@ -267,6 +267,31 @@ describe('other forms', () => {
   })
 })
 
+test('lists are unpacked as far as there is room for all of one file, and no other counts as good', async () => {
+  const encodedList = encodeBitstring(new Uint8Array(9 * 1024 * 1024))
+  const urls = [LIST, `${LIST}/2`, `${LIST}/3`]
+  const large = async (id: string) => await signed(bitstringList(id, { encodedList }))
+  const documents = {
+    ...DOCUMENTS,
+    [LIST]: await large(LIST),
+    [`${LIST}/2`]: await large(`${LIST}/2`),
+    [`${LIST}/3`]: await signed(bitstringList(`${LIST}/3`)),
+  }
+  const credentialStatus = urls.map((url) => ({
+    type: 'BitstringStatusListEntry',
+    statusPurpose: 'revocation',
+    statusListIndex: '5',
+    statusListCredential: url,
+  }))
+  const report = await verify(await signed(badge({ credentialStatus })), { documents })
+  expect(found(report, 'status')).toEqual([
+    'passed',
+    'indeterminate STATUS_LIST_UNPROVEN',
+    'passed',
+  ])
+  expect(report.verdict).toBe('indeterminate')
+})
+
 describe('the check by itself, of a list that was verified', () => {
   const revocation = { statusPurpose: 'revocation' }
   const packed = (first: number, bytes = 16_384) => {
@@ -311,6 +336,7 @@ describe('the check by itself, of a list that was verified', () => {
       certificates: { anchors: [] },
       maxClockSkewSeconds: 60,
       work: WORK_WITHOUT_END,
+      room: { left: 2 ** 25 },
       depth: 0,
       verifyNested: async () => report as never,
       ...scene.session,

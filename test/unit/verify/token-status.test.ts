@@ -184,12 +184,14 @@ describe('the check by itself', () => {
     status: Json | undefined = entry(0),
     documents: Readonly<Record<string, JsonObject>> = METADATA,
     work = WORK_WITHOUT_END,
+    room = { left: 1_000_000 },
   ) {
     const document = { issuer: ISSUER, ...(status !== undefined && { status }) }
     const session = {
       at: AT,
       maxClockSkewSeconds: 60,
       work,
+      room,
       loadDocument: loaderOver({ ...documents, ...(served !== undefined && { [LIST]: served }) }),
     } as unknown as Session
     const { results } = await checkTokenStatus(claiming(document), session)
@@ -221,6 +223,13 @@ describe('the check by itself', () => {
   test('a list for whose signature no work is left', async () => {
     expect(await told(await listToken(), entry(0), METADATA, createSignatureWork(0))).toBe(
       'status indeterminate SIGNATURES_TOO_MANY /status',
+    )
+  })
+
+  test('a list for which no room is left', async () => {
+    const none = { left: 0 }
+    expect(await told(await listToken(), entry(0), METADATA, WORK_WITHOUT_END, none)).toBe(
+      'status indeterminate STATUS_LISTS_TOO_LARGE /status',
     )
   })
 
