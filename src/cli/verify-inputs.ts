@@ -54,7 +54,9 @@ export async function* verifyInputs(
 ): AsyncGenerator<VerifyInput | UnusableInput> {
   for (const path of paths) {
     const files = path === '-' ? undefined : await filesIn(path, io)
-    if (files) for (const file of files) yield* readInput(file, io)
+    // Nothing was verified then: that must not end as if all had passed.
+    if (files?.length === 0) yield { file: path, unusable: 'the folder holds no credential' }
+    else if (files) for (const file of files) yield* readInput(file, io)
     else yield* readInput(path, io)
   }
 }
@@ -78,7 +80,8 @@ async function filesIn(path: string, io: CliIo): Promise<readonly string[] | und
 
 /** What is not looked at is said: nobody shall take it for checked. */
 function skipped(path: string, count: number): string {
-  return `sigillum: ${path}: ${count} files not named like a credential skipped\n`
+  const files = count === 1 ? '1 file' : `${count} files`
+  return `sigillum: ${path}: ${files} not named like a credential skipped\n`
 }
 
 async function* readInput(path: string, io: CliIo): AsyncGenerator<VerifyInput | UnusableInput> {

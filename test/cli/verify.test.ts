@@ -257,6 +257,14 @@ describe('--json', () => {
     expect(new Set(good?.checks.map((check) => check.check)).size).toBe(13)
   })
 
+  test('a folder in which there is nothing to verify is no success', async () => {
+    mkdirSync(join(folder, 'nothing'))
+    writeFileSync(join(folder, 'nothing', 'notes.txt'), 'x')
+    const { stdout, stderr, code } = await verify(['nothing', ...TRUSTED])
+    expect([stdout, code]).toEqual(['', 4])
+    expect(stderr).toContain('sigillum: error: nothing: the folder holds no credential\n')
+  })
+
   test('members of folders, archives and lines are named', async () => {
     const { stdout, stderr, code } = await verify([
       'batch',
@@ -271,7 +279,7 @@ describe('--json', () => {
       ['batch.zip!x/good.json', 'passed'],
       ['lines.jsonl!a.ob3.json', 'passed'],
     ])
-    expect(stderr).toContain('batch: 1 files not named like a credential skipped')
+    expect(stderr).toContain('batch: 1 file not named like a credential skipped')
     expect(stderr).toContain('batch.zip: 3 files not named like a credential skipped')
     expect(code).toBe(1)
   })
