@@ -59,6 +59,7 @@ export async function backupSqliteLedger(
   const part = `${copy}.part`
   const source = openFile(path)
   try {
+    makePrivate(part)
     await backup(source, part)
     const ledger = await openSqliteLedger(part, options)
     await ledger.retireLists()
@@ -96,10 +97,14 @@ function assertExists(path: string): void {
   throw new PipelineError('LEDGER_UNUSABLE', 'there is no such ledger file')
 }
 
+/** A ledger holds the key of its hashes: a new file is for nobody else. Its log files take over the mode. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+}
+
 function openFile(path: string): DatabaseSync {
   try {
-    // The ledger holds the key of its hashes: a new one is for nobody else. Its log files take over the mode.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600))
+    if (path !== ':memory:') makePrivate(path)
     const db = new DatabaseSync(path)
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};`)
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;')

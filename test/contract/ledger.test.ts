@@ -171,10 +171,13 @@ test('saving a ledger that is not there saves nothing', async () => {
   })
 })
 
-test('a new ledger is for nobody else; one that was opened to a group stays so', async () => {
+test('a new ledger and its copy are for nobody else; one that was opened to a group stays so', async () => {
   const path = freshPath()
   await (await openSqliteLedger(path, options)).close()
   expect(statSync(path).mode & 0o777).toBe(0o600)
+  const copy = freshPath()
+  await backupSqliteLedger(path, copy, options)
+  expect(statSync(copy).mode & 0o777).toBe(0o600)
   chmodSync(path, 0o660)
   await (await openSqliteLedger(path, options)).close()
   expect(statSync(path).mode & 0o777).toBe(0o660)
