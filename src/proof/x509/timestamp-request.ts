@@ -36,5 +36,5 @@ export function buildTimestampRequest({ imprint, nonce, policy }: TimestampQuest
 export function positive(bytes: Uint8Array): Uint8Array {
   const first = bytes.findIndex((byte) => byte !== 0)
   const trimmed = first < 0 ? new Uint8Array([0]) : bytes.subarray(first)
-  return (trimmed[0] ?? 0) < 0x80 ? trimmed : new Uint8Array([0, ...trimmed])
+  return Number(trimmed[0]) < 0x80 ? trimmed : new Uint8Array([0, ...trimmed])
 }

@@ -3,7 +3,7 @@
 
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { decodeBase58btc, encodeBase58btc } from '../../../src/proof/base58btc.ts'
 import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
 import { decodeCbor } from '../../../src/proof/cbor.ts'
@@ -16,6 +16,26 @@ import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 
 const someBytes = fc.uint8Array({ maxLength: 80 })
+
+test('base64url is the same where the runtime knows the other alphabet alone, as in browsers', async () => {
+  const isEncoding = Buffer.isEncoding
+  const known = vi
+    .spyOn(Buffer, 'isEncoding')
+    .mockImplementation((name) => name !== 'base64url' && isEncoding(name))
+  // A copy of its own, that nobody else gets.
+  const copy = '../../../src/proof/base64url.ts?in-a-browser'
+  const other: typeof import('../../../src/proof/base64url.ts') = await import(copy)
+  known.mockRestore()
+  fc.assert(
+    fc.property(someBytes, (bytes) => {
+      const text = encodeBase64url(bytes)
+      expect(other.encodeBase64url(bytes)).toBe(text)
+      expect(other.decodeBase64url(text)).toEqual(bytes)
+    }),
+  )
+  for (const text of ['AA==', 'A', 'AB', 'A+', 'A/', 'A A', 'AA\n'])
+    expect(other.decodeBase64url(text)).toBeUndefined()
+})
 
 describe('base58btc', () => {
   // https://datatracker.ietf.org/doc/html/draft-msporny-base58-03#section-5

@@ -5,6 +5,7 @@ import { extendContexts, hashOf } from '../../../src/linked-data/pinned-contexts
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { hashData, proofConfigOf } from '../../../src/proof/hash-data.ts'
 import { decodeMultibase, encodeMultibase } from '../../../src/proof/multibase.ts'
+import { createSignatureWork } from '../../../src/proof/signature-work.ts'
 import { isSuiteName, SUITE_NAMES, SUITES, suiteOfProof } from '../../../src/proof/suites.ts'
 import { verifyProofSignature } from '../../../src/proof/verify-proof-signature.ts'
 import { signDataIntegrity } from '../../../src/sign/sign-data-integrity.ts'
@@ -57,7 +58,14 @@ const REPEATED = await Promise.all(
 
 describe.each([...SIGNED, ...REPEATED])('%s', (_, good) => {
   const { document, proof } = good
-  const verify = (changes: Partial<typeof good>) => verifyProofSignature({ ...good, ...changes })
+  const verify = (changes: Partial<Parameters<typeof verifyProofSignature>[0]>) =>
+    verifyProofSignature({ ...good, ...changes })
+
+  test('is not checked where its input has had as many signatures as there may be', async () => {
+    const result = await verify({ work: createSignatureWork(0) })
+    expect(result).toMatchObject({ ok: false, code: 'SIGNATURES_TOO_MANY' })
+    expect((await verify({ work: createSignatureWork(4_096) })).ok).toBe(true)
+  })
   const value = String(proof.proofValue)
   const bytes = decodeMultibase(value) as Uint8Array
 

@@ -17,6 +17,7 @@ import {
   passed,
   warning,
 } from '../../../src/verify/finding.ts'
+import { credentialsInside } from '../../../src/verify/known-forms.ts'
 import { openInner } from '../../../src/verify/open-inner.ts'
 import { linkFaults } from '../../../src/verify/profiles/links.ts'
 import { newerEdition, refreshUrl } from '../../../src/verify/refresh.ts'
@@ -465,6 +466,18 @@ describe('a credential inside others', () => {
       true,
     ])
   })
+})
+
+test('credentials that stand in something else are found, each the outermost of its kind', () => {
+  const text = JSON.stringify(badge())
+  const seal = { payload: '{}', signatures: [] }
+  const older = { type: 'Assertion', badge: 'https://a.example/b', recipient: {}, verify: {} }
+  const value = { a: [badge(), 'x', null, [text]], b: { c: { ...badge(), d: badge() } }, e: 7 }
+  expect(credentialsInside(value)).toEqual([badge(), text, { ...badge(), d: badge() }])
+  expect(credentialsInside(seal)).toEqual([seal])
+  expect(credentialsInside({ inner: [older] }).length).toBeLessThanOrEqual(1)
+  for (const nothing of ['x', '{}', 7, null, {}, [], { type: 'Person' }])
+    expect(credentialsInside(nothing)).toEqual([])
 })
 
 describe('links of a credential', () => {
