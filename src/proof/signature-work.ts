@@ -31,9 +31,10 @@ const UNIT_OF_RSA_BITS = 2048
 const UNIT_OF_EXPONENT_BITS = 64
 
 function costOf({ asymmetricKeyDetails: details }: KeyObject): number {
-  const { namedCurve = '', modulusLength, publicExponent } = details ?? {}
-  if (modulusLength === undefined) return COST_OF_CURVE[namedCurve] ?? 1
-  const exponentBits = publicExponent?.toString(2).length ?? 1
+  const { namedCurve, modulusLength, publicExponent } = { ...details }
+  if (modulusLength === undefined || publicExponent === undefined)
+    return COST_OF_CURVE[String(namedCurve)] ?? 1
+  const exponentBits = publicExponent.toString(2).length
   const squares = (modulusLength / UNIT_OF_RSA_BITS) ** 2
   return Math.max(1, (squares * exponentBits) / UNIT_OF_EXPONENT_BITS)
 }
