@@ -124,7 +124,7 @@ const SUBJECTS: readonly Subject[] = [
       'verify/checks/{official-shapes,profile,recipient,references,revocation-list,status,token-status,trust}',
       'verify/checks/validity',
       'verify/profiles/{elm,open-badges-rules,presentation,sd-jwt-vc,shape,status-list,vcdm}',
-      'verify/{bounded-loader,results}',
+      'verify/{bounded-loader,no-award,resource-digest,results}',
     ],
   },
   {
