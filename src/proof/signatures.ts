@@ -112,17 +112,12 @@ export function isAsLongAsModulus(signature: Uint8Array, key: KeyObject): boolea
 }
 
 function withOptions(key: KeyObject, { padding }: SignatureAlgorithm<string>) {
-  switch (padding) {
-    case 'pss':
-      return {
-        key,
-        padding: constants.RSA_PKCS1_PSS_PADDING,
-        // RFC 7518 section 3.5: the salt is as long as the hash.
-        saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-      }
-    case 'pkcs1':
-      return { key, padding: constants.RSA_PKCS1_PADDING }
-    default:
-      return { key, dsaEncoding: 'ieee-p1363' as const }
+  if (padding === undefined) return { key, dsaEncoding: 'ieee-p1363' as const }
+  if (padding === 'pkcs1') return { key, padding: constants.RSA_PKCS1_PADDING }
+  return {
+    key,
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    // RFC 7518 section 3.5: the salt is as long as the hash.
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
   }
 }

@@ -28,7 +28,7 @@ export function hasStatedDigests(bytes: Uint8Array, resource: JsonObject): boole
 
 function fitsSri(bytes: Uint8Array, stated: Json): boolean {
   if (typeof stated !== 'string') return false
-  return stated.split(/\s+/).some((one) => {
+  return stated.split(/\s/).some((one) => {
     const [, name, digest] = SRI.exec(one) ?? []
     return name !== undefined && hash(name, bytes, 'base64') === digest
   })

@@ -55,12 +55,9 @@ function isOrderSigned(document: JsonObject): boolean {
 /** Levels by their points, as no order of them is signed. */
 function isLow({ achievedLevel }: JsonObject, description: JsonObject): boolean {
   const { requiredLevel, rubricCriterionLevel } = description
+  const levels = asArray(rubricCriterionLevel).filter(isJsonObject)
+  // No number is below none.
   const pointsOf = (level: Json | undefined) =>
-    decimalOf(
-      asArray(rubricCriterionLevel)
-        .filter(isJsonObject)
-        .find(({ id }) => id === level)?.points,
-    )
-  const [reached, required] = [pointsOf(achievedLevel), pointsOf(requiredLevel)]
-  return reached !== undefined && required !== undefined && reached < required
+    decimalOf(levels.find(({ id }) => id === level)?.points) ?? Number.NaN
+  return pointsOf(achievedLevel) < pointsOf(requiredLevel)
 }

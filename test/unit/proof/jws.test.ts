@@ -15,6 +15,8 @@ import { encodeCompactJws, parseCompactJws } from '../../../src/proof/compact-jw
 import type { PublicJwk } from '../../../src/proof/jwk.ts'
 import { parseSdJwt } from '../../../src/proof/sd-jwt.ts'
 import {
+  isAsLongAsModulus,
+  isForAlgorithm,
   SIGNATURE_ALGORITHMS,
   type SignatureAlgorithmName,
   verifyDetached,
@@ -215,6 +217,36 @@ describe('verifying', () => {
     const told = (key: VerificationKey) => verifyRepeated(key, 'RS256', { data, signature })
     const bound = { ...imported(rs256), algorithm: 'PS256' }
     expect([imported(rs256), imported(rs256), bound].map(told)).toEqual([true, true, false])
+  })
+
+  test('what comes again is good again without being worked out, and what was not good is not', async () => {
+    const { signingInput: data, signature } = parsed(
+      await encodeCompactJws({ alg: 'ES256' }, { again: true }, es256.sign),
+    )
+    const key = imported(es256)
+    // Nothing can be verified with it: who knows the answer has not asked.
+    const unusable = { ...key, keyObject: {} as never }
+    const told = (one: VerificationKey, changed = data) =>
+      verifyRepeated(one, 'ES256', { data: changed, signature })
+    expect(told(unusable)).toBe(false)
+    expect([told(key), told(unusable)]).toEqual([true, true])
+    for (let time = 0; time < 2; time++) expect(told(key, utf8('other'))).toBe(false)
+    expect(told({ ...unusable, thumbprint: 'other' })).toBe(false)
+  })
+
+  test('the two names of EdDSA are one algorithm, and no others are', () => {
+    const ed = { type: 'Ed25519', algorithm: 'EdDSA' } as const
+    expect([isForAlgorithm(ed, 'Ed25519'), isForAlgorithm(ed, 'EdDSA')]).toEqual([true, true])
+    const rsa = { type: 'RSA', algorithm: 'RS256' } as const
+    const told = (['RS256', 'RS512', 'PS256', 'EdDSA'] as const).map((alg) =>
+      isForAlgorithm(rsa, alg),
+    )
+    expect(told).toEqual([true, false, false, false])
+  })
+
+  test('a key that tells nothing of itself has no modulus to compare with', () => {
+    expect(isAsLongAsModulus(new Uint8Array(3), {} as never)).toBe(true)
+    expect(isAsLongAsModulus(new Uint8Array(3), imported(rs256).keyObject)).toBe(false)
   })
 
   test('RS256 is not verified as PS256, and DER is no ES256 signature', async () => {

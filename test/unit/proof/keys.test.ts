@@ -217,6 +217,23 @@ describe('JWK', () => {
     }
   })
 
+  test('a key is for the one algorithm that its JWK names, and for no named one otherwise', () => {
+    const jwk = rs256.publicJwk as unknown as JsonObject
+    const bound = importJwk({ ...jwk, alg: 'PS384' })
+    expect(bound).toMatchObject({ ok: true, key: { type: 'RSA', algorithm: 'PS384' } })
+    const free = importJwk(jwk)
+    if (!free.ok) throw new Error(free.code)
+    expect(Object.keys(free.key).sort()).toEqual(['keyObject', 'thumbprint', 'type'])
+  })
+
+  test('a Multikey is told sound once, and one that is not never is', () => {
+    const text = ed25519.publicKeyMultibase ?? ''
+    expect(importMultikey(text)).toBe(importMultikey(text))
+    const other = `${text.slice(0, -1)}${text.endsWith('2') ? '3' : '2'}`
+    expect(importMultikey(other)).not.toBe(importMultikey(text))
+    for (let time = 0; time < 2; time++) expect(importMultikey(`${text}1`).ok).toBe(false)
+  })
+
   const ec = es256.publicJwk as unknown as JsonObject
   const okp = ed25519.publicJwk as unknown as JsonObject
   const rsa = rs256.publicJwk as unknown as JsonObject
@@ -347,6 +364,14 @@ describe('what signatures cost', () => {
     // One that is too much takes nothing.
     expect([3, 4, 1].map((count) => work.take(keyObject, count))).toEqual([true, false, false])
     expect(work.take(keyObject, 0)).toBe(true)
+  })
+
+  test('one by a key of which nothing is known is as much as the cheapest', () => {
+    for (const asymmetricKeyDetails of [undefined, {}, { modulusLength: 2048 }]) {
+      const work = createSignatureWork(1)
+      const key = { asymmetricKeyDetails } as never
+      expect([work.take(key), work.take(key)]).toEqual([true, false])
+    }
   })
 
   test('what was too much leaves the rest', () => {

@@ -4,9 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { decodeBase64url, encodeBase64url } from '../../../src/proof/base64url.ts'
 import { encodeMultibase } from '../../../src/proof/multibase.ts'
 import { encodeMultikey } from '../../../src/proof/multikey.ts'
+import { chooseKey, type WantedKey } from '../../../src/trust/choose-key.ts'
 import { findJwsKey } from '../../../src/trust/jws-key.ts'
+import { loadKeyAt } from '../../../src/trust/key-at-address.ts'
+import { loadJson } from '../../../src/trust/load-json.ts'
+import { importKey } from '../../../src/trust/method-key.ts'
 import { findProofKey } from '../../../src/trust/proof-method.ts'
-import { resolveController } from '../../../src/trust/resolve-controller.ts'
+import {
+  resolveController,
+  selfCertifyingController,
+} from '../../../src/trust/resolve-controller.ts'
 import type { JsonObject } from '../../../src/util/json.ts'
 import { signingKey } from '../../support/signing-keys.ts'
 import {
@@ -299,6 +306,29 @@ describe('what cannot be had is never held against the credential', () => {
     expect(controller.outcome).toBe('indeterminate')
   })
 
+  test.each([
+    [1024 * 1024, 'read'],
+    [1024 * 1024 + 1, 'unreadable'],
+  ])('JSON of %i bytes', async (size, expected) => {
+    const bytes = new Uint8Array(size).fill(0x20)
+    bytes.set([0x7b, 0x7d])
+    const loaded = await loadJson(ISSUER_URL, '*/*', loaderOver({ [ISSUER_URL]: bytes }))
+    expect(loaded.ok ? 'read' : loaded.reason).toBe(expected)
+  })
+
+  test('what comes with each credential is read once, and nobody can change it for the next', async () => {
+    const load = async (text: string) =>
+      await loadJson(ISSUER_URL, '*/*', loaderOver({ [ISSUER_URL]: text }))
+    const [first, again, other] = await Promise.all(
+      ['{"a":{"b":1}}', '{"a":{"b":1}}', '{"a":{"b":2}}'].map(load),
+    )
+    if (!first?.ok || !again?.ok || !other?.ok) throw new Error('not read')
+    expect(again.value).toBe(first.value)
+    expect(Object.isFrozen(first.value.a)).toBe(true)
+    expect(other.value).toEqual({ a: { b: 2 } })
+    for (let time = 0; time < 2; time++) expect((await load('[')).ok).toBe(false)
+  })
+
   test('a page instead of JSON', async () => {
     const controller = await resolveController(ISSUER, async () => ({
       status: 200,
@@ -339,6 +369,31 @@ describe('identifiers', () => {
     const controller = await resolveController(id, loaderOver({}, asked))
     expect(controller).toMatchObject({ outcome: 'failed', code: 'ISSUER_ID_INVALID' })
     expect(asked).toEqual([])
+  })
+
+  test('a did:key or did:jwk is told sound once, and is itself alone', () => {
+    const jwkOf = (jwk: JsonObject) =>
+      `did:jwk:${encodeBase64url(new TextEncoder().encode(JSON.stringify(jwk)))}`
+    const sound = [`did:key:${KEY.multikey}`, `did:key:${OTHER.multikey}`, jwkOf({ ...KEY.jwk })]
+    const told = sound.map(selfCertifyingController)
+    expect(sound.map(selfCertifyingController).every((one, at) => one === told[at])).toBe(true)
+    for (const [at, one] of told.entries()) {
+      if (one.outcome !== 'found') throw new Error(one.code)
+      expect(one.value.id).toBe(sound[at])
+      const [method] = one.value.methods.values()
+      expect([Object.isFrozen(method), method?.controller]).toEqual([true, sound[at]])
+    }
+    // Neither is what is not sound, nor anything that looks like what is.
+    const [first = ''] = sound
+    const like = [
+      `${first}1`,
+      first.slice(0, -1),
+      `did:jwk:${KEY.multikey}`,
+      jwkOf({ ...KEY.jwk, x: 'AA' }),
+    ]
+    for (let time = 0; time < 2; time++)
+      for (const did of like)
+        expect(selfCertifyingController(did)).toMatchObject({ code: 'ISSUER_ID_INVALID' })
   })
 
   test('another DID method is read where a document map has it', async () => {
@@ -547,6 +602,39 @@ describe('keys of tokens', () => {
     expect(await ask('urn:k', listed)).toBe('failed METHOD_NOT_FOUND')
   })
 
+  test('an address leads to a key over https, and nowhere else', async () => {
+    const asked: string[] = []
+    const address = 'https://university.example/keys/1'
+    const everywhere = new Proxy({}, { get: () => ({ ...KEY.jwk }) })
+    const ask = async (text: string) =>
+      (await loadKeyAt(text, loaderOver(everywhere, asked)))?.thumbprint
+    for (const other of ['http://university.example/keys/1', 'keys/1', '', 'HTTPS:', 'file:///k'])
+      expect(await ask(other)).toBeUndefined()
+    expect(asked).toEqual([])
+    expect([await ask(address), await ask(`${address}#k#l`)]).toEqual([
+      expect.stringMatching(/^[\w-]{43}$/),
+      expect.stringMatching(/^[\w-]{43}$/),
+    ])
+    expect(asked).toEqual([address, address])
+  })
+
+  test('the DID alone is no name of a key at an issuer who has a did:key somewhere in its address', () => {
+    const key = importKey({ ...KEY.jwk }, '')
+    if (key.outcome !== 'found') throw new Error(key.code)
+    const published = { names: ['k1'], finding: { key: key.value, warnings: [] } }
+    const ask = (issuer: string, kid = issuer) => {
+      const wanted: WantedKey = { kid, inline: undefined, issuer, alg: 'EdDSA' }
+      return chooseKey([published], wanted).fault?.code
+    }
+    for (const method of ['key', 'jwk']) expect(ask(`did:${method}:z6Mk`)).toBeUndefined()
+    for (const other of ['https://a.example/did:key:z', 'did:web:key', 'did:keys:z', 'xdid:jwk:e'])
+      expect(ask(other)).toBe('METHOD_NOT_FOUND')
+    expect([ask('did:key:z6Mk', 'did:key:z6Mj'), ask('did:key:z', 'k1')]).toEqual([
+      'METHOD_NOT_FOUND',
+      undefined,
+    ])
+  })
+
   test('a did:key is the name of its key, and a stranger’s name is not', async () => {
     const own = `did:key:${KEY.multikey}`
     expect(await jwsKey({ kid: own }, own, {})).toBe('found')
@@ -649,6 +737,9 @@ describe('keys of tokens', () => {
       expect(await ask(with_('PS256'), bound)).toBe('failed JWK_NOT_AT_ISSUER')
       // The issuer names none: what the header says of its own key binds all the same.
       expect(await ask(with_('PS256'), rsa)).toEqual(['RSA', 'PS256'])
+      // The header names none: what the issuer says of its key binds, whatever the token is signed with.
+      for (const alg of ['RS256', 'PS256'])
+        expect(await ask({ kid: 'k1', alg, jwk: RSA }, bound)).toEqual(['RSA', 'RS256'])
     })
   })
 

@@ -20,6 +20,7 @@ import { checkStatus } from '../../../src/verify/checks/status.ts'
 import { checkTokenStatus } from '../../../src/verify/checks/token-status.ts'
 import { checkTrust } from '../../../src/verify/checks/trust.ts'
 import type { Credential, Session } from '../../../src/verify/credential.ts'
+import { awardWarnings } from '../../../src/verify/no-award.ts'
 import { judgeElm } from '../../../src/verify/profiles/elm.ts'
 import { openBadgeShapes } from '../../../src/verify/profiles/open-badges.ts'
 import {
@@ -554,12 +555,17 @@ describe('schemas that a credential names', () => {
     const digest = createHash(name).update(of).digest()
     return encodeMultibase(Uint8Array.of(code, digest.length, ...digest))
   }
+  const withLength = (multibase: string, length: number) =>
+    encodeMultibase(
+      Uint8Array.from([...(decodeMultibase(multibase) ?? [])].toSpliced(1, 1, length)),
+    )
   const base64url = (multibase: string) =>
     `u${Buffer.from(decodeMultibase(multibase) ?? []).toString('base64url')}`
 
   test.each<JsonObject>([
     { digestSRI: sri('sha256') },
     { digestSRI: `${sri('sha384', 'x')} ${sri('sha512')}?ct=application/json` },
+    { digestSRI: `  ${sri('sha384', 'x')} \t${sri('sha256')}\n` },
     { digestMultibase: multihash(0x12, 'sha256') },
     { digestMultibase: base64url(multihash(0x20, 'sha384')) },
     { digestMultibase: multihash(0x13, 'sha512'), digestSRI: sri('sha384') },
@@ -579,6 +585,7 @@ describe('schemas that a credential names', () => {
     { digestMultibase: encodeMultibase(Uint8Array.of(0x12, 0x20)) },
     { digestMultibase: encodeMultibase(Uint8Array.of(0x12, 0x10, ...new Uint8Array(32))) },
     { digestMultibase: multihash(0x16, 'sha256') },
+    { digestMultibase: withLength(multihash(0x12, 'sha256'), 0x40) },
     { digestMultibase: 'z' },
     { digestMultibase: 7 },
     { digestMultibase: multihash(0x12, 'sha256'), digestSRI: sri('sha256', 'x') },
@@ -1105,7 +1112,7 @@ describe('results that are no success', () => {
   const OLD = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json'
   const told = (described: JsonObject, result: JsonObject, changes: JsonObject = {}) => {
     const id = 'urn:r:1'
-    const resultDescription = [{ id: 'urn:r:0' }, { id, ...described }]
+    const resultDescription = [null, { id: 'urn:r:0' }, { id, ...described }]
     const document = badgeWith(
       { resultDescription },
       { result: [{ resultDescription: id, ...result }] },
@@ -1133,6 +1140,7 @@ describe('results that are no success', () => {
     ['100', '50', []],
     ['A', '50', []],
     ['40', 'C', []],
+    ['40', '', []],
   ])('%s where %s is asked for', (value, requiredValue, expected) => {
     expect(told({ requiredValue }, { value })).toEqual(expected)
   })
@@ -1147,21 +1155,44 @@ describe('results that are no success', () => {
     expect(told({ ...grades, allowedValue: 'F' }, { value: 'F' })).toEqual([])
     expect(told({ allowedValue: ['F', null] }, { value: 'F' })).toEqual([])
     expect(told({ ...grades, allowedValue: ['F', 'A'] }, { value: 'F' })).toEqual([])
+    // Some grades are numbers and some are none; what is no text is no grade.
+    const mixed = ['F', '3', 'A']
+    expect(told({ allowedValue: mixed, requiredValue: '3' }, { value: 'F' })).toEqual(BELOW)
+    expect(told({ allowedValue: mixed, requiredValue: 'A' }, { value: '3' })).toEqual(BELOW)
+    const nothing = { ...grades, allowedValue: [null, 7, 'C'] } as JsonObject
+    for (const value of [null, 7]) expect(told(nothing, { value })).toEqual([])
+  })
+
+  test('the order of grades is signed by the contexts of two editions, and by nothing like them', () => {
+    const grades = { allowedValue: ['F', 'C'], requiredValue: 'C' }
+    const by = (context: Json) => told(grades, { value: 'F' }, { '@context': [context] })
+    for (const edition of ['2', '3']) expect(by(OLD.replace(/1(?=\.json)/, edition))).toEqual(BELOW)
+    const like = OLD.replace('3.0.1', '3.0.3')
+    for (const other of [
+      OLD,
+      `${like}.txt`,
+      [like],
+      { '@id': like },
+      like.replace('json', 'jsonld'),
+    ])
+      expect(by(other)).toEqual([])
   })
 
   test('a level by its points', () => {
     const level = (id: string, points?: string) => ({ id, ...(points && { points }) })
-    const levels = [level('urn:l:2', '10'), level('urn:l:1', '9'), level('urn:l:3')]
+    const levels = [null, level('urn:l:2', '10'), level('urn:l:1', '9'), level('urn:l:3')]
     const described = { rubricCriterionLevel: levels, requiredLevel: 'urn:l:2' }
     const reached = ['urn:l:1', 'urn:l:2', 'urn:l:3', 'urn:l:4']
     expect(reached.map((achievedLevel) => told(described, { achievedLevel }).length)).toEqual([
       ...[1, 0, 0, 0],
     ])
+    const open = { ...described, requiredLevel: 'urn:l:3' }
+    expect(reached.flatMap((achievedLevel) => told(open, { achievedLevel }))).toEqual([])
   })
 
   test('nothing is told of what nobody described, or of other credentials', () => {
     expect(told({ requiredValue: '50' }, { value: '1', resultDescription: 'urn:r:9' })).toEqual([])
-    const failed = badgeWith({}, { result: [7, { status: 'Failed' }] } as JsonObject)
+    const failed = badgeWith({}, { result: [null, { status: 'Failed' }] } as JsonObject)
     expect(resultWarnings(of(failed)).map(({ pointer }) => pointer)).toEqual([
       '/credentialSubject/result/1',
     ])
@@ -1170,4 +1201,14 @@ describe('results that are no success', () => {
     const bare = { result: [{ status: 'Failed' }] }
     expect(resultWarnings(of(badge({ credentialSubject: bare })))).toHaveLength(1)
   })
+})
+
+test('what is no award is said of what is handed in, and of nothing inside it or fetched for it', () => {
+  const type = 'EndorsementCredential'
+  const told = (format: Credential['format'], types: readonly string[], depth: number) =>
+    awardWarnings({ ...of(badge(), format), types }, { depth } as Session).map(({ code }) => code)
+  expect(told('status-list', [], 0)).toEqual(['STATUS_LIST_ALONE'])
+  expect(told('ob3', ['VerifiableCredential', type], 0)).toEqual(['ENDORSEMENT_ALONE'])
+  expect(told('ob3', ['VerifiableCredential'], 0)).toEqual([])
+  expect([told('status-list', [], 1), told('ob3', [type], 1)]).toEqual([[], []])
 })

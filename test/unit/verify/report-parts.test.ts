@@ -426,6 +426,24 @@ describe('newer editions', () => {
     expect(await fetched(undefined)).toBeUndefined()
   })
 
+  test('are about the same learner, where both say about whom', async () => {
+    const about = (credentialSubject: Json) => badge({ name: 'New', credentialSubject })
+    const [ada, bob] = [{ id: 'did:example:ada' }, { id: 'did:example:bob' }]
+    const told = async (before: Json, after: Json) =>
+      await fetched(about(after), 200, credential(about(before)))
+    expect(await told(ada, ada)).toBe('New')
+    expect(await told(ada, bob)).toBeUndefined()
+    expect(await told({ id: 7 }, ada)).toBeUndefined()
+    for (const nobody of [{ name: 'Ada' }, [], [{}, {}]]) {
+      expect(await told(nobody, ada)).toBe('New')
+      expect(await told(ada, nobody)).toBe('New')
+    }
+    // One in common is enough, wherever it stands.
+    expect(await told([null, bob, ada], ada)).toBe('New')
+    expect(await told(ada, [7, bob, {}, ada])).toBe('New')
+    expect(await told([{}, bob], [{}, ada])).toBeUndefined()
+  })
+
   test('of nobody are of nobody, and old ones state their date otherwise', async () => {
     const { issuer: _, ...anonymous } = badge()
     expect(await fetched(anonymous, 200, credential(anonymous))).toBeUndefined()

@@ -16,6 +16,7 @@ import {
   claimsOf,
   contexts,
   controllerDocument,
+  ISSUER,
   ISSUER_URL,
   KEY,
   METHOD,
@@ -52,14 +53,6 @@ async function judge(text: string, changes: Partial<Session> & { documents?: Doc
     asked,
   }
 }
-
-test('a key of which nothing is known costs as much as the cheapest', () => {
-  for (const asymmetricKeyDetails of [undefined, {}, { modulusLength: 2048 }]) {
-    const work = createSignatureWork(1)
-    const key = { asymmetricKeyDetails } as never
-    expect([work.take(key), work.take(key)]).toEqual([true, false])
-  }
-})
 
 describe('a badge in a token', () => {
   const header = { alg: 'EdDSA', typ: 'JWT', kid: METHOD }
@@ -137,6 +130,37 @@ describe('a badge in a token', () => {
     expect(await to('b.example')).toEqual(['OK', 'OK', 'AUDIENCE_NOT_COMPARED'])
     expect((await of({ aud: 'b.example' })).warnings[0]?.pointer).toBe('/aud')
     expect((await of({}, {}, { domain: 'a.example' })).told).toEqual(['OK', 'OK'])
+  })
+})
+
+describe('a presentation in a token', () => {
+  const presentation = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiablePresentation'],
+    holder: ISSUER,
+  }
+  const authentic = controllerDocument({ authentication: [METHOD] })
+  const of = async (claims: JsonObject, asked: Partial<Session> = {}) => {
+    const header = { alg: 'EdDSA', typ: 'vp+jwt', kid: METHOD }
+    const documents = { [ISSUER_URL]: authentic }
+    const text = await token(header, { ...presentation, ...claims })
+    return (await judge(text, { documents, ...asked })).told
+  }
+  const own = { nonce: 'n-1', aud: 'a.example' }
+
+  test('answers what was asked, the nonce before the name', async () => {
+    const asked = { challenge: 'n-1', domain: 'a.example' }
+    expect(await of(own, asked)).toEqual(['OK', 'OK'])
+    expect(await of({ ...own, nonce: 'n-2' }, asked)).toEqual(['CHALLENGE_MISMATCH', 'OK'])
+    expect(await of({ ...own, aud: 'b.example' }, asked)).toEqual(['DOMAIN_MISMATCH', 'OK'])
+    const neither = { nonce: 'n-2', aud: 'b.example' }
+    expect(await of(neither, asked)).toEqual(['CHALLENGE_MISMATCH', 'OK'])
+    expect(await of({}, asked)).toEqual(['CHALLENGE_MISMATCH', 'OK'])
+  })
+
+  test('that answers what nobody asked is warned of once', async () => {
+    expect(await of(own)).toEqual(['OK', 'OK', 'CHALLENGE_NOT_COMPARED'])
+    expect(await of({})).toEqual(['OK', 'OK'])
   })
 })
 
