@@ -81,6 +81,7 @@ const SUBJECTS: readonly Subject[] = [
     files: [
       'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps}',
       'verify/seal/{read-seal,read-timestamps,seal-signature}',
+      'verify/checks/seal-results',
     ],
   },
   {

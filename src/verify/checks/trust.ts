@@ -7,7 +7,8 @@ import { asArray, isJsonObject, type JsonObject } from '../../util/json.ts'
 import { type Credential, issuerIdOf, type Session } from '../credential.ts'
 import { indeterminate, notApplicable, passed } from '../finding.ts'
 import { isNumericDate } from '../open-jws.ts'
-import { checkSealTrust, type SealsChecked } from './seal.ts'
+import { checkSealTrust } from './seal.ts'
+import type { SealsChecked } from './seal-results.ts'
 
 export function checkTrust(
   credential: Credential,

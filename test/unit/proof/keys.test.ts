@@ -367,7 +367,12 @@ describe('what signatures cost', () => {
   })
 
   test('one by a key of which nothing is known is as much as the cheapest', () => {
-    for (const asymmetricKeyDetails of [undefined, {}, { modulusLength: 2048 }]) {
+    for (const asymmetricKeyDetails of [
+      undefined,
+      {},
+      { modulusLength: 2048 },
+      { publicExponent: 65_537n },
+    ]) {
       const work = createSignatureWork(1)
       const key = { asymmetricKeyDetails } as never
       expect([work.take(key), work.take(key)]).toEqual([true, false])

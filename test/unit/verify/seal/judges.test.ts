@@ -15,15 +15,20 @@ import { anchorOf } from '../../../../src/trust/certificate-trust.ts'
 import type { ServiceStatus } from '../../../../src/trust/eu-trust-list.ts'
 import type { TrustedIssuer } from '../../../../src/trust/trust-list.ts'
 import type { JsonObject } from '../../../../src/util/json.ts'
-import { checkSealTrust, type SealsChecked } from '../../../../src/verify/checks/seal.ts'
+import { checkSeals, checkSealTrust } from '../../../../src/verify/checks/seal.ts'
+import { type SealsChecked, sealResults } from '../../../../src/verify/checks/seal-results.ts'
+import type { Credential, Session } from '../../../../src/verify/credential.ts'
 import { checked } from '../../../../src/verify/finding.ts'
 import { LIMITS } from '../../../../src/verify/limits.ts'
 import {
   type CertificateQuestion,
   judgeCertificate,
 } from '../../../../src/verify/seal/judge-certificate.ts'
-import { judgeSeals } from '../../../../src/verify/seal/judge-seal.ts'
-import { judgeTimestamps } from '../../../../src/verify/seal/judge-timestamps.ts'
+import { type JudgedSeal, judgeSeals } from '../../../../src/verify/seal/judge-seal.ts'
+import {
+  type JudgedTimestamp,
+  judgeTimestamps,
+} from '../../../../src/verify/seal/judge-timestamps.ts'
 import type { SealEnvelope } from '../../../../src/verify/seal/read-envelope.ts'
 import { type ReadSeal, readSeals } from '../../../../src/verify/seal/read-seal.ts'
 import { type ReadTimestamp, readTimestamps } from '../../../../src/verify/seal/read-timestamps.ts'
@@ -1101,6 +1106,289 @@ describe('one seal and all seals', () => {
     expect(judge({ unsigned: { ...NO_PROPERTIES, malformedAt: 3 } }).malformedProperty).toBe(
       '/signatures/0/header/etsiU/3',
     )
+  })
+})
+
+describe('what judged seals come to in a report', () => {
+  const issuer = { legalName: 'Org', eIDASIdentifier: { notation: 'VATSE-1' } }
+  const subjectOf = (organization: string[], organizationIdentifier: string[]) => ({
+    ...leaf,
+    subject: { ...leaf.subject, organization, organizationIdentifier },
+  })
+  const finding: JudgedSeal['certificateFinding'] = {
+    outcome: 'passed',
+    code: 'OK',
+    anchor: anchorOf(root.certificate),
+    quality: 'qualified-seal',
+    revokedSince: false,
+    unanswered: [],
+  }
+  const sound: JudgedSeal = {
+    pointer: '/signatures/0',
+    intact: true,
+    faults: [],
+    certificate: subjectOf(['Org'], ['VATSE-1']),
+    certificateFinding: finding,
+    claimedAt: YEAR_BEGIN,
+    hasPolicy: false,
+    provenAt: undefined,
+    timestamps: [],
+    level: 'B',
+    malformedProperty: undefined,
+    unknownProperties: [],
+  }
+  const another = subjectOf(['Other'], ['VATSE-2'])
+  const fault = { code: 'SEAL_REPEATED', message: 'twice' } as const
+  const results = (seals: readonly Partial<JudgedSeal>[], document: JsonObject = { issuer }) =>
+    sealResults(
+      seals.map((changes, index) => ({ ...sound, pointer: `/signatures/${index}`, ...changes })),
+      document,
+      { at: NOW, maxClockSkewSeconds: 60 },
+    )
+  type Part = 'proof' | 'controller' | 'certificate' | 'time'
+  const told = (part: Part, ...seals: readonly Partial<JudgedSeal>[]) => {
+    const found = results(seals)[part]
+    for (const { check } of found.results) expect(check).toBe(part)
+    return found.results.map(({ outcome, code, pointer }) => `${outcome} ${code} ${pointer}`)
+  }
+  const warned = (part: Part, changes: Partial<JudgedSeal>, document?: JsonObject) =>
+    results([changes], document)[part].warnings.map(({ code, pointer }) => `${code} ${pointer}`)
+
+  test('of a sound one: every check has passed, nothing is warned of, and it is told who vouches', () => {
+    const found = results([{}])
+    const parts = [found.proof, found.controller, found.certificate, found.time]
+    expect(parts.map((one) => one.results.map(({ code, pointer }) => [code, pointer]))).toEqual([
+      ...[[['OK', '/signatures/0']], [['OK', '/signatures/0']], [['OK', '/signatures/0']]],
+      [['NOT_APPLICABLE', '/signatures/0']],
+    ])
+    expect(parts.flatMap(({ warnings }) => warnings)).toEqual([])
+    expect(found.certificate.results[0]?.message).toBe(
+      'a qualified electronic seal, vouched for by Root',
+    )
+    expect(found.vouched).toEqual({ organisation: 'Org', by: anchorOf(root.certificate) })
+    expect(found.seals).toEqual([
+      {
+        pointer: '/signatures/0',
+        level: 'B',
+        organisation: 'Org',
+        identifier: 'VATSE-1',
+        claimedAt: YEAR_BEGIN.toISOString(),
+        provenAt: null,
+        quality: 'qualified-seal',
+        vouchedBy: 'Root',
+      },
+    ])
+  })
+
+  test('of one without a certificate nothing is claimed', () => {
+    const bare = { certificate: undefined, certificateFinding: undefined, claimedAt: undefined }
+    const found = results([{ ...bare, level: undefined, intact: false, faults: [fault] }])
+    expect(found.seals).toEqual([
+      {
+        pointer: '/signatures/0',
+        ...{ level: null, organisation: null, identifier: null },
+        ...{ claimedAt: null, provenAt: null, quality: null, vouchedBy: null },
+      },
+    ])
+    expect(told('controller', bare)).toEqual(['indeterminate NOT_CHECKED /signatures/0'])
+    expect(told('certificate', bare)).toEqual(['indeterminate NOT_CHECKED /signatures/0'])
+    expect([warned('certificate', bare), results([bare]).vouched]).toEqual([[], undefined])
+    // What the certificate claims of its quality is nobody's word where nobody vouches.
+    const open = { ...finding, outcome: 'indeterminate', anchor: undefined } as const
+    const [shown] = results([{ certificateFinding: open, certificate: leaf }]).seals
+    expect([shown?.quality, shown?.vouchedBy, shown?.identifier]).toEqual([null, null, null])
+  })
+
+  test('whoever is vouched for has sealed as the issuer, by a seal that holds and breaks no rule', () => {
+    const by = (...seals: readonly Partial<JudgedSeal>[]) => results(seals).vouched?.organisation
+    expect(by({ intact: false })).toBeUndefined()
+    expect(by({ faults: [fault] })).toBeUndefined()
+    expect(by({ certificate: another })).toBeUndefined()
+    expect(by({ certificate: undefined })).toBeUndefined()
+    expect(by({ certificateFinding: undefined })).toBeUndefined()
+    for (const outcome of ['failed', 'indeterminate'] as const)
+      expect(by({ certificateFinding: { ...finding, outcome } })).toBeUndefined()
+    expect(by({ intact: false }, { certificate: another }, {})).toBe('Org')
+  })
+
+  test('one bad signature is never a pass, and the gravest fault is told', () => {
+    const graver = { code: 'SIGNATURE_INVALID', message: 'broken' } as const
+    expect(told('proof', {}, { faults: [graver, fault] })).toEqual([
+      'passed OK /signatures/0',
+      'failed SIGNATURE_INVALID /signatures/1',
+    ])
+    const malformedProperty = '/signatures/0/header/etsiU/3'
+    expect(told('proof', { malformedProperty })).toEqual([
+      `failed SEAL_PROPERTY_INVALID ${malformedProperty}`,
+    ])
+    expect(told('proof', { malformedProperty, faults: [fault] })).toEqual([
+      'failed SEAL_REPEATED /signatures/0',
+    ])
+    expect(results([{ faults: [fault] }]).proof.results[0]?.message).toBe('twice')
+  })
+
+  test('policies and properties that nobody here reads are warned of', () => {
+    expect(warned('proof', { hasPolicy: true })).toEqual([
+      'SEAL_POLICY_UNREAD /signatures/0/protected',
+    ])
+    expect(warned('proof', { unknownProperties: ['x', 'y'] })).toEqual([
+      'SEAL_PROPERTY_UNKNOWN /signatures/0/header/etsiU',
+    ])
+  })
+
+  test('a further seal by another stands beside the issuer’s own, and not in its place', () => {
+    const mismatch = 'failed SEAL_ISSUER_MISMATCH /issuer/eIDASIdentifier'
+    const beside = 'indeterminate SEAL_BY_ANOTHER /signatures/1'
+    const other = { certificate: another }
+    expect(told('controller', other)).toEqual([mismatch])
+    expect(told('controller', {}, other)).toEqual(['passed OK /signatures/0', beside])
+    expect(told('controller', {}, { ...other, intact: false })[1]).toBe(mismatch)
+    expect(told('controller', { intact: false }, other)[1]).toBe(mismatch)
+    expect(told('controller', { certificate: undefined }, other)[1]).toBe(mismatch)
+    expect(told('controller', {}, { certificate: subjectOf(['Org'], []) })[1]).toBe(
+      'indeterminate SEAL_ISSUER_NOT_COMPARABLE /issuer',
+    )
+    expect(results([other]).controller.results[0]?.message).toMatch(/another organisation ident/)
+  })
+
+  test('who awards for another without a mandate is warned of', () => {
+    const awardedBy = { awardingBody: { legalName: 'Another' } }
+    const document = { issuer, credentialSubject: { hasClaim: { awardedBy } } }
+    expect(warned('controller', {}, document)).toEqual(['SEAL_WITHOUT_MANDATE /issuer'])
+  })
+
+  test('a certificate that does not count says why, and one that does what it is worth', () => {
+    const of = (changes: JsonObject) => ({
+      certificateFinding: { ...finding, ...changes } as never,
+    })
+    const expired = of({ outcome: 'failed', code: 'CERTIFICATE_EXPIRED', message: 'own words' })
+    expect(told('certificate', expired)).toEqual(['failed CERTIFICATE_EXPIRED /signatures/0'])
+    expect(results([expired]).certificate.results[0]?.message).toBe('own words')
+    const open = of({ outcome: 'indeterminate', code: 'CERTIFICATE_NOT_ANCHORED' })
+    expect(told('certificate', {}, open)).toEqual([
+      'passed OK /signatures/0',
+      'indeterminate CERTIFICATE_NOT_ANCHORED /signatures/1',
+    ])
+    expect(results([open]).certificate.results[0]?.message).toMatch(/\w/)
+    const plain = { quality: 'not-qualified' }
+    expect(warned('certificate', of(plain))).toEqual(['CERTIFICATE_NOT_QUALIFIED /signatures/0'])
+    expect(warned('certificate', of({ ...plain, outcome: 'failed' }))).toEqual([])
+    expect(warned('certificate', of({ revokedSince: true }))).toEqual([
+      'CERTIFICATE_REVOKED_SINCE /signatures/0',
+    ])
+  })
+
+  const stamp = (kind: JudgedTimestamp['kind'], at?: Date, changes = {}): JudgedTimestamp => ({
+    ...{ kind, pointer: '/header/etsiU/0', at, intact: true, outcome: 'passed', code: 'OK' },
+    ...{ anchor: undefined, unanswered: [], ...changes },
+  })
+
+  test('a seal is of no time to come, and older than what was stamped upon it, clocks aside', () => {
+    const FUTURE = ['failed SEAL_TIME_IN_FUTURE /signatures/0']
+    const LATE = ['failed TIMESTAMP_ORDER /signatures/0']
+    const PASSED = ['passed OK /signatures/0']
+    expect(told('time', { claimedAt: past(NOW, 60_001) })).toEqual(FUTURE)
+    expect(told('time', { claimedAt: past(NOW, 60_000) })).not.toEqual(FUTURE)
+    const at = date('2026-05-01T00:00:00Z')
+    const of = (claimedAt: Date | undefined, ...timestamps: readonly JudgedTimestamp[]) =>
+      told('time', { claimedAt, timestamps })
+    for (const kind of ['signature', 'archive'] as const) {
+      expect(of(past(at, 60_000), stamp(kind, at))).toEqual(PASSED)
+      expect(of(past(at, 60_001), stamp(kind, at))).toEqual(LATE)
+    }
+    expect(of(past(at, 60_001), stamp('signature', NOW), stamp('archive', at))).toEqual(LATE)
+    // The content may have been stamped long before it was sealed.
+    expect(of(past(at, 60_001), stamp('content', at))).toEqual(PASSED)
+    expect(of(undefined, stamp('signature', at))).toEqual(PASSED)
+    expect(of(at, stamp('signature'))).toEqual(PASSED)
+  })
+
+  test('each timestamp that proves nothing is told, and what the others prove', () => {
+    const bad = { outcome: 'failed', code: 'TIMESTAMP_INVALID' }
+    const open = { outcome: 'indeterminate', code: 'TIMESTAMP_NOT_ANCHORED', pointer: '/x' }
+    const timestamps = [
+      stamp('signature', NOW, bad),
+      stamp('archive', NOW, open),
+      stamp('archive', NOW),
+    ]
+    expect(told('time', { timestamps })).toEqual([
+      'failed TIMESTAMP_INVALID /signatures/0/header/etsiU/0',
+      'indeterminate TIMESTAMP_NOT_ANCHORED /signatures/0/x',
+    ])
+    const one = [stamp('signature', NOW)]
+    const messageOf = (changes: Partial<JudgedSeal>) =>
+      results([changes]).time.results.map(({ message }) => message)
+    expect(messageOf({ timestamps: one, provenAt: NOW })).toEqual([
+      `checked, and in order: the seal was there at ${NOW.toISOString()}`,
+    ])
+    expect(messageOf({ timestamps: one })).toEqual(['checked, and in order'])
+    expect(results([{ provenAt: NOW }]).seals[0]?.provenAt).toBe(NOW.toISOString())
+  })
+})
+
+describe('what is asked outside for a seal', () => {
+  const payload = '{}'
+  const MID_URL = 'http://issuers.example/mid'
+  const CRL_URL = 'http://lists.example/list'
+  const subject = { commonName: 'Asking' }
+  const crlOf = revocationList(issuing, {
+    from: '2026-11-20T00:00:00Z',
+    until: '2026-12-20T00:00:00Z',
+  })
+  const withList = issue({ subject, issuer: issuing, crlUrl: CRL_URL })
+  const withBoth = issue({ subject, issuer: issuing, crlUrl: CRL_URL, issuerUrl: MID_URL })
+  const withAnswer = issue({ subject, issuer: issuing, ocspUrl: 'http://answers.example' })
+  const ocsp = ocspAnswer({
+    about: withAnswer.certificate,
+    issuer: issuing,
+    producedAt: '2026-11-22T11:00:00Z',
+  })
+  const ask = async (
+    holders: readonly Parameters<typeof sealPart>[0]['holder'][],
+    { anchors = [root], isBroken = false } = {},
+  ) => {
+    const asked: string[] = []
+    const loadDocument: Session['loadDocument'] = async (url) => {
+      asked.push(new URL(url).host)
+      const bytes = url === MID_URL ? issuing.certificate.der : url === CRL_URL ? crlOf : ocsp
+      return { status: 200, contentType: '', bytes }
+    }
+    const parts = holders.map((holder, index) => {
+      const part = sealPart({ payload: isBroken ? '{"a":1}' : payload, holder })
+      const text = { protectedText: part.protected, signatureText: part.signature }
+      return { ...text, pointer: `/signatures/${index}`, unprotected: undefined }
+    })
+    const envelope: SealEnvelope = { form: 'general', payload, payloadFirst: true, parts }
+    const session = {
+      ...{ at: NOW, maxClockSkewSeconds: 60, loadDocument },
+      certificates: { anchors: anchors.map(({ certificate }) => anchorOf(certificate)) },
+    } as unknown as Session
+    const { certificate } = await checkSeals(envelope, { document: {} } as Credential, session)
+    return [certificate.results.map(({ code }) => code), asked.sort()]
+  }
+
+  test('is an issuer where nothing at hand leads to anybody, and then what it says of revocation', async () => {
+    expect(await ask([withBoth])).toEqual([['OK'], ['issuers.example', 'lists.example']])
+    // One that is known already is asked for by nobody.
+    expect(await ask([withBoth], { anchors: [issuing] })).toEqual([['OK'], ['lists.example']])
+    expect(await ask([withBoth], { anchors: [stranger] })).toEqual([
+      ['CERTIFICATE_NOT_ANCHORED'],
+      ['issuers.example'],
+    ])
+  })
+
+  test('is nothing for a seal that does not hold', async () => {
+    for (const anchors of [[root], [issuing]])
+      expect((await ask([withBoth], { isBroken: true, anchors }))[1]).toEqual([])
+  })
+
+  test('is each authority in its own way, and all answers count together', async () => {
+    const anchors = [issuing]
+    expect(await ask([withList, withAnswer], { anchors })).toEqual([
+      ['OK', 'OK'],
+      ['answers.example', 'lists.example'],
+    ])
+    expect(await ask([withList, withList], { anchors })).toEqual([['OK', 'OK'], ['lists.example']])
   })
 })
 
