@@ -81,12 +81,12 @@ const SUBJECTS: readonly Subject[] = [
     files: [
       'verify/seal/{imprints,judge-certificate,judge-seal,judge-timestamps}',
       'verify/seal/{read-seal,read-timestamps,seal-signature}',
-      'verify/checks/seal-results',
+      'verify/checks/{seal,seal-results}',
     ],
   },
   {
     tests: ['unit/verify/seal/judges', 'unit/verify/seal/seal'],
-    files: ['verify/seal/protected-header', 'verify/checks/seal'],
+    files: ['verify/seal/protected-header'],
   },
   {
     tests: ['unit/trust/guarded-fetch', 'unit/trust/configuration', 'unit/trust/keys'],

@@ -289,7 +289,8 @@ describe('status lists', () => {
   const packed = gzipSync(utf8('entries'))
   const trailer = packed.subarray(-8)
   const behind = (bytes: Uint8Array) => Uint8Array.from([...packed, ...bytes])
-  const wrong = (at: number) => trailer.map((byte, index) => (index === at ? byte ^ 1 : byte))
+  const wrong = (at: number, bit = 1) =>
+    trailer.map((byte, index) => (index === at ? byte ^ bit : byte))
 
   // Readers disagree on what is behind the first member, be it dressed as its end.
   test.each<[string, Uint8Array | string]>([
@@ -298,6 +299,7 @@ describe('status lists', () => {
     ['zlib data', deflateSync(utf8('entries'))],
     ['another checksum', behind(Uint8Array.from([0, ...wrong(0)]))],
     ['another length', behind(Uint8Array.from([0, ...wrong(4)]))],
+    ['a greater length', behind(Uint8Array.from([0, ...wrong(4, 8)]))],
     ['a second member', behind(gzipSync(utf8('more')))],
   ])('a list that is %s has no entries', (_case, list) => {
     const text = typeof list === 'string' ? list : encodeBase64url(list)
@@ -321,7 +323,44 @@ describe('status lists', () => {
     expect(decodeBitstring(`u${lying.toString('base64url')}`, 'u').ok).toBe(false)
   })
 
+  test('what a list says of its length stands in its last bytes, and no more is looked at', () => {
+    const ending = (before: number) =>
+      encodeBase64url(Uint8Array.of(...new Uint8Array(before).fill(9), 1, 2, 0, 0))
+    // However many letters stand in the last group, and before it.
+    for (const before of [0, 1, 2, 3, 4, 5, 6, 7, 8])
+      expect(statedLength(ending(before))).toBe(0x0201)
+    for (const before of [6, 7, 8]) expect(statedLength(`++++${ending(before)}`)).toBe(0x0201)
+    expect(['AAAAuAAA', 'uAAAAuAAA'].map(statedLength)).toEqual([0xb800, 0xb800])
+  })
+
+  test('no list is larger than 16 MiB, and one byte more is too much', () => {
+    const large = new Uint8Array(2 ** 24 + 1)
+    expect(decodeBitstring(gzipSync(large, { level: 1 }).toString('base64url'), '').ok).toBe(false)
+    const lst = deflateSync(large, { level: 1 }).toString('base64url')
+    for (const room of [undefined, { left: 2 ** 25 }])
+      expect(tokenStatusAt({ bits: 1, lst }, 5, room)).toBe('malformed')
+  })
+
+  test('a list that comes again is unpacked once, unless it is too large to keep', () => {
+    const isKept = (bytes: number, level?: number) => {
+      const text = gzipSync(new Uint8Array(bytes), { ...(level !== undefined && { level }) })
+      const list = text.toString('base64url')
+      const first = decodeBitstring(list, '')
+      expect(first.ok && first.bytes.length).toBe(bytes)
+      return [decodeBitstring(list, '') === first, list.length > 65_536]
+    }
+    expect(isKept(2 ** 18)).toEqual([true, false])
+    expect(isKept(2 ** 18 + 1)).toEqual([false, false])
+    // Stored as they are, with 23 bytes around them: texts of 65,536 letters, and of more.
+    expect(isKept(49_129, 0)).toEqual([true, false])
+    expect(isKept(49_130, 0)).toEqual([false, true])
+    expect(decodeBitstring('H4sI', '')).not.toBe(decodeBitstring('H4sI', ''))
+  })
+
   test('lists of tokens share what may be unpacked', () => {
+    const short = { bits: 8, lst: deflateSync(Uint8Array.of(7)).toString('base64url') }
+    const last = { left: 1 }
+    expect([0, 0].map((at) => tokenStatusAt(short, at, last))).toEqual([7, 'costly'])
     const list = { bits: 1, lst: deflateSync(new Uint8Array(1_000)).toString('base64url') }
     const room = { left: 2_500 }
     expect([0, 0, 0].map(() => tokenStatusAt(list, 5, room))).toEqual([0, 0, 'costly'])

@@ -1327,6 +1327,7 @@ describe('what judged seals come to in a report', () => {
 })
 
 describe('what is asked outside for a seal', () => {
+  type Stamping = (signature: string) => string
   const payload = '{}'
   const MID_URL = 'http://issuers.example/mid'
   const CRL_URL = 'http://lists.example/list'
@@ -1345,7 +1346,7 @@ describe('what is asked outside for a seal', () => {
   })
   const ask = async (
     holders: readonly Parameters<typeof sealPart>[0]['holder'][],
-    { anchors = [root], isBroken = false } = {},
+    { anchors = [root], isBroken = false, stampOver = undefined as Stamping | undefined } = {},
   ) => {
     const asked: string[] = []
     const loadDocument: Session['loadDocument'] = async (url) => {
@@ -1356,7 +1357,8 @@ describe('what is asked outside for a seal', () => {
     const parts = holders.map((holder, index) => {
       const part = sealPart({ payload: isBroken ? '{"a":1}' : payload, holder })
       const text = { protectedText: part.protected, signatureText: part.signature }
-      return { ...text, pointer: `/signatures/${index}`, unprotected: undefined }
+      const unprotected = stampOver && { etsiU: [stampOver(part.signature)] }
+      return { ...text, pointer: `/signatures/${index}`, unprotected }
     })
     const envelope: SealEnvelope = { form: 'general', payload, payloadFirst: true, parts }
     const session = {
@@ -1374,6 +1376,16 @@ describe('what is asked outside for a seal', () => {
     expect(await ask([withBoth], { anchors: [stranger] })).toEqual([
       ['CERTIFICATE_NOT_ANCHORED'],
       ['issuers.example'],
+    ])
+  })
+
+  test('is what the authority of its timestamp says as well', async () => {
+    const times = issue({ issuer: root, timeStamping: true, crlUrl: CRL_URL })
+    const stampOver = (signature: string) =>
+      item('sigTst', container(timestamp(Buffer.from(signature), '2026-10-02T00:00:00Z', times)))
+    expect((await ask([withAnswer], { anchors: [root, issuing], stampOver }))[1]).toEqual([
+      'answers.example',
+      'lists.example',
     ])
   })
 
@@ -1411,14 +1423,17 @@ describe('trust in a sealed credential', () => {
     of: SealsChecked = sealed,
   ) => {
     const list = { issuers, anchors: [], lists: [] }
-    const { outcome, code, pointer } = checkSealTrust(of, list, { ...asking, ...changes })
-    return [outcome, code, pointer]
+    const result = checkSealTrust(of, list, { ...asking, ...changes })
+    expect(result.check).toBe('trust')
+    return [result.outcome, result.code, result.pointer]
   }
   const TRUSTED = ['passed', 'OK', undefined]
   const OUTSIDE = ['indeterminate', 'ISSUER_OUTSIDE_PERIOD', '/issuer']
   const NOT_FOR = ['indeterminate', 'ISSUER_NOT_FOR_TEMPLATE', '/credentialSubject']
 
   test('is in whom the certificate names', () => {
+    const nobody = { issuers: [], anchors: [], lists: [] }
+    expect(checkSealTrust(sealed, nobody, asking).message).toBe('Root vouches for The  University')
     expect(told([])).toEqual(TRUSTED)
     expect(told([entry])).toEqual(TRUSTED)
     expect(told([entry], {}, { ...sealed, vouched: undefined })).toEqual([
