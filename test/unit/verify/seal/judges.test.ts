@@ -1394,6 +1394,16 @@ describe('what is asked outside for a seal', () => {
       expect((await ask([withBoth], { isBroken: true, anchors }))[1]).toEqual([])
   })
 
+  test('is nothing where another fault decides', async () => {
+    const ended = issue({
+      subject,
+      issuer: issuing,
+      crlUrl: CRL_URL,
+      until: '2026-11-01T00:00:00Z',
+    })
+    expect(await ask([ended], { anchors: [issuing] })).toEqual([['CERTIFICATE_EXPIRED_SINCE'], []])
+  })
+
   test('is each authority in its own way, and all answers count together', async () => {
     const anchors = [issuing]
     expect(await ask([withList, withAnswer], { anchors })).toEqual([
