@@ -4,9 +4,11 @@
 import { describe, expect, test } from 'vitest'
 import { PipelineError } from '../../../src/model/pipeline-error.ts'
 import { CHECK_NAMES, type CheckName } from '../../../src/model/report.ts'
+import { encodeBase64url } from '../../../src/proof/base64url.ts'
 import { utf8 } from '../../../src/util/bytes.ts'
 import type { Json, JsonObject } from '../../../src/util/json.ts'
 import { createVerifier, type VerifierOptions } from '../../../src/verify/verifier.ts'
+import { bitstringList } from '../../support/bitstring-list-document.ts'
 import { sealFile, sealPart } from '../../support/seal/hand-made-seal.ts'
 import { credential as europass, sealer, verifySeal } from '../../support/seal/seal-bench.ts'
 import {
@@ -31,6 +33,9 @@ import {
 } from '../../support/verify-setup.ts'
 
 const good = await signed(badge())
+const place = (name: string) => `https://university.example/status/${name}`
+const listAt = async (name: string) => await signed(bitstringList(place(name)))
+const [firstList, secondList] = await Promise.all([listAt('1'), listAt('2')])
 const EXTENDED = {
   '@context': [
     ...(badge()['@context'] as string[]),
@@ -130,6 +135,60 @@ describe('a report', () => {
       badge({ issuer: { id: ISSUER, type: ['Profile'], name: 'Univ\u200bersity' } }),
     )
     expect((await verify(odd)).warnings.map(({ code }) => code)).toContain('NAME_INVISIBLE')
+  })
+})
+
+describe('the room for lists of one input', () => {
+  const MIB = 2 ** 20
+  /** Says how long it is, and is nothing. */
+  const lying = (length: number) => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32LE(length)
+    return { encodedList: `u${encodeBase64url(bytes)}` }
+  }
+  const documents = {
+    ...DOCUMENTS,
+    [place('1')]: firstList,
+    [place('2')]: secondList,
+    // An honest list has 16 KiB and is unpacked twice.
+    [place('almost-all')]: bitstringList(place('almost-all'), lying(16 * MIB - 16_384)),
+    [place('all')]: bitstringList(place('all'), lying(16 * MIB)),
+    [place('more')]: bitstringList(place('more'), lying(2 ** 32 - 1)),
+    [place('bare')]: { ...bitstringList(place('bare')), credentialSubject: 'none' },
+  }
+  const entries = (...names: readonly string[]) =>
+    names.map((name) => ({
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: '5',
+      statusListCredential: place(name),
+    }))
+  const badgeIn = async (...names: readonly string[]) =>
+    await signed(badge({ credentialStatus: entries(...names) }))
+  const told = async (...names: readonly string[]) =>
+    found(await verify(await badgeIn(...names), { documents }), 'status')
+  const LIE = 'failed STATUS_LIST_INVALID'
+  const UNPROVEN = 'indeterminate STATUS_LIST_UNPROVEN'
+
+  test('is taken by what they say of their length, and when it is gone nothing counts as good', async () => {
+    expect(await told('1', '2')).toEqual(['passed', 'passed'])
+    expect(await told('almost-all', '1', '2')).toEqual([LIE, 'passed', UNPROVEN])
+    for (const name of ['all', 'more']) expect(await told(name, '1')).toEqual([LIE, UNPROVEN])
+    expect(await told('bare', '1')).toEqual([LIE, 'passed'])
+  })
+
+  test('is not taken by anything else that says how long it is', async () => {
+    const subject = { ...(badge().credentialSubject as JsonObject), ...lying(2 ** 32 - 1) }
+    const report = await verify(
+      {
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        type: ['VerifiablePresentation'],
+        verifiableCredential: [badge({ credentialSubject: subject }), await badgeIn('1')],
+      },
+      { documents },
+    )
+    const [, last] = report.credentials ?? []
+    expect(last && found(last.report, 'status')).toEqual(['passed'])
   })
 })
 
