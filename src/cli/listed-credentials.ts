@@ -29,7 +29,7 @@ export interface ListedCredentials {
 export function listedCredentials(bytes: Uint8Array): ListedCredentials | undefined {
   const first = bytes.find((byte) => !SPACES.includes(byte))
   if (first !== OPENING_BRACKET && first !== OPENING_BRACE) return undefined
-  if (first === OPENING_BRACE && !mayList(bytes)) return undefined
+  if (first === OPENING_BRACE && !mayHoldOthers(bytes)) return undefined
   const parsed = parseStrictJson(bytes, LIMITS)
   const list = parsed.ok ? listIn(parsed.value) : undefined
   if (!list || list.entries.length === 0 || !list.entries.every(mayBeCredential)) return undefined
@@ -38,8 +38,11 @@ export function listedCredentials(bytes: Uint8Array): ListedCredentials | undefi
   return { credentials: each.flat().map(textOf), isPartial }
 }
 
-/** Looks at the beginning alone: most files hold one credential, which need not be read twice. */
-function mayList(bytes: Uint8Array): boolean {
+/**
+ * Whether a JSON object may hold credentials rather than be one. Looks at the beginning alone: most files hold one
+ * credential, which need not be read twice.
+ */
+export function mayHoldOthers(bytes: Uint8Array): boolean {
   const head = new TextDecoder().decode(bytes.subarray(0, 1024))
   const [, name = ''] = /^\s*\{\s*"([\w@]+)"\s*:/.exec(head) ?? []
   return !OF_CREDENTIALS.includes(name) || head.includes('"UniversalWallet')

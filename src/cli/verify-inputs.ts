@@ -13,7 +13,7 @@ import { isJsonObject } from '../util/json.ts'
 import { parseStrictJson } from '../util/strict-json.ts'
 import { Gathered } from './gathered.ts'
 import type { CliIo } from './io.ts'
-import { listedCredentials } from './listed-credentials.ts'
+import { listedCredentials, mayHoldOthers } from './listed-credentials.ts'
 import { openZipFile } from './zip-file.ts'
 
 /** One credential to verify. */
@@ -199,12 +199,14 @@ function isJsonLines(bytes: Uint8Array, goesOn: boolean): boolean {
   if (bytes[0] !== OPENING_BRACE) return false
   const end = bytes.indexOf(LINE_FEED)
   if (end < 0 && goesOn) return false
+  const isFollowed = end >= 0 && textStart(bytes, end) < bytes.length
+  if (!isFollowed && !mayHoldOthers(bytes)) return false
   const first = parseStrictJson(end < 0 ? bytes : bytes.subarray(0, end), {
     maxBytes: MAX_LINE_BYTES,
   })
   if (!first.ok || !isJsonObject(first.value)) return false
   const isWrapped = typeof first.value.file === 'string' && 'credential' in first.value
-  return isWrapped || (end >= 0 && textStart(bytes, end) < bytes.length)
+  return isWrapped || isFollowed
 }
 
 const OPENING_BRACE = 0x7b

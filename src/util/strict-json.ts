@@ -64,7 +64,7 @@ function refused(fault: StrictJsonFault): StrictJsonResult {
 /** Whether the UTF-8 form is longer; a text is only measured where its length leaves a doubt. */
 function isLongerThan(input: string | Uint8Array, maxBytes: number): boolean {
   if (typeof input !== 'string' || input.length > maxBytes) return input.length > maxBytes
-  return input.length * 3 > maxBytes && new TextEncoder().encode(input).length > maxBytes
+  return input.length * 3 > maxBytes && Buffer.byteLength(input) > maxBytes
 }
 
 function decode(input: string | Uint8Array): string | StrictJsonFault {
