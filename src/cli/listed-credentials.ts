@@ -59,8 +59,12 @@ interface List {
 function listIn(value: Json): List | undefined {
   if (Array.isArray(value)) return { entries: value, isPartial: false }
   if (!isJsonObject(value)) return undefined
-  if (value.vp_token !== undefined)
-    return { entries: answersIn(value.vp_token), isPartial: Object.keys(value).length > 1 }
+  // The identity token that may come with an answer is about whoever holds the wallet.
+  const { vp_token: answer, id_token: _, ...beside } = value
+  if (answer !== undefined) {
+    const entries = [...answersIn(answer), ...credentialsInside(beside)]
+    return { entries, isPartial: Object.keys(value).length > 1 }
+  }
   const lists = Object.entries(value).filter(([name, one]) => LISTS.includes(name) && isList(one))
   const others = Object.entries(value).filter(([name]) => !lists.some(([own]) => own === name))
   // A credential that no list names would be one that nobody judges.

@@ -205,6 +205,16 @@ describe('a list of credentials', () => {
     ['an answer', (one) => ({ vp_token: one, state: 'x' }), ['passed']],
     ['answers', (one, late) => ({ vp_token: [one, late] }), ['passed', 'failed']],
     [
+      'an answer with one beside',
+      (one, late) => ({ vp_token: one, a: [late] }),
+      ['passed', 'failed'],
+    ],
+    [
+      'an answer with who holds it',
+      (one) => ({ vp_token: one, id_token: 'eyJh.eyJz.c2ln' }),
+      ['passed'],
+    ],
+    [
       'answers by query, one of them of a kind that is not read',
       (one) => ({ vp_token: { badge: [one], licence: [MDOC] } }),
       ['passed', 'indeterminate'],
