@@ -10,6 +10,14 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** UTF-8 bytes of texts, one after the other, which are never one text in memory: each may be large. */
+export function utf8OfAll(...texts: readonly string[]): Uint8Array {
+  const bytes = allocateBytes(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0))
+  let end = 0
+  for (const text of texts) end += encoder.encodeInto(text, bytes.subarray(end)).written
+  return bytes
+}
+
 /** Text of UTF-8 bytes. @throws {TypeError} when the bytes are not UTF-8. */
 export function fromUtf8(bytes: Uint8Array): string {
   return decoder.decode(bytes)

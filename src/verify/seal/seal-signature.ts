@@ -9,7 +9,7 @@ import {
   SIGNATURE_ALGORITHMS,
   type SignatureAlgorithm,
 } from '../../proof/signatures.ts'
-import { utf8 } from '../../util/bytes.ts'
+import { utf8OfAll } from '../../util/bytes.ts'
 import type { HeaderFault } from './protected-header.ts'
 
 type SealAlgorithm = SignatureAlgorithm<keyof typeof CURVES | 'RSA' | 'Ed25519'>
@@ -64,6 +64,6 @@ export function isSignatureRight(sealed: SealedData, key: KeyObject): boolean {
   const algorithm = ALGORITHMS.get(sealed.algorithm)
   const signature = decodeBase64url(sealed.signatureText)
   if (!algorithm || !signature) return false
-  const data = utf8(`${sealed.protectedText}.${sealed.payload}`)
+  const data = utf8OfAll(sealed.protectedText, '.', sealed.payload)
   return isSignedBy(key, algorithm, { data, signature })
 }
