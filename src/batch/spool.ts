@@ -1,5 +1,5 @@
 // Bytes that wait for their turn, such as the awards of a large input. The first few megabytes wait in memory, all
-// others in a file, so that a million awards hold no more memory than a hundred thousand. They are learners' data: the
+// others in a file, so that the memory needed does not grow with the awards. They are learners' data: the
 // file is encrypted under a key that only this process has, and has no name once it is open; a kill leaves nothing.
 
 import { randomBytes } from 'node:crypto'
