@@ -31,14 +31,6 @@ export class Gathered {
     return this.#room.subarray(0, this.#length)
   }
 
-  /** What has come, without the room for more: nobody else has these bytes, and nothing is left here. */
-  take(): Uint8Array {
-    const bytes = new Uint8Array(this.#room.buffer.transfer(this.#length))
-    this.#room = new Uint8Array(0)
-    this.#length = 0
-    return bytes
-  }
-
   /** To all that there can be, at once: memory that is not written to is not taken from the machine. */
   #grow(needed: number): void {
     const room = needed <= FIRST_ROOM ? FIRST_ROOM : this.#limit + LAST_PIECE

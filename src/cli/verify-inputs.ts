@@ -106,8 +106,7 @@ async function* readStream(path: string, io: CliIo): AsyncGenerator<VerifyInput 
       if (isWhole) yield* membersOfZip(path, gathered.bytes, io)
       else yield { file: path, unusable: TOO_LARGE_PIPED }
     } else if (isJsonLines(bytes, rest !== undefined)) yield* eachLine(path, bytes, rest)
-    else if (rest) yield { file: path, bytes }
-    else yield* eachListed(path, gathered.take(), io)
+    else yield* eachListed(path, bytes, { isWhole: rest === undefined, io })
   } catch (error) {
     yield { file: path, unusable: `the file cannot be read (${reasonOf(error)})` }
   } finally {
@@ -170,21 +169,26 @@ async function* membersOfZip(
     if (content && !content.ok) yield { file, unusable: content.message }
     if (!content?.ok) continue
     const isView = zip instanceof Uint8Array && content.bytes.buffer === zip.buffer
-    yield* eachListed(file, isView ? content.bytes.slice() : content.bytes, io)
+    for (const input of eachListed(file, content.bytes, { isWhole: true, io }))
+      yield isView ? input : { ...input, isOwn: true }
     if (!isView) releaseBytes(content.bytes)
   }
 }
 
-/** Every credential of a list, or the file itself, whose bytes nobody else has. */
-function* eachListed(file: string, bytes: Uint8Array, io: CliIo): Generator<VerifyInput> {
-  const listed = listedCredentials(bytes)
-  if (!listed) yield { file, bytes, isOwn: true }
+/** Every credential of a list, or the file itself; of one that goes on only its size is looked at. */
+function* eachListed(
+  file: string,
+  bytes: Uint8Array,
+  { isWhole, io }: { readonly isWhole: boolean; readonly io: CliIo },
+): Generator<VerifyInput> {
+  const listed = isWhole ? listedCredentials(bytes) : undefined
+  if (!listed) yield { file, bytes }
   if (listed?.isPartial)
     io.stderr(
       `sigillum: ${file}: what stands beside the credentials is not signed, and not shown\n`,
     )
   for (const [index, entry] of (listed?.credentials ?? []).entries())
-    yield { file: `${file}!${index + 1}`, bytes: entry, isOwn: true }
+    yield { file: `${file}!${index + 1}`, bytes: entry }
 }
 
 /**
