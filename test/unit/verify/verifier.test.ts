@@ -550,14 +550,18 @@ describe('what a verifier remembers', () => {
     expect(asked.length).toBeGreaterThanOrEqual(7)
   })
 
-  test('does not hold the time, the trust or the recipient of another request', async () => {
-    const verifier = createVerifier({
+  /** Looks at nothing anew that it remembers. */
+  const remembering = () =>
+    createVerifier({
       contexts,
       trust: TRUST,
       clock: () => AT,
       loadDocument: loaderOver(DOCUMENTS),
       fastPath: { sampleRate: 0 },
     })
+
+  test('does not hold the time, the trust or the recipient of another request', async () => {
+    const verifier = remembering()
     const bytes = utf8(JSON.stringify(good))
     const codes = async (request: object) => complaints(await verifier.verify(bytes, request))
     const late = { at: new Date('2040-01-01T00:00:00Z') }
@@ -576,13 +580,7 @@ describe('what a verifier remembers', () => {
   })
 
   test('of bytes that were changed in place is nothing', async () => {
-    const verifier = createVerifier({
-      contexts,
-      trust: TRUST,
-      clock: () => AT,
-      loadDocument: loaderOver(DOCUMENTS),
-      fastPath: { sampleRate: 0 },
-    })
+    const verifier = remembering()
     const bytes = utf8(JSON.stringify(good))
     const verdict = async () => (await verifier.verify(bytes)).verdict
     for (let time = 0; time < 4; time++) expect(await verdict()).toBe('passed')
