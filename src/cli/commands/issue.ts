@@ -3,26 +3,21 @@
 import { resolve } from 'node:path'
 import type { CheckedInput } from '../../batch/intake/checked-input.ts'
 import { type Batch, batchRequest, openBatch } from '../../batch/issue-batch.ts'
-import { type CredentialMaker, createMaker } from '../../batch/make-credentials.ts'
-import type { ThreadPool } from '../../batch/pool/thread-pool.ts'
 import { createSpool, type Spool } from '../../batch/spool.ts'
-import type { CanonicalMismatch } from '../../linked-data/compiled/compiled-canonicalizer.ts'
-import { type ContextSet, loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
+import { loadPinnedContexts } from '../../linked-data/pinned-contexts.ts'
 import { PipelineError } from '../../model/pipeline-error.ts'
 import type { DisclosureProfile } from '../../model/record.ts'
-import type { Template } from '../../model/template.ts'
-import type { Output } from '../../sign/output.ts'
 import { readApproval, writePlan } from '../approvals.ts'
 import { alongside, type BatchEvents, openBatchEvents } from '../batch-events.ts'
 import { closeBatch } from '../close-batch.ts'
 import { DERIVED_OPTIONS, readDerived, withDerived } from '../derived-options.ts'
 import { defaultLedger, nearestFolder, openDestination } from '../destination.ts'
 import { EXIT } from '../exit-codes.ts'
-import { warnOfMismatch } from '../fast-path-warning.ts'
 import { instantOf } from '../instant-option.ts'
 import type { CliIo } from '../io.ts'
 import { ISSUE_HELP } from '../issue-help.ts'
 import { hasErrors, type IssueInput, readIssueInput } from '../issue-input.ts'
+import { chooseMaker } from '../issue-maker.ts'
 import { IssueReport, tellRefusal } from '../issue-report.ts'
 import { PASSPHRASE_OPTIONS } from '../key-file-access.ts'
 import { openLedger } from '../open-ledger.ts'
@@ -172,7 +167,7 @@ async function issueInput(
     io.stderr('sigillum: stopping after what is begun; once more stops at once\n')
   })
   try {
-    const maker = await makerOf(template, { pool, outputs, contexts, run })
+    const maker = await chooseMaker(template, { ...run, pool, outputs, contexts })
     const batch = await openBatch(checked, {
       templateHash,
       outputs,
@@ -237,41 +232,6 @@ async function issueAll(batch: Batch, report: IssueReport, { progress }: Run) {
     report.add(result)
     progress.advance(1, result.state === 'refused' ? 1 : 0)
   }
-}
-
-async function makerOf(
-  template: Template,
-  {
-    pool,
-    outputs,
-    contexts,
-    run,
-  }: {
-    pool: ThreadPool | undefined
-    outputs: readonly Output[]
-    contexts: ContextSet
-    run: Run
-  },
-): Promise<CredentialMaker> {
-  const { disclosure, at: now, fastPath, derived } = run.choices
-  const { verifyAddress } = derived
-  const address = verifyAddress === undefined ? {} : { verifyAddress }
-  const { progress, events, io } = run
-  const warn = warnOfMismatch(io)
-  const onMismatch = (mismatch: CanonicalMismatch) => {
-    progress.end()
-    events.tell('fast-path-mismatch', { shape: mismatch.shape })
-    warn(mismatch)
-  }
-  if (pool) {
-    pool.equip({ outputs, disclosure, now, fastPath, onMismatch, ...address })
-    return pool
-  }
-  // Loaded where it is used: with threads each of them loads it, and this one need not.
-  const { createIssuer } = await import('../../pipeline/issuer.ts')
-  const path = { ...address, fastPath: fastPath && { onMismatch } }
-  const issuer = await createIssuer(template, { outputs, contexts, disclosure, now, ...path })
-  return createMaker({ template, outputs, issuer })
 }
 
 /** The device that a key reference names; undefined for files. */
